@@ -1,0 +1,43 @@
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** Encodes bytes, or the UTF-8 of a text, as base64url without padding (RFC 7515, section 2). */
+export function encodeBase64Url(data: Uint8Array | string): string {
+  const bytes = typeof data === "string" ? encoder.encode(data) : data;
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+/** Decodes base64url without padding. Gives `undefined` for anything else: white space, `=`, `+`, `/`. */
+export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
+  return decodeLoosely(text, "base64url");
+}
+
+/**
+ * Decodes base64 of either alphabet, padded or not. Gives `undefined` for anything else, such as the two
+ * alphabets mixed, white space inside, or wrong padding.
+ */
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const bare = text.replace(/={1,2}$/, "");
+  if (bare.length !== text.length && text.length % 4 !== 0) return undefined;
+  if (/^[A-Za-z0-9+/]*$/.test(bare)) return decodeLoosely(bare, "base64");
+  if (/^[A-Za-z0-9_-]*$/.test(bare)) return decodeLoosely(bare, "base64url");
+  return undefined;
+}
+
+/** Decodes UTF-8 strictly: `undefined` when the bytes are not UTF-8. A byte order mark is kept. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeLoosely(
+  text: string,
+  alphabet: "base64" | "base64url",
+): Uint8Array<ArrayBuffer> | undefined {
+  if (text.length % 4 === 1) return undefined;
+  return Uint8Array.fromBase64(text, { alphabet, lastChunkHandling: "loose" });
+}

@@ -1,0 +1,137 @@
+import type { FindingCode } from "./token/finding.ts";
+import type { Finding } from "./token/finding.ts";
+
+/**
+ * Every `code` that a {@linkcode WebexError} can carry. Codes are stable: compare them, not messages.
+ *
+ * A token that is refused carries the code of the {@linkcode Finding} that refused it. The other codes
+ * tell what happened between here and the service.
+ */
+export type WebexErrorCode =
+  | FindingCode
+  | "bad_request"
+  | "unauthorized"
+  | "forbidden"
+  | "not_found"
+  | "rate_limited"
+  | "request_refused"
+  | "service_failed"
+  | "redirect_refused"
+  | "network_failed"
+  | "timed_out"
+  | "response_not_json"
+  | "response_incomplete"
+  | "response_too_large"
+  | "refresh_token_refused"
+  | "webex_id_malformed"
+  | "mock_unhandled_request"
+  | "mock_wait_timed_out";
+
+/** Options of a {@linkcode WebexError}. */
+export interface WebexErrorOptions {
+  /** The error underneath, if any. */
+  cause?: unknown;
+  /** What was found wrong with the token, when a token was refused. */
+  findings?: readonly Finding[];
+}
+
+/**
+ * Something outside the program failed or was refused: a token, the network, the service.
+ *
+ * A mistake in the program itself (a wrong type, a lifetime of -1) is a `TypeError` or a `RangeError`
+ * instead. No message ever holds a token, a secret, or a part of one.
+ *
+ * @example Usage
+ * ```ts
+ * import { decodeToken, WebexError } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => decodeToken("hello"),
+ *   (error) => error instanceof WebexError && error.code === "not_a_jwt",
+ * );
+ * ```
+ */
+export class WebexError extends Error {
+  /** The name of the class. */
+  override name = "WebexError";
+  /** What went wrong, as a stable code. */
+  readonly code: WebexErrorCode;
+  /** What was found wrong with the token; empty when no token was refused. */
+  readonly findings: readonly Finding[];
+
+  /** Makes an error with a stable code and a message for people. */
+  constructor(code: WebexErrorCode, message: string, options: WebexErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.findings = options.findings ?? [];
+  }
+}
+
+/** What a {@linkcode WebexHttpError} knows of the answer. */
+export interface WebexHttpErrorDetails {
+  /** HTTP status, for example 401. */
+  status: number;
+  /** HTTP method of the request. */
+  method: string;
+  /** URL of the request. It never holds a token. */
+  url: string;
+  /** The service's `message`. */
+  serviceMessage?: string | undefined;
+  /** The service's `errors[].description`. */
+  descriptions?: readonly string[] | undefined;
+  /** The id that Webex support asks for. */
+  trackingId?: string | undefined;
+  /** Seconds that the service asked to wait, when it said so readably. */
+  retryAfter?: number | undefined;
+}
+
+/**
+ * The service answered, and the answer was a refusal.
+ *
+ * @example Usage
+ * ```ts
+ * import { createMock, getMe, WebexHttpError } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * const mock = createMock();
+ * await assert.rejects(
+ *   () => getMe("bm90LW1pbmU_P0A1_39188c72-0029-47a4-b025-58a0ca745d06", { fetch: mock.fetch }),
+ *   (error) => error instanceof WebexHttpError && error.status === 401 && error.trackingId !== undefined,
+ * );
+ * ```
+ */
+export class WebexHttpError extends WebexError {
+  /** The name of the class. */
+  override name = "WebexHttpError";
+  /** HTTP status, for example 401. */
+  readonly status: number;
+  /** HTTP method of the request. */
+  readonly method: string;
+  /** URL of the request. */
+  readonly url: string;
+  /** The service's `message`, if it sent one. */
+  readonly serviceMessage: string | undefined;
+  /** The service's `errors[].description`. */
+  readonly descriptions: readonly string[];
+  /** The id that Webex support asks for, from the header or the body. */
+  readonly trackingId: string | undefined;
+  /** Seconds that the service asked to wait, when it said so readably. */
+  readonly retryAfter: number | undefined;
+
+  /** Makes an error from what the service answered. */
+  constructor(
+    code: WebexErrorCode,
+    message: string,
+    details: WebexHttpErrorDetails & WebexErrorOptions,
+  ) {
+    super(code, message, details);
+    this.status = details.status;
+    this.method = details.method;
+    this.url = details.url;
+    this.serviceMessage = details.serviceMessage;
+    this.descriptions = details.descriptions ?? [];
+    this.trackingId = details.trackingId;
+    this.retryAfter = details.retryAfter;
+  }
+}

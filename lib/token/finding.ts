@@ -1,0 +1,87 @@
+/**
+ * Every code that a {@linkcode Finding} can have. Codes are stable; the README has them in a table.
+ */
+export type FindingCode =
+  // what was given instead of a guest token
+  | "token_empty"
+  | "guest_token_given"
+  | "not_a_jwt"
+  | "token_truncated"
+  | "token_double_encoded"
+  | "access_token_given"
+  | "issuer_id_given"
+  | "secret_given"
+  | "jwe_given"
+  | "json_given"
+  | "not_a_guest_token"
+  // what was mended before reading
+  | "token_quoted"
+  | "token_bearer_prefix"
+  | "token_white_space"
+  // the parts of the JWT
+  | "header_unreadable"
+  | "claims_unreadable"
+  | "alg_none"
+  | "alg_not_hs256"
+  | "typ_unexpected"
+  // the claims
+  | "sub_missing"
+  | "sub_empty"
+  | "sub_not_string"
+  | "sub_characters"
+  | "name_missing"
+  | "name_empty"
+  | "name_not_string"
+  | "iss_missing"
+  | "iss_empty"
+  | "iss_not_string"
+  | "iss_white_space"
+  | "iss_truncated"
+  | "iss_decoded"
+  | "iss_bare_uuid"
+  | "iss_other_id"
+  | "iss_not_webex_id"
+  | "iss_other_issuer"
+  | "iss_unknown"
+  | "exp_missing"
+  | "exp_not_number"
+  | "exp_string"
+  | "exp_milliseconds"
+  | "exp_fractional"
+  | "exp_past"
+  | "exp_near"
+  | "exp_far"
+  | "iat_future"
+  | "iat_not_number"
+  | "nbf_future"
+  | "nbf_not_number"
+  // the signature
+  | "signature_missing"
+  | "signature_malformed"
+  | "signature_standard_base64"
+  | "signature_mismatch"
+  | "signature_secret_undecoded"
+  | "signature_secret_variant"
+  | "signature_of_other_parts"
+  | "signature_good"
+  | "signature_unchecked";
+
+/** How bad a {@linkcode Finding} is. */
+export type Severity = "error" | "warning" | "info";
+
+/** One thing noticed about a token: what was seen, how bad it is, and what to do. */
+export interface Finding {
+  /** What was noticed, as a stable code. */
+  code: FindingCode;
+  /** `error`: will be refused. `warning`: may be refused, or is not what was meant. `info`: good to know. */
+  severity: Severity;
+  /** What was seen. It never holds the token or a part of it. */
+  message: string;
+  /** What to do. */
+  hint: string;
+}
+
+/** Makes a finding for which a token is refused. */
+export function errorFinding(code: FindingCode, message: string, hint: string): Finding {
+  return { code, severity: "error", message, hint };
+}

@@ -1,0 +1,70 @@
+import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
+import { WebexError } from "../errors.ts";
+import { describeOtherInput } from "./other_input.ts";
+import { describeType } from "./issuer_secret.ts";
+
+/** A JWT taken apart. Nothing in it has been checked. */
+export interface Jws {
+  /** The decoded header. */
+  header: Record<string, unknown>;
+  /** The decoded claims. */
+  claims: Record<string, unknown>;
+  /** What the signature signs: the first two segments with their dot. */
+  signed: string;
+  /** The third segment, still encoded. */
+  signature: string;
+}
+
+/**
+ * Takes a JWT in the compact form apart (RFC 7515, section 3.1), trusting nothing.
+ *
+ * @throws {WebexError} when it is no JWT, with a code that tells what it is instead.
+ */
+export function parseJws(token: string): Jws {
+  if (typeof token !== "string") {
+    throw new TypeError(
+      `Cannot decode token: it must be a string, received ${describeType(token)}`,
+    );
+  }
+  const segments = token.split(".", 6);
+  if (segments.length !== 3) throw refusal(token);
+  const [head, body, signature] = segments as [string, string, string];
+  const header = parseSegment(head);
+  const claims = parseSegment(body);
+  if (header === undefined && claims === undefined) throw refusal(token);
+  if (header === undefined) throw unreadable("header_unreadable", "header");
+  if (claims === undefined) throw unreadable("claims_unreadable", "claims");
+  return { header, claims, signed: `${head}.${body}`, signature };
+}
+
+function parseSegment(segment: string): Record<string, unknown> | undefined {
+  const bytes = decodeBase64Url(segment);
+  const text = bytes && decodeUtf8(bytes);
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // told by the caller, who knows which segment it is
+  }
+  return undefined;
+}
+
+function refusal(token: string): WebexError {
+  const finding = describeOtherInput(token);
+  return new WebexError(
+    finding.code,
+    `Cannot decode token: ${finding.message}. ${finding.hint}`,
+    { findings: [finding] },
+  );
+}
+
+function unreadable(code: "header_unreadable" | "claims_unreadable", part: string): WebexError {
+  const message = `the ${part} of the JWT is not base64url of a JSON object`;
+  const hint = "Copy the token again, whole; a character was lost or altered";
+  return new WebexError(code, `Cannot decode token: ${message}. ${hint}`, {
+    findings: [{ code, severity: "error", message, hint }],
+  });
+}

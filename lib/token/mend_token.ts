@@ -1,0 +1,41 @@
+import type { Finding, FindingCode } from "./finding.ts";
+
+/** A token freed of what a copy often brings along, and what was taken off. */
+export interface MendedToken {
+  /** The token alone. */
+  token: string;
+  /** What was taken off, as findings of severity `info`. */
+  findings: Finding[];
+}
+
+/**
+ * Takes off what surrounds a token without being part of it: quotes, `Bearer `, the name of a header, white
+ * space and line breaks inside. Nothing else is changed.
+ */
+export function mendToken(input: string): MendedToken {
+  const findings: Finding[] = [];
+  const note = (code: FindingCode, message: string) =>
+    findings.push({
+      code,
+      severity: "info",
+      message,
+      hint: "This was mended; pass on the token alone",
+    });
+  let token = input.replace(/^\uFEFF/, "").trim();
+  if (/^["'`].*["'`]$/s.test(token)) {
+    token = token.slice(1, -1).trim();
+    note("token_quoted", "quotes stood around the token");
+  }
+  const bearer = /^(?:authorization:\s*)?bearer\s+/i.exec(token);
+  if (bearer !== null) {
+    token = token.slice(bearer[0].length);
+    note("token_bearer_prefix", "the word Bearer stood before the token");
+  }
+  // only what is still a token once joined: a sentence or JSON keeps its spaces
+  const joined = token.replace(/\\\r?\n|\s+/g, "");
+  if (joined !== token && /^[\w+/=.-]+$/.test(joined) && /^eyJ|_[0-9a-f-]{36}$/i.test(joined)) {
+    token = joined;
+    note("token_white_space", "line breaks or spaces stood inside the token");
+  }
+  return { token, findings };
+}

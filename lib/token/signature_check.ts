@@ -1,0 +1,146 @@
+import { decodeBase64, decodeBase64Url } from "../base64.ts";
+import { errorFinding, type Finding } from "./finding.ts";
+import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
+import type { Jws } from "./jws.ts";
+
+const encoder = new TextEncoder();
+
+/**
+ * Says why a signature does not hold under a secret, by trying what people do by mistake: the secret used
+ * without decoding it, decoded wrongly, or with white space; the signature encoded as standard base64; the
+ * claims changed after signing.
+ */
+export async function explainSignature(jws: Jws, secret: string): Promise<Finding> {
+  if (jws.signature === "") {
+    return errorFinding(
+      "signature_missing",
+      "the token has no signature",
+      "Sign it, or copy it whole",
+    );
+  }
+  const signature = decodeBase64Url(jws.signature) ?? decodeBase64(jws.signature);
+  if (signature === undefined) {
+    return errorFinding(
+      "signature_malformed",
+      "the signature is not base64url",
+      "Copy the token again, whole; a character was lost or altered",
+    );
+  }
+  const matches = async (key: Uint8Array<ArrayBuffer> | undefined, signed = jws.signed) =>
+    key !== undefined && key.length > 0 &&
+    sameBytes(signature, await signHs256(signed, await importHmacKey(key)));
+  const trimmed = secret.trim();
+  if (await matches(decodeBase64(trimmed))) {
+    return errorFinding(
+      "signature_standard_base64",
+      "the signature is right, but encoded as standard base64 or with padding",
+      "Encode the segments of a JWT as base64url without padding",
+    );
+  }
+  for (const text of new Set([trimmed, secret, ...variants(trimmed)])) {
+    if (await matches(encoder.encode(text))) {
+      return errorFinding(
+        "signature_secret_undecoded",
+        "the token is signed with the text of the secret, not with what it decodes to",
+        "Decode the secret from base64 and sign with the bytes",
+      );
+    }
+  }
+  for (const wrong of wrongKeys(secret, trimmed)) {
+    if (await matches(wrong)) {
+      return errorFinding(
+        "signature_secret_variant",
+        "the token is signed with a wrong decoding of the secret",
+        "Drop white space around the secret and decode all of it, in its own base64 alphabet, as bytes",
+      );
+    }
+  }
+  if (signature.length !== 32) {
+    return errorFinding(
+      "signature_malformed",
+      `the signature is ${signature.length} bytes long, and one of HS256 is 32`,
+      signature.length < 32 ? "Copy the token again, whole" : "Sign with HS256",
+    );
+  }
+  for (const signed of rewrittenParts(jws)) {
+    if (await matches(decodeBase64(trimmed), signed)) {
+      return errorFinding(
+        "signature_of_other_parts",
+        "the signature is right for these claims written another way: header or claims were rewritten after signing",
+        "Send the token exactly as it was signed",
+      );
+    }
+  }
+  return errorFinding(
+    "signature_mismatch",
+    "the signature does not match the secret: it was made with another secret, or header or claims were altered after signing",
+    "Compare the issuer and its secret; a regenerated secret makes the former one void at once",
+  );
+}
+
+/** The same secret in the forms that a copy or a library may have given it. */
+function variants(text: string): string[] {
+  const bare = text.replace(/=+$/, "");
+  const urlSafe = bare.replaceAll("+", "-").replaceAll("/", "_");
+  const standard = bare.replaceAll("-", "+").replaceAll("_", "/");
+  const padding = "=".repeat((4 - bare.length % 4) % 4);
+  return [
+    bare,
+    urlSafe,
+    standard,
+    bare + padding,
+    urlSafe + padding,
+    standard + padding,
+    `${text}\n`,
+    `${text}\r\n`,
+  ];
+}
+
+/** Keys that lenient or twisted decoders make of a base64 secret. */
+function wrongKeys(secret: string, trimmed: string): Uint8Array<ArrayBuffer>[] {
+  const keys: Uint8Array<ArrayBuffer>[] = [];
+  const decoded = decodeBase64(trimmed);
+  if (decoded !== undefined) {
+    keys.push(encoder.encode(new TextDecoder().decode(decoded)));
+    keys.push(encoder.encode(decoded.toHex()), encoder.encode(decoded.toHex().toUpperCase()));
+    keys.push(encoder.encode(decoded.toBase64()));
+    // a decoder of the standard alphabet that skips - and _
+    const skipped = decodeBase64(skipUrlSafe(trimmed));
+    if (skipped !== undefined) keys.push(skipped);
+    // a base64 text decoded as latin1 characters, then encoded as UTF-8
+    keys.push(encoder.encode(Array.from(decoded, (byte) => String.fromCharCode(byte)).join("")));
+    // the secret cut short by one quantum when padding was dropped
+    keys.push(decoded.subarray(0, decoded.length - decoded.length % 3));
+  }
+  for (const text of [secret, trimmed]) {
+    const twice = decoded && decodeBase64(new TextDecoder().decode(decoded).trim());
+    if (twice !== undefined) keys.push(twice);
+    const whole = decodeBase64(text.replace(/\s+/g, ""));
+    if (whole !== undefined) keys.push(whole);
+  }
+  return keys;
+}
+
+function skipUrlSafe(text: string): string {
+  const kept = text.replace(/[-_=]/g, "");
+  return kept.length % 4 === 1 ? kept.slice(0, -1) : kept;
+}
+
+/** The same header and claims in other usual orders and spacings. */
+function* rewrittenParts(jws: Jws): Generator<string> {
+  const encode = (text: string) =>
+    encoder.encode(text).toBase64({ alphabet: "base64url", omitPadding: true });
+  const [head, body] = jws.signed.split(".") as [string, string];
+  const headers = [
+    head,
+    encode('{"alg":"HS256","typ":"JWT"}'),
+    encode('{"typ":"JWT","alg":"HS256"}'),
+    encode('{"alg":"HS256"}'),
+  ];
+  const { exp, ...others } = jws.claims;
+  const claims = [jws.claims];
+  if (typeof exp === "string") claims.push({ ...others, exp: Number(exp) });
+  if (typeof exp === "number") claims.push({ ...others, exp: String(exp) });
+  const bodies = [body, ...claims.map((each) => encode(JSON.stringify(each)))];
+  for (const header of headers) for (const each of bodies) yield `${header}.${each}`;
+}
