@@ -1,0 +1,58 @@
+/** A time limit that also ends when the caller's signal does. */
+export interface Deadline extends Disposable {
+  /** Aborts when time is up or the caller aborts. */
+  signal: AbortSignal;
+  /** Rejects when the signal aborts, for work that does not listen to it. */
+  race<T>(work: Promise<T>): Promise<T>;
+  /** Tells whether it was time that ended it, and not the caller. */
+  readonly timedOut: boolean;
+}
+
+/** Starts a time limit in milliseconds. Dispose of it, or its timer keeps running. */
+export function startDeadline(timeout: number, signal: AbortSignal | undefined): Deadline {
+  const controller = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort(new DOMException("Time is up", "TimeoutError"));
+  }, timeout);
+  const abort = () => controller.abort(signal!.reason);
+  if (signal?.aborted) abort();
+  else signal?.addEventListener("abort", abort, { once: true });
+  return {
+    signal: controller.signal,
+    get timedOut() {
+      return timedOut;
+    },
+    race<T>(work: Promise<T>): Promise<T> {
+      return new Promise((resolve, reject) => {
+        const stop = () => reject(controller.signal.reason);
+        if (controller.signal.aborted) stop();
+        else controller.signal.addEventListener("abort", stop, { once: true });
+        work.then(resolve, reject).finally(() =>
+          controller.signal.removeEventListener("abort", stop)
+        );
+      });
+    },
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    },
+  };
+}
+
+/** Waits some milliseconds. Rejects with the signal's reason when it aborts. */
+export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}

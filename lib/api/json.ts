@@ -1,0 +1,13 @@
+/** Parses JSON of any kind. `error` is set when it is not JSON. */
+export function parseJson(text: string): { value?: unknown; error?: true } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { error: true };
+  }
+}
+
+/** Tells whether a parsed value is an object with keys. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,87 @@
+import { WebexError } from "../errors.ts";
+import { decodeToken } from "../token/decode_token.ts";
+import { isObject } from "./json.ts";
+import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
+
+/** An access token, and how long it is good for. */
+export interface AccessToken {
+  /** The token, to be sent as `Authorization: Bearer`. */
+  accessToken: string;
+  /** Lifetime in seconds as the service said it, counted from the request. */
+  expiresIn: number;
+  /** When it expires, by the clock of this machine. */
+  expiresAt: Date;
+}
+
+/**
+ * Exchanges a guest token for an access token: `POST /jwt/login`.
+ *
+ * The lifetime is the service's choice and is never assumed. One guest token can be exchanged again until it
+ * expires; each exchange gives another access token. There is no refresh token: create a new guest token.
+ *
+ * @param guestToken A guest token, from `createGuestToken`.
+ * @param options Where to send it and how.
+ * @returns The access token.
+ * @throws {WebexError} before anything is sent, when it is no guest token; the code tells what it is instead.
+ * @throws {WebexHttpError} when the service refuses it.
+ * @throws {WebexError} when the service is not reached or its answer makes no sense.
+ * @throws {TypeError} when the token is no string, or the base URL is unusable.
+ *
+ * @example Usage
+ * ```ts
+ * import { createGuestToken, createMock, login } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * const mock = createMock();
+ * const guestToken = await createGuestToken({ subject: "123", displayName: "Stève" }, mock.issuer);
+ * const { expiresIn } = await login(guestToken, { fetch: mock.fetch });
+ * assert.equal(expiresIn, 21599);
+ * ```
+ */
+export async function login(
+  guestToken: string,
+  options: RequestOptions = {},
+): Promise<AccessToken> {
+  refuseOtherTokens(guestToken);
+  const answer = await request(
+    { doing: "exchange guest token", method: "POST", path: "jwt/login", token: guestToken },
+    options,
+  );
+  return readAccessToken(answer, "token");
+}
+
+/** Reads an access token and its lifetime from an answer, under the name that the endpoint gives it. */
+export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken"): AccessToken {
+  const { body } = answer;
+  if (!isObject(body)) throw answer.incomplete("the answer is not a JSON object");
+  const accessToken = body[field];
+  if (typeof accessToken !== "string" || accessToken === "") {
+    throw answer.incomplete(`the answer holds no ${field}`);
+  }
+  const { expiresIn } = body;
+  if (typeof expiresIn !== "number" || !Number.isFinite(expiresIn) || expiresIn <= 0) {
+    throw answer.incomplete("the answer holds no expiresIn, a number of seconds");
+  }
+  const expiresAt = new Date(answer.sentAt + expiresIn * 1000);
+  if (Number.isNaN(expiresAt.getTime())) throw answer.incomplete("expiresIn is too large");
+  return { accessToken, expiresIn, expiresAt };
+}
+
+function refuseOtherTokens(guestToken: string): void {
+  const { kind } = decodeToken(guestToken);
+  if (kind === "guest-token") return;
+  const [code, seen, hint] = kind === "access-token"
+    ? [
+      "access_token_given",
+      "this is an access token already, not a guest token",
+      "Use it as it is; ask who is behind it with getMe or `verify --access`",
+    ] as const
+    : [
+      "not_a_guest_token",
+      "this is a JWT of another kind, not a guest token",
+      "Give a token made by createGuestToken or `create`",
+    ] as const;
+  throw new WebexError(code, `Cannot exchange guest token: ${seen}. ${hint}`, {
+    findings: [{ code, severity: "error", message: seen, hint }],
+  });
+}
