@@ -1,0 +1,71 @@
+import type { FastHs256, FastKey } from "../token/fast_hs256.ts";
+import { issuerKey } from "../token/issuer_secret.ts";
+import { organizationUuid, readWebexId } from "../webex_id.ts";
+import { uuidFromDigest } from "./random.ts";
+
+/** A Guest Issuer that the mock knows. It fits as the options of `createGuestToken`. */
+export interface MockIssuer {
+  /** Guest Issuer ID, the claim `iss`. Any text; a real one is a Webex id of an organization. */
+  issuer: string;
+  /** Its secret, base64. */
+  secret: string;
+}
+
+/** An issuer with what is made of it once. */
+export interface KnownIssuer {
+  /** The issuer as registered. */
+  issuer: string;
+  /** Its key, ready to check signatures with. */
+  key: FastKey;
+  /** The bytes of its secret as text, to tell that mistake from others. */
+  secret: string;
+  /** The uuid of its organization. */
+  orgUuid: string;
+  /** The cluster of its organization. */
+  cluster: string;
+}
+
+/** The issuers that a mock knows, to be found by id and by organization. */
+export class IssuerRegistry {
+  readonly #registered = new Map<string, MockIssuer>();
+  readonly #known = new Map<string, KnownIssuer>();
+
+  /** Registers an issuer, or gives a registered one another secret, as regenerating it does. */
+  add({ issuer, secret }: MockIssuer): void {
+    if (typeof issuer !== "string" || issuer.trim() === "") {
+      throw new TypeError("Cannot register issuer: its id is empty or not a string");
+    }
+    issuerKey(secret);
+    this.#registered.set(issuer, { issuer, secret });
+    this.#known.delete(issuer);
+  }
+
+  /** Forgets all issuers. */
+  clear(): void {
+    this.#registered.clear();
+    this.#known.clear();
+  }
+
+  /** The registered issuers, in order. */
+  list(): MockIssuer[] {
+    return [...this.#registered.values()];
+  }
+
+  /** Finds an issuer by its id. */
+  find(issuer: string, fast: FastHs256): KnownIssuer | undefined {
+    const known = this.#known.get(issuer);
+    if (known !== undefined) return known;
+    const registered = this.#registered.get(issuer);
+    if (registered === undefined) return undefined;
+    const made: KnownIssuer = {
+      issuer,
+      secret: registered.secret,
+      key: fast.key(issuerKey(registered.secret)),
+      orgUuid: organizationUuid(issuer) ??
+        uuidFromDigest(fast.sha256(`organization\n${issuer}`), 4),
+      cluster: readWebexId(issuer)?.cluster ?? "us",
+    };
+    this.#known.set(issuer, made);
+    return made;
+  }
+}

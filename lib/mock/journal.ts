@@ -1,0 +1,142 @@
+import { WebexError } from "../errors.ts";
+import { redact } from "../redact.ts";
+
+/** One request that a mock was asked, and what it answered. */
+export interface JournalEntry {
+  /** Its number, from 1. */
+  id: number;
+  /** Name of the endpoint, such as `jwt/login`; `undefined` when none matched. */
+  endpoint: string | undefined;
+  /** HTTP method. */
+  method: string;
+  /** Path and query. */
+  path: string;
+  /** Headers of the request, in lower case. The authorization is redacted. */
+  headers: Record<string, string>;
+  /** Body of the request, redacted. */
+  body: string;
+  /** Status of the answer; 0 when none was given. */
+  status: number;
+  /** Why it was refused, if it was. */
+  reason: string | undefined;
+  /** The trackingId of the answer. */
+  trackingId: string;
+  /** When it was asked by the mock's clock. */
+  at: Date;
+}
+
+/** What is noted of a request; it becomes a {@linkcode JournalEntry} when somebody looks. */
+export interface Note {
+  endpoint: string | undefined;
+  method: string;
+  path: string;
+  headers: Headers;
+  body: string;
+  status: number;
+  reason: string | undefined;
+  trackingId: string;
+  at: number;
+}
+
+/** The requests that a mock was asked, the latest ones, in order. */
+export class Journal {
+  readonly #capacity: number;
+  #notes: Note[] = [];
+  #count = 0;
+  #start = 0;
+  #waiting: { endpoint: string | undefined; resolve: () => void }[] = [];
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** How many requests there were since the start or the last reset, forgotten ones too. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Notes a request. */
+  add(note: Note): void {
+    this.#count++;
+    if (this.#capacity === 0) return this.#wake(note);
+    if (this.#notes.length < this.#capacity) this.#notes.push(note);
+    else {
+      this.#notes[this.#start] = note;
+      this.#start = (this.#start + 1) % this.#capacity;
+    }
+    if (this.#waiting.length > 0) this.#wake(note);
+  }
+
+  /** The requests to an endpoint, or all. */
+  list(endpoint?: string): JournalEntry[] {
+    const first = this.#count - this.#notes.length;
+    return [...this.#notes.slice(this.#start), ...this.#notes.slice(0, this.#start)]
+      .map((note, index) => ({ note, id: first + index + 1 }))
+      .filter(({ note }) => endpoint === undefined || note.endpoint === endpoint)
+      .map(({ note, id }) => toEntry(note, id));
+  }
+
+  /** Waits for the next request to an endpoint, and gives nothing but the fact. */
+  next(endpoint: string | undefined, timeout: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const entry = {
+        endpoint,
+        resolve: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      };
+      const timer = setTimeout(() => {
+        this.#waiting = this.#waiting.filter((each) => each !== entry);
+        const what = endpoint === undefined ? "a request" : `a request to ${endpoint}`;
+        reject(
+          new WebexError(
+            "mock_wait_timed_out",
+            `Cannot wait for ${what}: none came within ${timeout} ms`,
+          ),
+        );
+      }, timeout);
+      this.#waiting.push(entry);
+    });
+  }
+
+  /** Forgets all requests. */
+  clear(): void {
+    this.#notes = [];
+    this.#count = 0;
+    this.#start = 0;
+  }
+
+  #wake(note: Note): void {
+    const woken = this.#waiting.filter((each) =>
+      each.endpoint === undefined || each.endpoint === note.endpoint
+    );
+    this.#waiting = this.#waiting.filter((each) => !woken.includes(each));
+    for (const each of woken) each.resolve();
+  }
+}
+
+const SECRET_FIELD =
+  /((?:client_?secret|refresh_?token|access_?token|secret|token)"?\s*[:=]\s*"?)[^"&\s,}]+/gi;
+
+function toEntry(note: Note, id: number): JournalEntry {
+  const { headers, at, path, body, ...rest } = note;
+  const shown: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    shown[name] = name === "authorization" ? hideAuthorization(value) : redact(value);
+  }
+  const hidden = redact(body.replace(SECRET_FIELD, "$1[redacted]"));
+  return {
+    id,
+    ...rest,
+    path: redact(path.replace(SECRET_FIELD, "$1[redacted]")),
+    headers: shown,
+    body: hidden,
+    at: new Date(at),
+  };
+}
+
+/** Keeps the scheme, which tells the raw form from the usual one, and nothing else. */
+function hideAuthorization(value: string): string {
+  return /^bearer\s/i.test(value) ? `${value.slice(0, 6)} [redacted]` : "[redacted]";
+}

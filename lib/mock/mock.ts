@@ -1,0 +1,193 @@
+import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
+import { loadFastHs256 } from "../token/fast_hs256.ts";
+import type { AccessTokenForm } from "./access_tokens.ts";
+import { createClock, type MockClock } from "./clock.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { ENDPOINTS } from "./endpoints.ts";
+import { FaultQueue, type MockFault } from "./fault.ts";
+import { IssuerRegistry, type MockIssuer } from "./issuers.ts";
+import { Journal, type JournalEntry } from "./journal.ts";
+import { createSeededIds } from "./random.ts";
+import { Router } from "./router.ts";
+import { type MockSettings, MockState } from "./state.ts";
+
+/** Options of {@linkcode createMock}. */
+export interface MockOptions {
+  /** The Guest Issuers that the mock knows. Default is one issuer that is always the same. */
+  issuers?: readonly MockIssuer[] | undefined;
+  /** Same seed, same ids, tracking ids and tokens. Default is `guestissuer`. */
+  seed?: string | undefined;
+  /** The source of the mock's clock, in milliseconds since 1970. Default is `Date.now`. */
+  now?: (() => number) | undefined;
+  /** Lifetime of access tokens in seconds. Default is 21599, almost six hours. */
+  expiresIn?: number | undefined;
+  /** Form of access tokens: opaque, or a JWT signed with RS256. Default is opaque. */
+  accessTokenForm?: AccessTokenForm | undefined;
+  /** The code in opaque access tokens, which names a cluster. Default is `P0A1` (US). */
+  tokenCode?: string | undefined;
+  /** How many requests the journal remembers. Default is 1000. */
+  journalSize?: number | undefined;
+}
+
+const router = new Router(ENDPOINTS);
+const ENDPOINT_NAMES = ENDPOINTS.map((each) => each.name);
+
+/**
+ * A mock of the Webex API for guests: state, and one function from request to response.
+ *
+ * Make one with {@linkcode createMock}. Nothing is global: any number can live side by side.
+ */
+export class WebexMock {
+  /** The mock's clock. */
+  readonly clock: MockClock;
+  readonly #options: MockOptions;
+  readonly #settings: MockSettings;
+  readonly #issuers = new IssuerRegistry();
+  readonly #faults = new FaultQueue(ENDPOINT_NAMES);
+  readonly #journal: Journal;
+  #dispatcher: Promise<Dispatcher> | undefined;
+  #ready: Dispatcher | undefined;
+
+  /** Use {@linkcode createMock}. */
+  constructor(options: MockOptions) {
+    this.#options = options;
+    this.#settings = readSettings(options);
+    this.#journal = new Journal(options.journalSize ?? 1000);
+    this.clock = createClock(options.now ?? Date.now);
+    this.#addFirstIssuers();
+  }
+
+  /** Answers a request as the service would. It fits as the option `fetch` of this module's functions. */
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = input instanceof Request && init === undefined
+      ? input
+      : new Request(input, init);
+    request.signal.throwIfAborted();
+    const dispatcher = this.#ready ?? await this.#load();
+    return dispatcher.handle(request);
+  };
+
+  /** The first issuer registered, ready to be used as options of `createGuestToken`. */
+  get issuer(): MockIssuer {
+    const [first] = this.#issuers.list();
+    if (first === undefined) throw new TypeError("Cannot give issuer: this mock knows none");
+    return { ...first };
+  }
+
+  /** The issuers registered, in order. */
+  get issuers(): MockIssuer[] {
+    return this.#issuers.list();
+  }
+
+  /** Registers an issuer, or gives a registered one another secret. */
+  addIssuer(issuer: MockIssuer): void {
+    this.#issuers.add(issuer);
+  }
+
+  /** Lets the next request to an endpoint fail: `mock.failNext("jwt/login", { status: 429, retryAfter: 2 })`. */
+  failNext(endpoint: string, fault: MockFault): void {
+    this.#faults.add(endpoint, fault);
+  }
+
+  /** The requests so far, in order: all, or those to one endpoint. Tokens are redacted. */
+  requests(endpoint?: string): JournalEntry[] {
+    this.#checkEndpoint(endpoint);
+    return this.#journal.list(endpoint);
+  }
+
+  /**
+   * Waits for a request to an endpoint (or to any) that has not been waited for: the latest one that comes
+   * after this call, or one already there when `past` is true.
+   *
+   * @throws {WebexError} `mock_wait_timed_out` when none comes in time.
+   */
+  async waitForRequest(
+    endpoint?: string,
+    options: { timeout?: number; past?: boolean } = {},
+  ): Promise<JournalEntry> {
+    const { timeout = 5000, past = true } = options;
+    const before = this.requests(endpoint);
+    if (!past || before.length === 0) await this.#journal.next(endpoint, timeout);
+    return this.requests(endpoint).at(-1)!;
+  }
+
+  /** The names of the endpoints, for `failNext` and `requests`. */
+  get endpoints(): readonly string[] {
+    return ENDPOINT_NAMES;
+  }
+
+  /** Puts everything back to how it was made: guests, tokens, faults, journal, clock, ids and issuers. */
+  reset(): void {
+    this.#faults.clear();
+    this.#journal.clear();
+    this.clock.reset();
+    this.#issuers.clear();
+    this.#addFirstIssuers();
+    this.#ready?.state.reset();
+    this.#ready?.state.ids.reset();
+  }
+
+  #addFirstIssuers(): void {
+    for (const each of this.#options.issuers ?? [fixtureIssuer]) this.#issuers.add(each);
+  }
+
+  #checkEndpoint(endpoint: string | undefined): void {
+    if (endpoint === undefined || ENDPOINT_NAMES.includes(endpoint)) return;
+    throw new TypeError(
+      `Cannot look up requests: the endpoint must be one of ${ENDPOINT_NAMES.join(", ")}`,
+    );
+  }
+
+  #load(): Promise<Dispatcher> {
+    return this.#dispatcher ??= loadFastHs256().then((fast) => {
+      const { seed = "guestissuer" } = this.#options;
+      const ids = createSeededIds(seed);
+      const state = new MockState(fast, this.clock, ids, this.#issuers, this.#settings, seed);
+      return this.#ready = new Dispatcher(state, router, this.#faults, this.#journal);
+    });
+  }
+}
+
+/**
+ * Makes a mock of the Webex API for guests. It uses no network, no port and no global.
+ *
+ * @param options What the mock knows and how it answers.
+ * @returns The mock: give its `fetch` to this module's functions.
+ * @throws {TypeError} when an issuer's secret is not base64.
+ * @throws {RangeError} when `expiresIn` is not a whole number above 0.
+ *
+ * @example Usage
+ * ```ts
+ * import { createGuestToken, createMock, getMe, login } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * const mock = createMock();
+ * mock.failNext("people/me", { status: 503 });
+ * const guestToken = await createGuestToken({ subject: "7", displayName: "Ada" }, mock.issuer);
+ * const { accessToken } = await login(guestToken, { fetch: mock.fetch });
+ * await assert.rejects(() => getMe(accessToken, { fetch: mock.fetch }), { status: 503 });
+ * assert.equal((await getMe(accessToken, { fetch: mock.fetch })).displayName, "Ada");
+ * assert.equal(mock.requests("people/me").length, 2);
+ * ```
+ */
+export function createMock(options: MockOptions = {}): WebexMock {
+  return new WebexMock(options);
+}
+
+function readSettings(options: MockOptions): MockSettings {
+  const { expiresIn = 21599, accessTokenForm = "opaque", tokenCode = "P0A1", journalSize = 1000 } =
+    options;
+  if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0 || expiresIn > 1e9) {
+    throw new RangeError("Cannot create mock: expiresIn must be a whole number of seconds above 0");
+  }
+  if (accessTokenForm !== "opaque" && accessTokenForm !== "jwt") {
+    throw new TypeError('Cannot create mock: accessTokenForm must be "opaque" or "jwt"');
+  }
+  if (!/^[A-Za-z0-9]{1,16}$/.test(tokenCode)) {
+    throw new TypeError("Cannot create mock: tokenCode must be 1 to 16 letters and digits");
+  }
+  if (!Number.isSafeInteger(journalSize) || journalSize < 0) {
+    throw new RangeError("Cannot create mock: journalSize must be a whole number of at least 0");
+  }
+  return { expiresIn, accessTokenForm, tokenCode };
+}

@@ -1,0 +1,52 @@
+/** Makes ids that look random and are the same for the same seed, in the same order. */
+export interface SeededIds {
+  /** A uuid of version 4. */
+  uuid(): string;
+  /** Starts over. */
+  reset(): void;
+}
+
+const HEX: string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Makes a source of ids from a seed. The generator is sfc32; it is for ids, not for secrets. */
+export function createSeededIds(seed: string): SeededIds {
+  let a = 0, b = 0, c = 0, counter = 1;
+  const next = () => {
+    const t = (a + b | 0) + counter | 0;
+    counter = counter + 1 | 0;
+    a = b ^ b >>> 9;
+    b = c + (c << 3) | 0;
+    c = (c << 21 | c >>> 11) + t | 0;
+    return t >>> 0;
+  };
+  const reset = () => {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < seed.length; i++) hash = Math.imul(hash ^ seed.charCodeAt(i), 0x01000193);
+    [a, b, c, counter] = [hash, Math.imul(hash, 0x9e3779b1), ~hash, 1];
+    for (let i = 0; i < 12; i++) next();
+  };
+  const hex = (n: number) =>
+    HEX[n >>> 24]! + HEX[n >>> 16 & 255]! + HEX[n >>> 8 & 255]! + HEX[n & 255]!;
+  reset();
+  return {
+    uuid() {
+      const one = hex(next()),
+        two = hex(next() & 0xffff0fff | 0x4000),
+        three = hex(next() & 0x3fffffff | 0x80000000),
+        four = hex(next());
+      return `${one}-${two.slice(0, 4)}-${two.slice(4)}-${three.slice(0, 4)}-${
+        three.slice(4)
+      }${four}`;
+    },
+    reset,
+  };
+}
+
+/** Forms a uuid of the given version from the first 16 bytes of a digest. */
+export function uuidFromDigest(digest: Uint8Array, version: number): string {
+  const hex = digest.subarray(0, 16).toHex();
+  const variant = (parseInt(hex[16]!, 16) & 3 | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-${variant}${
+    hex.slice(17, 20)
+  }-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,55 @@
+/**
+ * Webex guests from end to end: create guest tokens, exchange them for access tokens, look into tokens, see
+ * who is behind one, and test all of it offline against a mock of the Webex API.
+ *
+ * @example Usage
+ * ```ts
+ * import { createGuestToken, createMock, getMe, login } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * const mock = createMock(); // leave the mock out, and give your own issuer, to talk to Webex
+ * const guestToken = await createGuestToken({ subject: "123", displayName: "Stève" }, mock.issuer);
+ * const { accessToken } = await login(guestToken, { fetch: mock.fetch });
+ * const me = await getMe(accessToken, { fetch: mock.fetch });
+ * assert.equal(me.displayName, "Stève");
+ * ```
+ *
+ * @module
+ */
+export { createGuestToken, type CreateGuestTokenOptions } from "./lib/token/create_guest_token.ts";
+export type { Guest } from "./lib/token/guest_claims.ts";
+export {
+  type DecodedGuestToken,
+  type DecodedJwtAccessToken,
+  type DecodedOpaqueAccessToken,
+  type DecodedOtherJwt,
+  type DecodedToken,
+  decodeToken,
+} from "./lib/token/decode_token.ts";
+export {
+  type VerifiedGuestToken,
+  verifyGuestToken,
+  type VerifyGuestTokenOptions,
+} from "./lib/token/verify_guest_token.ts";
+export {
+  explainGuestToken,
+  type ExplainGuestTokenOptions,
+} from "./lib/token/explain_guest_token.ts";
+export type { Finding, FindingCode, Severity } from "./lib/token/finding.ts";
+export { type AccessToken, login } from "./lib/api/login.ts";
+export { getMe, type Person } from "./lib/api/get_me.ts";
+export type { RequestOptions } from "./lib/api/request.ts";
+export { decodeWebexId, encodeWebexId, type WebexId } from "./lib/webex_id.ts";
+export {
+  WebexError,
+  type WebexErrorCode,
+  type WebexErrorOptions,
+  WebexHttpError,
+  type WebexHttpErrorDetails,
+} from "./lib/errors.ts";
+export { createMock, type MockOptions, WebexMock } from "./lib/mock/mock.ts";
+export type { AccessTokenForm } from "./lib/mock/access_tokens.ts";
+export type { MockClock } from "./lib/mock/clock.ts";
+export type { MockFault } from "./lib/mock/fault.ts";
+export type { MockIssuer } from "./lib/mock/issuers.ts";
+export type { JournalEntry } from "./lib/mock/journal.ts";
