@@ -1,0 +1,35 @@
+import type { Command } from "./command.ts";
+
+/** A command that has not been loaded: its name, a line on what it does, and how to load it. */
+export interface CommandEntry {
+  /** Its name, as typed; two words for a command of a group. */
+  name: string;
+  /** One line on what it does. */
+  summary: string;
+  /** Loads it. */
+  load(): Promise<Command>;
+}
+
+/** The table of commands. Each is loaded only when it is used. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "create",
+    summary: "create a guest token (the default command)",
+    load: () => import("./commands/create.ts").then((module) => module.create),
+  },
+  {
+    name: "login",
+    summary: "exchange a guest token for an access token",
+    load: () => import("./commands/login.ts").then((module) => module.loginCommand),
+  },
+  {
+    name: "quick",
+    summary: "create a guest token and exchange it at once",
+    load: () => import("./commands/quick.ts").then((module) => module.quick),
+  },
+  {
+    name: "verify",
+    summary: "look into a token, or at the person behind it",
+    load: () => import("./commands/verify.ts").then((module) => module.verify),
+  },
+];

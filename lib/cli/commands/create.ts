@@ -1,0 +1,57 @@
+import { createGuestToken } from "../../token/create_guest_token.ts";
+import { DEFAULT_EXPIRES_IN } from "../../token/guest_claims.ts";
+import type { Command } from "../command.ts";
+import { createDebug } from "../debug.ts";
+import { Inputs } from "../inputs.ts";
+import { delaySeconds, issuerAndSecret } from "../issuer.ts";
+import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION } from "../options.ts";
+
+/** `create`: creates a guest token. */
+export const create: Command = {
+  name: "create",
+  summary: "create a guest token",
+  positionals: [
+    ["<userId>", "identifies the guest: the same id is the same guest again"],
+    ["<userName>", "the name that others see"],
+  ],
+  options: [
+    ...ISSUER_OPTIONS,
+    {
+      long: "delay",
+      short: "d",
+      value: "seconds",
+      summary: "lifetime of the token; default is EXPIRES or 5400",
+    },
+    JSON_OPTION,
+    MOCK_OPTION,
+  ],
+  examples: [
+    ["with ISSUER and SECRET set", 'create 123 "Stève"'],
+    [
+      "valid for ten minutes, with the secret in a file",
+      'create 123 "Stève" -i Y2lz… --secret-file secret.txt -d 600',
+    ],
+    ["for the mock, without an account", 'create 123 "Stève" --mock'],
+  ],
+  async run(input, io) {
+    const debug = createDebug("guest:create", io);
+    const [subject, displayName] = input.positionals as [string, string];
+    const { issuer, secret } = await issuerAndSecret(input, new Inputs(input, io), io);
+    const expiresIn = delaySeconds(input, io) ?? DEFAULT_EXPIRES_IN;
+    debug("arguments checked");
+    const at = io.now();
+    const now = () => at;
+    const token = await createGuestToken({ subject, displayName }, {
+      issuer,
+      secret,
+      expiresIn,
+      now,
+    });
+    const expiresAt = new Date((Math.floor(at / 1000) + expiresIn) * 1000);
+    debug(`guest token created, ${token.length} characters`);
+    debug(`guest token is valid until ${expiresAt.toISOString()}`);
+    const result = { token, expiresIn, expiresAt, subject, displayName, issuer };
+    io.stdout(input.switches.has("json") ? `${JSON.stringify(result)}\n` : `${token}\n`);
+    return 0;
+  },
+};

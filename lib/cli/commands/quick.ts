@@ -1,0 +1,50 @@
+import { login } from "../../api/login.ts";
+import { createGuestToken } from "../../token/create_guest_token.ts";
+import type { Command } from "../command.ts";
+import { createDebug } from "../debug.ts";
+import { explainLoginRefusal } from "../explain_login.ts";
+import { Inputs } from "../inputs.ts";
+import { issuerAndSecret } from "../issuer.ts";
+import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
+import { printAccessToken } from "../print_access_token.ts";
+import { serviceOptions } from "../service.ts";
+
+/** Lifetime of the guest token that is never shown, in seconds. */
+const EXPIRES_IN = 60;
+
+/** `quick`: creates a guest token and exchanges it at once. */
+export const quick: Command = {
+  name: "quick",
+  summary: "create a guest token and exchange it at once",
+  positionals: [
+    ["<userId>", "identifies the guest: the same id is the same guest again"],
+    ["<userName>", "the name that others see"],
+  ],
+  options: [...ISSUER_OPTIONS, ...SERVICE_OPTIONS, JSON_OPTION, MOCK_OPTION],
+  details: `The guest token lives ${EXPIRES_IN} seconds and is neither shown nor stored.`,
+  examples: [
+    ["with ISSUER and SECRET set", 'quick 123 "Stève"'],
+    ["offline, without an account", 'quick 123 "Stève" --mock'],
+  ],
+  async run(input, io) {
+    const debug = createDebug("guest:quick", io);
+    const [subject, displayName] = input.positionals as [string, string];
+    const { issuer, secret } = await issuerAndSecret(input, new Inputs(input, io), io);
+    const options = await serviceOptions(input, io, debug);
+    const guestToken = await createGuestToken({ subject, displayName }, {
+      issuer,
+      secret,
+      expiresIn: EXPIRES_IN,
+      now: io.now,
+    });
+    debug("exchanging a new guest token");
+    try {
+      const accessToken = await login(guestToken, options);
+      debug(`access token is valid for ${accessToken.expiresIn} s`);
+      printAccessToken(accessToken, input, io);
+      return 0;
+    } catch (error) {
+      throw await explainLoginRefusal(error, guestToken, { issuer, secret, now: io.now });
+    }
+  },
+};

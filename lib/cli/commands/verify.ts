@@ -1,0 +1,124 @@
+import { getMe } from "../../api/get_me.ts";
+import { decodeToken } from "../../token/decode_token.ts";
+import { explainGuestToken } from "../../token/explain_guest_token.ts";
+import { mendToken } from "../../token/mend_token.ts";
+import type { Command, Input } from "../command.ts";
+import { createDebug, type Debug } from "../debug.ts";
+import { Inputs } from "../inputs.ts";
+import type { Io } from "../io.ts";
+import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
+import { type Insight, renderInsight, renderPerson } from "../render_token.ts";
+import { serviceOptions } from "../service.ts";
+import { UsageError } from "../usage_error.ts";
+
+/** `verify`: looks into a token, or at the person behind it. */
+export const verify: Command = {
+  name: "verify",
+  summary: "look into a token, or at the person behind it",
+  positionals: [["[token]", "a guest token or access token, or - for stdin; finds out which"]],
+  options: [
+    { long: "jwt", value: "token", summary: "look into this token, without asking the service" },
+    { long: "access", value: "token", summary: "ask the service who is behind this access token" },
+    ...ISSUER_OPTIONS,
+    ...SERVICE_OPTIONS,
+    JSON_OPTION,
+    MOCK_OPTION,
+  ],
+  details:
+    "Exit code 1 when something is wrong with the token. With a secret, the signature is checked.",
+  examples: [
+    [
+      "what is inside a guest token, and is it signed with SECRET",
+      "verify --jwt - < guest-token.txt",
+    ],
+    ["who is behind an access token", "verify --access - < access-token.txt"],
+  ],
+  async run(input, io) {
+    const debug = createDebug("guest:verify", io);
+    const inputs = new Inputs(input, io);
+    const { way, argument } = chooseWay(input);
+    const { token, findings } = mendToken(await inputs.token(argument));
+    for (const each of findings) io.stderr(`note: ${each.message}\n`);
+    const secret = await inputs.secret("secret", "SECRET");
+    if (way === "access" || (way === "auto" && isAccessToken(token))) {
+      return await showPerson(token, input, io, debug);
+    }
+    return await showInside(token, secret, input, io);
+  },
+};
+
+function chooseWay(input: Input): { way: "jwt" | "access" | "auto"; argument: string } {
+  const { jwt, access } = input.values;
+  const given = [jwt, access, input.positionals[0]].filter((each) => each !== undefined);
+  if (given.length !== 1) {
+    throw new UsageError(
+      given.length === 0
+        ? "a token is missing: give it after --jwt or --access, or alone"
+        : "more than one token is given",
+    );
+  }
+  const way = jwt !== undefined ? "jwt" : access !== undefined ? "access" : "auto";
+  return { way, argument: given[0]! };
+}
+
+function isAccessToken(token: string): boolean {
+  try {
+    return decodeToken(token).kind === "access-token";
+  } catch {
+    return false;
+  }
+}
+
+async function showPerson(token: string, input: Input, io: Io, debug: Debug): Promise<number> {
+  const options = await serviceOptions(input, io, debug);
+  debug("asking who is behind the access token");
+  const person = await getMe(token, options);
+  io.stdout(
+    input.switches.has("json")
+      ? `${JSON.stringify({ kind: "person", person })}\n`
+      : renderPerson(person),
+  );
+  return 0;
+}
+
+async function showInside(
+  token: string,
+  secret: string | undefined,
+  input: Input,
+  io: Io,
+): Promise<number> {
+  const decoded = decodeToken(token);
+  const expiresAt = "expiresAt" in decoded ? decoded.expiresAt : undefined;
+  const insight: Insight = {
+    ...decoded,
+    ...(expiresAt === undefined ? {} : { expiresAt, expired: expiresAt.getTime() <= io.now() }),
+    findings: [],
+  };
+  if (decoded.kind === "guest-token") {
+    const issuer = input.values.issuer ?? io.env("ISSUER");
+    const known = secret ?? await mockSecret(input, decoded.claims.iss);
+    insight.findings = await explainGuestToken(token, { secret: known, issuer, now: io.now });
+    insight.signature = signatureOf(insight.findings.map((finding) => finding.code));
+  }
+  io.stdout(
+    input.switches.has("json") ? `${JSON.stringify(insight)}\n` : renderInsight(insight, io.now()),
+  );
+  const wrong = insight.findings.some((finding) => finding.severity === "error");
+  return wrong || insight.expired ? 1 : 0;
+}
+
+/** With `--mock`, tokens of the mock's own issuer are checked against its secret. */
+async function mockSecret(input: Input, iss: unknown): Promise<string | undefined> {
+  if (!input.switches.has("mock")) return undefined;
+  const { default: fixture } = await import("../../../fixtures/issuer.json", {
+    with: { type: "json" },
+  });
+  return iss === fixture.issuer ? fixture.secret : undefined;
+}
+
+function signatureOf(codes: string[]): Insight["signature"] {
+  if (codes.includes("signature_good")) return "good";
+  return codes.some((code) => code.startsWith("signature_") && code !== "signature_unchecked")
+    ? "bad"
+    : "unchecked";
+}

@@ -1,0 +1,72 @@
+import type { Command, OptionSpec } from "./command.ts";
+import type { CommandEntry } from "./commands.ts";
+import { HELP_OPTION } from "./options.ts";
+
+/** Renders the help of the tool. */
+export function renderHelp(commands: readonly CommandEntry[]): string {
+  return `guestissuer: Webex guests, from token to person, offline too
+
+Usage: guestissuer <command> [arguments] [options]
+       guestissuer <userId> <userName> [options]   (the command create)
+
+Commands:
+${table(commands.map((each) => [each.name, each.summary]))}
+
+Which system: create, login and quick are for a Guest Issuer, which can no longer be newly made since
+January 2026; without one, use a Service App (guest, guests count, token refresh).
+
+Options:
+${
+    table([
+      ["-h, --help", "show this help, or after a command the help of that command"],
+      ["-V, --version", "show the version"],
+    ])
+  }
+
+Environment:
+${
+    table([
+      ["ISSUER, SECRET", "Guest Issuer ID and its secret"],
+      ["EXPIRES", "lifetime of guest tokens, in seconds"],
+      ["WEBEX_API_URL", "base URL of the API, such as that of a mock server"],
+      ["DEBUG", "guest* shows what is done, on stderr, without secrets"],
+    ])
+  }
+
+Examples:
+  guestissuer quick 123 "Stève" --mock
+  guestissuer create 123 "Stève" --delay 600
+  guestissuer create 123 "Stève" | guestissuer login -
+
+Exit code: 0 done, 1 refused or failed, 2 used wrongly.
+`;
+}
+
+/** Renders the help of a command. */
+export function renderCommandHelp(command: Command): string {
+  const positionals = command.positionals.map(([name]) => ` ${name}`).join("");
+  const sections = [
+    `guestissuer ${command.name}: ${command.summary}`,
+    `Usage: guestissuer ${command.name}${positionals} [options]`,
+  ];
+  if (command.positionals.length > 0) sections.push(`Arguments:\n${table(command.positionals)}`);
+  const options = [...command.options, HELP_OPTION].map((each): [string, string] => [
+    optionName(each),
+    each.summary,
+  ]);
+  sections.push(`Options:\n${table(options)}`);
+  if (command.details !== undefined) sections.push(command.details);
+  const examples = command.examples.map(([what, line]) => `  # ${what}\n  guestissuer ${line}`);
+  sections.push(`Examples:\n${examples.join("\n")}`);
+  return `${sections.join("\n\n")}\n`;
+}
+
+function optionName(option: OptionSpec): string {
+  const short = option.short === undefined ? "    " : `-${option.short}, `;
+  return `${short}--${option.long}${option.value === undefined ? "" : ` <${option.value}>`}`;
+}
+
+function table(rows: [string, string][]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}

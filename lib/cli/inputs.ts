@@ -1,0 +1,68 @@
+import type { Input } from "./command.ts";
+import type { Io } from "./io.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Reads secrets and tokens from where the command line says: itself, a file, or stdin. */
+export class Inputs {
+  readonly #input: Input;
+  readonly #io: Io;
+  #stdinUsed = false;
+
+  constructor(input: Input, io: Io) {
+    this.#input = input;
+    this.#io = io;
+  }
+
+  /** A secret from `--<name>`, `--<name>-file` or an environment variable; undefined when none is given. */
+  async secret(name: string, variable: string): Promise<string | undefined> {
+    const given = this.#input.values[name];
+    const path = this.#input.values[`${name}-file`];
+    if (given !== undefined && path !== undefined) {
+      throw new UsageError(`--${name} and --${name}-file are both given`);
+    }
+    if (path !== undefined) return path === "-" ? await this.stdin() : await this.file(path);
+    if (given === "-") return await this.stdin();
+    if (given !== undefined && this.#io.stderrIsTerminal) {
+      this.#io.stderr(
+        `hint: a secret on the command line can be read by other users of this machine; use ${variable}, --${name}-file or --${name} -\n`,
+      );
+    }
+    return given ?? this.#io.env(variable)?.trim();
+  }
+
+  /** A token given as an argument, `-` being stdin. */
+  async token(argument: string): Promise<string> {
+    return argument === "-" ? await this.stdin() : argument;
+  }
+
+  /** Reads a text file without the white space around it. */
+  async file(path: string): Promise<string> {
+    try {
+      return (await this.#io.readFile(path)).trim();
+    } catch (error) {
+      throw new UsageError(`cannot read the file ${path}: ${describeFileError(error)}`);
+    }
+  }
+
+  /** Reads stdin without the white space around it. Only one thing can be there. */
+  async stdin(): Promise<string> {
+    if (this.#stdinUsed) throw new UsageError("stdin is asked for twice; it can hold one thing");
+    this.#stdinUsed = true;
+    return (await this.#io.readStdin()).trim();
+  }
+}
+
+/** Says why a file could not be read or written. */
+export function describeFileError(error: unknown): string {
+  if (!(error instanceof Error)) return "it failed";
+  switch (error.name) {
+    case "NotFound":
+      return "there is none";
+    case "NotCapable":
+      return "permission is missing; run deno with --allow-read=<file>, or --allow-write=<file> to write";
+    case "IsADirectory":
+      return "it is a folder";
+    default:
+      return error.name;
+  }
+}

@@ -1,0 +1,56 @@
+import { type CommandEntry, COMMANDS } from "./commands.ts";
+import type { Io } from "./io.ts";
+import { HELP_OPTION } from "./options.ts";
+import { parseInput } from "./parse.ts";
+
+/** Runs the command line and gives the exit code: 0 done, 1 refused or failed, 2 used wrongly. */
+export async function main(args: string[], io: Io): Promise<number> {
+  const [first] = args;
+  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+    return await showHelp(args.slice(1), io);
+  }
+  if (first === "--version" || first === "-V") {
+    const { default: config } = await import("../../deno.json", { with: { type: "json" } });
+    io.stdout(`${config.version}\n`);
+    return 0;
+  }
+  const { entry, rest } = findCommand(args);
+  const json = rest.includes("--json");
+  try {
+    const command = await entry.load();
+    const options = rest.slice(0, endOfOptions(rest));
+    if (options.includes("--help") || options.includes("-h")) {
+      const { renderCommandHelp } = await import("./help.ts");
+      io.stdout(renderCommandHelp(command));
+      return 0;
+    }
+    const spec = { ...command, options: [...command.options, HELP_OPTION] };
+    return await command.run(parseInput(rest, spec), io);
+  } catch (error) {
+    const { reportError } = await import("./report_error.ts");
+    return reportError(error, { command: entry.name, json, guessed: entry.name !== first }, io);
+  }
+}
+
+/** The command that the first words name, or the default one. */
+function findCommand(args: string[]): { entry: CommandEntry; rest: string[] } {
+  const two = args.slice(0, 2).join(" ");
+  const group = COMMANDS.find((each) => each.name === two);
+  if (group !== undefined) return { entry: group, rest: args.slice(2) };
+  const named = COMMANDS.find((each) => each.name === args[0]);
+  if (named !== undefined) return { entry: named, rest: args.slice(1) };
+  return { entry: COMMANDS[0]!, rest: args };
+}
+
+function endOfOptions(args: string[]): number {
+  const end = args.indexOf("--");
+  return end === -1 ? args.length : end;
+}
+
+async function showHelp(words: string[], io: Io): Promise<number> {
+  const { renderCommandHelp, renderHelp } = await import("./help.ts");
+  const named = COMMANDS.find((each) => each.name === words.join(" "));
+  if (named !== undefined) io.stdout(renderCommandHelp(await named.load()));
+  else io.stdout(renderHelp(COMMANDS));
+  return 0;
+}

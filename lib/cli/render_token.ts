@@ -1,0 +1,71 @@
+import type { Person } from "../api/get_me.ts";
+import { duration } from "../token/claims_check.ts";
+import type { DecodedToken } from "../token/decode_token.ts";
+import type { Finding } from "../token/finding.ts";
+
+/** Everything known about a token, as `verify` shows it. */
+export type Insight = DecodedToken & {
+  /** Whether its time is over. */
+  expired?: boolean | undefined;
+  /** Whether the signature matches the secret. */
+  signature?: "good" | "bad" | "unchecked" | undefined;
+  /** What was noticed. */
+  findings: Finding[];
+};
+
+/** Renders what is inside a token, for people. */
+export function renderInsight(insight: Insight, now: number): string {
+  const lines = [titleOf(insight)];
+  if ("header" in insight) {
+    lines.push("", "header", indent(insight.header), "", "claims", indent(insight.claims));
+  }
+  if ("orgId" in insight && insight.orgId) lines.push("", `organization  ${insight.orgId}`);
+  if ("cluster" in insight) lines.push(`cluster       ${insight.cluster}`);
+  if ("personId" in insight && insight.personId) lines.push(`person id     ${insight.personId}`);
+  if ("expiresAt" in insight && insight.expiresAt) lines.push("", validity(insight.expiresAt, now));
+  for (const finding of insight.findings) {
+    const advice = finding.severity === "info" ? "" : `. ${finding.hint}`;
+    lines.push(`${finding.severity}: ${finding.message}${advice}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** Renders a person, for people. */
+export function renderPerson(person: Person): string {
+  const width = Math.max(...Object.keys(person).map((field) => field.length));
+  return Object.entries(person).map(([field, value]) => {
+    const text = Array.isArray(value)
+      ? value.join(", ")
+      : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
+    return `${field.padEnd(width)}  ${printable(text)}\n`;
+  }).join("");
+}
+
+function titleOf(insight: Insight): string {
+  if (insight.kind === "guest-token") return "guest token (JWT)";
+  if (insight.kind === "other-jwt") return "JWT that is neither a guest token nor an access token";
+  return insight.form === "jwt" ? "access token (JWT)" : "access token (opaque)";
+}
+
+function validity(expiresAt: Date, now: number): string {
+  const seconds = (expiresAt.getTime() - now) / 1000;
+  const at = expiresAt.toISOString();
+  return seconds > 0
+    ? `valid until ${at} (${duration(seconds)} from now)`
+    : `expired ${at} (${duration(-seconds)} ago)`;
+}
+
+function indent(value: unknown): string {
+  return printable(JSON.stringify(value, null, 2)).replace(/^/gm, "  ");
+}
+
+/** A token may hold control characters that would steer the terminal: they are shown, not sent. */
+function printable(text: string): string {
+  return text.replace(
+    // deno-lint-ignore no-control-regex
+    /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
