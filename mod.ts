@@ -53,3 +53,4 @@ export type { MockClock } from "./lib/mock/clock.ts";
 export type { MockFault } from "./lib/mock/fault.ts";
 export type { MockIssuer } from "./lib/mock/issuers.ts";
 export type { JournalEntry } from "./lib/mock/journal.ts";
+export type { MockServer, ServeOptions } from "./lib/mock/serve.ts";

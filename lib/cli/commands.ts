@@ -32,4 +32,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "look into a token, or at the person behind it",
     load: () => import("./commands/verify.ts").then((module) => module.verify),
   },
+  {
+    name: "mock",
+    summary: "serve a mock of Webex for clients of any language",
+    load: () => import("./commands/mock.ts").then((module) => module.mockCommand),
+  },
 ];

@@ -12,6 +12,8 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Reads a text file. */
   readFile(path: string): Promise<string>;
+  /** Resolves when the process is asked to end, by SIGINT or SIGTERM. */
+  untilStopped(): Promise<void>;
   /** The clock, in milliseconds since 1970. */
   now(): number;
   /** What sends requests. */
@@ -31,6 +33,12 @@ export function denoIo(): Io {
     stderrIsTerminal: Deno.stderr.isTerminal(),
     readStdin: () => new Response(Deno.stdin.readable).text(),
     readFile: (path) => Deno.readTextFile(path),
+    untilStopped: () =>
+      new Promise((resolve) => {
+        Deno.addSignalListener("SIGINT", () => resolve());
+        // Windows has no SIGTERM
+        if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => resolve());
+      }),
     now: Date.now,
     fetch: (input, init) => globalThis.fetch(input, init),
   };

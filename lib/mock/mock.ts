@@ -9,6 +9,7 @@ import { IssuerRegistry, type MockIssuer } from "./issuers.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
 import { createSeededIds } from "./random.ts";
 import { Router } from "./router.ts";
+import type { MockServer, ServeOptions } from "./serve.ts";
 import { type MockSettings, MockState } from "./state.ts";
 
 /** Options of {@linkcode createMock}. */
@@ -109,6 +110,18 @@ export class WebexMock {
     const before = this.requests(endpoint);
     if (!past || before.length === 0) await this.#journal.next(endpoint, timeout);
     return this.requests(endpoint).at(-1)!;
+  }
+
+  /**
+   * Serves this mock on a port, for clients of any language. It shares its state with `fetch`.
+   *
+   * @throws {RangeError} when the port is none.
+   */
+  async serve(options: ServeOptions = {}): Promise<MockServer> {
+    const dispatcher = this.#ready ?? await this.#load();
+    // the server is no weight of those who use the mock in process
+    const { serveMock } = await import("./serve.ts");
+    return await serveMock(this, dispatcher, options);
   }
 
   /** The names of the endpoints, for `failNext` and `requests`. */

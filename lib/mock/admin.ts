@@ -1,0 +1,128 @@
+import { isObject, parseJson } from "../api/json.ts";
+import { WebexError } from "../errors.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { MockFault } from "./fault.ts";
+import type { WebexMock } from "./mock.ts";
+
+/** What the admin API works on. */
+export interface Admin {
+  mock: WebexMock;
+  dispatcher: Dispatcher;
+  /** The bearer token that is asked for. */
+  token: string;
+}
+
+type Body = Record<string, unknown>;
+type Action = (admin: Admin, body: Body, query: URLSearchParams) => unknown;
+
+/** The routes of the admin API, by method and the word after `/__mock/`. */
+const ACTIONS: Record<string, Action> = {
+  "GET state": describeState,
+  "POST reset": ({ mock }) => {
+    mock.reset();
+    return { reset: true };
+  },
+  "GET faults": ({ dispatcher }) => dispatcher.faults.list(),
+  "POST faults": ({ mock, dispatcher }, body) => {
+    const { endpoint, ...fault } = body;
+    mock.failNext(String(endpoint), fault as MockFault);
+    return { waiting: dispatcher.faults.size };
+  },
+  "DELETE faults": ({ dispatcher }) => {
+    dispatcher.faults.clear();
+    return { waiting: 0 };
+  },
+  "GET clock": describeClock,
+  "POST clock": moveClock,
+  "GET requests": listRequests,
+  "GET issuers": ({ mock }) => mock.issuers.map(({ issuer }) => ({ issuer })),
+  "POST issuers": ({ mock }, body) => {
+    mock.addIssuer({ issuer: body.issuer as string, secret: body.secret as string });
+    return { issuers: mock.issuers.length };
+  },
+};
+
+/** Answers a request below `/__mock/`. There is no CORS: a page of another origin cannot use it. */
+export async function handleAdmin(request: Request, admin: Admin): Promise<Response> {
+  const url = new URL(request.url);
+  const word = url.pathname.slice("/__mock/".length);
+  if (word === "health") return json(200, { status: "ok" });
+  if (request.headers.get("authorization") !== `Bearer ${admin.token}`) {
+    return json(401, {
+      error: "The admin API needs Authorization: Bearer with the token that was printed at start",
+    });
+  }
+  const action = ACTIONS[`${request.method} ${word}`];
+  if (action === undefined) {
+    return json(404, { error: `There is none such; there are ${Object.keys(ACTIONS).join(", ")}` });
+  }
+  try {
+    const body = await readBody(request);
+    return json(200, await action(admin, body, url.searchParams));
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) {
+      return json(400, { error: error.message });
+    }
+    if (error instanceof WebexError) return json(408, { error: error.message, code: error.code });
+    throw error;
+  }
+}
+
+function describeState({ mock, dispatcher }: Admin): unknown {
+  const { state, faults, journal } = dispatcher;
+  return {
+    now: new Date(mock.clock.now()).toISOString(),
+    issuers: mock.issuers.length,
+    guests: state.guests.size,
+    faults: faults.size,
+    requests: journal.count,
+    endpoints: mock.endpoints,
+    settings: state.settings,
+  };
+}
+
+function describeClock({ mock }: Admin): unknown {
+  return { now: new Date(mock.clock.now()).toISOString() };
+}
+
+function moveClock(admin: Admin, body: Body): unknown {
+  const { advance, set } = body;
+  if (advance !== undefined) admin.mock.clock.advance(advance as string);
+  else if (set !== undefined) admin.mock.clock.set(set as string);
+  else {throw new TypeError(
+      'Cannot move clock: give {"advance":"6h"} or {"set":"2026-01-31T12:00:00Z"}',
+    );}
+  return describeClock(admin);
+}
+
+async function listRequests(
+  { mock }: Admin,
+  _body: Body,
+  query: URLSearchParams,
+): Promise<unknown> {
+  const endpoint = query.get("endpoint") ?? undefined;
+  const wait = query.get("wait");
+  if (wait !== null) {
+    const timeout = Number(wait);
+    if (!(timeout >= 0 && timeout <= 60_000)) {
+      throw new RangeError("Cannot wait for request: wait must be milliseconds from 0 to 60000");
+    }
+    await mock.waitForRequest(endpoint, { timeout });
+  }
+  return mock.requests(endpoint);
+}
+
+async function readBody(request: Request): Promise<Body> {
+  const text = await request.text();
+  if (text === "") return {};
+  const { value } = parseJson(text);
+  if (!isObject(value)) throw new TypeError("Cannot read request: the body must be a JSON object");
+  return value;
+}
+
+function json(status: number, value: unknown): Response {
+  return new Response(`${JSON.stringify(value)}\n`, {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+  });
+}

@@ -1,0 +1,61 @@
+/** What answers requests. */
+export type Handler = (request: Request) => Response | Promise<Response>;
+
+/** Where to listen. */
+export interface ListenOptions {
+  port: number;
+  hostname: string;
+  cert: string | undefined;
+  key: string | undefined;
+}
+
+/** Something that listens. */
+export interface Listener {
+  /** The port, also when 0 was asked for. */
+  port: number;
+  /** Stops it; what is open is dropped. Calling it again does nothing. */
+  close: () => Promise<void>;
+}
+
+/** Listens on a port, with the server of the runtime at hand. */
+export function listen(handler: Handler, options: ListenOptions): Promise<Listener> {
+  return typeof Deno === "undefined"
+    ? listenOnNode(handler, options)
+    : listenOnDeno(handler, options);
+}
+
+async function listenOnDeno(handler: Handler, options: ListenOptions): Promise<Listener> {
+  const { port, hostname, cert, key } = options;
+  const controller = new AbortController();
+  const ready = Promise.withResolvers<void>();
+  const server = Deno.serve({
+    port,
+    hostname,
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    signal: controller.signal,
+    onListen: () => ready.resolve(),
+    onError: broken,
+  }, handler);
+  await ready.promise;
+  return {
+    port: (server.addr as Deno.NetAddr).port,
+    close: async () => {
+      controller.abort();
+      await server.finished;
+    },
+  };
+}
+
+async function listenOnNode(handler: Handler, options: ListenOptions): Promise<Listener> {
+  const { listenWithNode } = await import("./listen_node.ts");
+  return await listenWithNode(handler, options);
+}
+
+/** A connection that is to break: the headers cannot be held back here, so the body ends at once with an error. */
+function broken(): Response {
+  return new Response(
+    new ReadableStream({
+      start: (controller) => controller.error(new TypeError("The connection was reset")),
+    }),
+  );
+}
