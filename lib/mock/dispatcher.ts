@@ -19,8 +19,11 @@ export class Dispatcher {
     readonly journal: Journal,
   ) {}
 
-  /** Answers a request. It does not wait when nothing has to be waited for. */
-  handle(request: Request): Response | Promise<Response> {
+  /**
+   * Answers a request. It does not wait when nothing has to be waited for. The signal is that of the request
+   * unless another one is given, and ends a wait that a fault asks for.
+   */
+  handle(request: Request, signal?: AbortSignal): Response | Promise<Response> {
     const { method, url, headers } = request;
     const start = url.indexOf("/", 8);
     const path = start === -1 ? "/" : url.slice(start);
@@ -55,7 +58,9 @@ export class Dispatcher {
       state: this.state,
     };
     const fault = this.faults.take(endpoint.name);
-    if (fault !== undefined) return this.#fail(fault, endpoint, call, note, cors, request.signal);
+    if (fault !== undefined) {
+      return this.#fail(fault, endpoint, call, note, cors, signal ?? request.signal);
+    }
     const answer = answerOf(endpoint, call);
     return answer instanceof Promise
       ? answer.then((each) => this.#respond(each, note, cors))

@@ -1,5 +1,5 @@
-/** What answers requests. */
-export type Handler = (request: Request) => Response | Promise<Response>;
+/** What answers requests. The signal aborts when an answer is of no use any more. */
+export type Handler = (request: Request, signal: AbortSignal) => Response | Promise<Response>;
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -35,7 +35,8 @@ async function listenOnDeno(handler: Handler, options: ListenOptions): Promise<L
     signal: controller.signal,
     onListen: () => ready.resolve(),
     onError: broken,
-  }, handler);
+    // not the signal of the request: Deno prints a notice once anything has looked at that
+  }, (request) => handler(request, controller.signal));
   await ready.promise;
   return {
     port: (server.addr as Deno.NetAddr).port,

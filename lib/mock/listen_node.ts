@@ -36,7 +36,7 @@ async function respond(
 ): Promise<void> {
   const controller = new AbortController();
   outgoing.once("close", () => controller.abort(new DOMException("The client left", "AbortError")));
-  const response = await handler(toRequest(origin, incoming, controller.signal));
+  const response = await handler(toRequest(origin, incoming), controller.signal);
   outgoing.writeHead(response.status, [...response.headers].flat());
   if (response.body !== null && incoming.method !== "HEAD") {
     for await (const chunk of response.body) outgoing.write(chunk);
@@ -44,13 +44,13 @@ async function respond(
   outgoing.end();
 }
 
-function toRequest(origin: string, incoming: IncomingMessage, signal: AbortSignal): Request {
+function toRequest(origin: string, incoming: IncomingMessage): Request {
   const { method = "GET", url = "/", rawHeaders } = incoming;
   const headers = new Headers();
   for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i]!, rawHeaders[i + 1]!);
   const bodiless = method === "GET" || method === "HEAD";
   // Node wants to be told that a streamed body is sent one way; the type does not know of it
-  const init: RequestInit & { duplex?: "half" } = { method, headers, signal };
+  const init: RequestInit & { duplex?: "half" } = { method, headers };
   if (!bodiless) {
     init.body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
     init.duplex = "half";

@@ -49,11 +49,11 @@ export async function serveMock(
     throw new TypeError("Cannot serve mock: adminToken must be visible ASCII without spaces");
   }
   const admin = { mock, dispatcher, token: adminToken };
-  const listener = await listen((request) => {
+  const listener = await listen((request, signal) => {
     const start = request.url.indexOf("/", 8);
     return start !== -1 && request.url.startsWith("/__mock/", start)
       ? handleAdmin(request, admin)
-      : dispatcher.handle(request);
+      : dispatcher.handle(request, signal);
   }, { port, hostname, cert, key });
   const url = `${cert === undefined ? "http" : "https"}://${hostOf(hostname)}:${listener.port}`;
   return {
