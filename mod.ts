@@ -47,10 +47,13 @@ export {
   WebexHttpError,
   type WebexHttpErrorDetails,
 } from "./lib/errors.ts";
-export { createMock, type MockOptions, WebexMock } from "./lib/mock/mock.ts";
+export { createMock, WebexMock } from "./lib/mock/mock.ts";
+export type { MockOptions } from "./lib/mock/settings.ts";
 export type { AccessTokenForm } from "./lib/mock/access_tokens.ts";
 export type { MockClock } from "./lib/mock/clock.ts";
 export type { MockFault } from "./lib/mock/fault.ts";
 export type { MockIssuer } from "./lib/mock/issuers.ts";
 export type { JournalEntry } from "./lib/mock/journal.ts";
 export type { MockServer, ServeOptions } from "./lib/mock/serve.ts";
+export type { MockServiceApp } from "./lib/mock/service_apps.ts";
+export type { MockUser } from "./lib/mock/users.ts";

@@ -3,6 +3,8 @@ import { WebexError } from "../errors.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { MockFault } from "./fault.ts";
 import type { WebexMock } from "./mock.ts";
+import type { MockServiceApp } from "./service_apps.ts";
+import type { MockUser } from "./users.ts";
 
 /** What the admin API works on. */
 export interface Admin {
@@ -36,6 +38,21 @@ const ACTIONS: Record<string, Action> = {
   "POST clock": moveClock,
   "GET requests": listRequests,
   "GET issuers": ({ mock }) => mock.issuers.map(({ issuer }) => ({ issuer })),
+  "GET service-apps": ({ dispatcher }) =>
+    dispatcher.state.serviceApps.list().map(({ clientId, scopes, authorized }) => ({
+      clientId,
+      scopes,
+      authorized,
+    })),
+  "POST service-apps": ({ mock, dispatcher }, body) => {
+    mock.addServiceApp(body as unknown as MockServiceApp);
+    return { serviceApps: dispatcher.state.serviceApps.list().length };
+  },
+  "DELETE service-apps": ({ mock }, body) => {
+    mock.deauthorizeServiceApp(String(body.clientId));
+    return { deauthorized: true };
+  },
+  "POST users": ({ mock }, body) => mock.createUser(body as unknown as MockUser),
   "POST issuers": ({ mock }, body) => {
     mock.addIssuer({ issuer: body.issuer as string, secret: body.secret as string });
     return { issuers: mock.issuers.length };

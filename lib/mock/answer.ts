@@ -33,7 +33,7 @@ export function refusalFixture(status: number): Fixture {
 export function renderBody(answer: Answer, trackingId: string): string {
   const { fixture, values, description } = answer;
   if (answer.body !== undefined) return JSON.stringify(answer.body);
-  const { body } = fixture.response;
+  const body = fixture.response.body as Record<string, unknown>;
   if (!("trackingId" in body)) return JSON.stringify(values ? { ...body, ...values } : body);
   const message = (values?.message ?? body.message) as string;
   return JSON.stringify({ message, errors: [{ description: description ?? message }], trackingId });

@@ -6,7 +6,7 @@ export interface Fixture {
   /** What is asked. */
   request: { method: string; path: string; headers: Record<string, string>; body: unknown };
   /** What is answered. The mock answers in this shape, with values of its own. */
-  response: { status: number; headers: Record<string, string>; body: Record<string, unknown> };
+  response: { status: number; headers: Record<string, string>; body: unknown };
   /** How that is known. */
   provenance: { fidelity: Fidelity; source: string; notes?: string };
 }

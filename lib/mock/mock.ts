@@ -1,6 +1,6 @@
+import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
 import { loadFastHs256 } from "../token/fast_hs256.ts";
-import type { AccessTokenForm } from "./access_tokens.ts";
 import { createClock, type MockClock } from "./clock.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { ENDPOINTS } from "./endpoints.ts";
@@ -10,25 +10,10 @@ import { Journal, type JournalEntry } from "./journal.ts";
 import { createSeededIds } from "./random.ts";
 import { Router } from "./router.ts";
 import type { MockServer, ServeOptions } from "./serve.ts";
+import { type MockServiceApp, ServiceAppRegistry } from "./service_apps.ts";
+import { type MockOptions, readSettings } from "./settings.ts";
 import { type MockSettings, MockState } from "./state.ts";
-
-/** Options of {@linkcode createMock}. */
-export interface MockOptions {
-  /** The Guest Issuers that the mock knows. Default is one issuer that is always the same. */
-  issuers?: readonly MockIssuer[] | undefined;
-  /** Same seed, same ids, tracking ids and tokens. Default is `guestissuer`. */
-  seed?: string | undefined;
-  /** The source of the mock's clock, in milliseconds since 1970. Default is `Date.now`. */
-  now?: (() => number) | undefined;
-  /** Lifetime of access tokens in seconds. Default is 21599, almost six hours. */
-  expiresIn?: number | undefined;
-  /** Form of access tokens: opaque, or a JWT signed with RS256. Default is opaque. */
-  accessTokenForm?: AccessTokenForm | undefined;
-  /** The code in opaque access tokens, which names a cluster. Default is `P0A1` (US). */
-  tokenCode?: string | undefined;
-  /** How many requests the journal remembers. Default is 1000. */
-  journalSize?: number | undefined;
-}
+import { addUser, type MockUser } from "./users.ts";
 
 const router = new Router(ENDPOINTS);
 const ENDPOINT_NAMES = ENDPOINTS.map((each) => each.name);
@@ -44,6 +29,7 @@ export class WebexMock {
   readonly #options: MockOptions;
   readonly #settings: MockSettings;
   readonly #issuers = new IssuerRegistry();
+  readonly #serviceApps = new ServiceAppRegistry(fixtureIssuer.issuer);
   readonly #faults = new FaultQueue(ENDPOINT_NAMES);
   readonly #journal: Journal;
   #dispatcher: Promise<Dispatcher> | undefined;
@@ -55,7 +41,7 @@ export class WebexMock {
     this.#settings = readSettings(options);
     this.#journal = new Journal(options.journalSize ?? 1000);
     this.clock = createClock(options.now ?? Date.now);
-    this.#addFirstIssuers();
+    this.#addFirstRegistrations();
   }
 
   /** Answers a request as the service would. It fits as the option `fetch` of this module's functions. */
@@ -83,6 +69,30 @@ export class WebexMock {
   /** Registers an issuer, or gives a registered one another secret. */
   addIssuer(issuer: MockIssuer): void {
     this.#issuers.add(issuer);
+  }
+
+  /** The first Service App registered, ready to be used with `refreshServiceAppToken`. */
+  get serviceApp(): MockServiceApp {
+    const [first] = this.#serviceApps.list();
+    if (first === undefined) throw new TypeError("Cannot give Service App: this mock knows none");
+    const { clientId, clientSecret, refreshToken, scopes, orgId, applicationId } = first;
+    return { clientId, clientSecret, refreshToken, scopes: [...scopes], orgId, applicationId };
+  }
+
+  /** Registers a Service App, or authorizes a registered one anew. */
+  addServiceApp(app: MockServiceApp): void {
+    this.#serviceApps.add(app);
+  }
+
+  /** Takes the authorization of a Service App back: its access tokens and its refresh token become void. */
+  deauthorizeServiceApp(clientId: string): void {
+    this.#serviceApps.deauthorize(clientId);
+  }
+
+  /** Adds a regular Webex user of the mock's own organization, and gives an access token for it. */
+  async createUser(user: MockUser): Promise<{ personId: string; accessToken: string }> {
+    const { state } = this.#ready ?? await this.#load();
+    return addUser(state, user, fixtureIssuer.issuer);
   }
 
   /** Lets the next request to an endpoint fail: `mock.failNext("jwt/login", { status: 429, retryAfter: 2 })`. */
@@ -135,13 +145,17 @@ export class WebexMock {
     this.#journal.clear();
     this.clock.reset();
     this.#issuers.clear();
-    this.#addFirstIssuers();
+    this.#serviceApps.clear();
+    this.#addFirstRegistrations();
     this.#ready?.state.reset();
     this.#ready?.state.ids.reset();
   }
 
-  #addFirstIssuers(): void {
+  #addFirstRegistrations(): void {
     for (const each of this.#options.issuers ?? [fixtureIssuer]) this.#issuers.add(each);
+    for (const each of this.#options.serviceApps ?? [fixtureServiceApp]) {
+      this.#serviceApps.add(each);
+    }
   }
 
   #checkEndpoint(endpoint: string | undefined): void {
@@ -155,7 +169,15 @@ export class WebexMock {
     return this.#dispatcher ??= loadFastHs256().then((fast) => {
       const { seed = "guestissuer" } = this.#options;
       const ids = createSeededIds(seed);
-      const state = new MockState(fast, this.clock, ids, this.#issuers, this.#settings, seed);
+      const state = new MockState({
+        fast,
+        clock: this.clock,
+        ids,
+        issuers: this.#issuers,
+        serviceApps: this.#serviceApps,
+        settings: this.#settings,
+        seed,
+      });
       return this.#ready = new Dispatcher(state, router, this.#faults, this.#journal);
     });
   }
@@ -185,22 +207,4 @@ export class WebexMock {
  */
 export function createMock(options: MockOptions = {}): WebexMock {
   return new WebexMock(options);
-}
-
-function readSettings(options: MockOptions): MockSettings {
-  const { expiresIn = 21599, accessTokenForm = "opaque", tokenCode = "P0A1", journalSize = 1000 } =
-    options;
-  if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0 || expiresIn > 1e9) {
-    throw new RangeError("Cannot create mock: expiresIn must be a whole number of seconds above 0");
-  }
-  if (accessTokenForm !== "opaque" && accessTokenForm !== "jwt") {
-    throw new TypeError('Cannot create mock: accessTokenForm must be "opaque" or "jwt"');
-  }
-  if (!/^[A-Za-z0-9]{1,16}$/.test(tokenCode)) {
-    throw new TypeError("Cannot create mock: tokenCode must be 1 to 16 letters and digits");
-  }
-  if (!Number.isSafeInteger(journalSize) || journalSize < 0) {
-    throw new RangeError("Cannot create mock: journalSize must be a whole number of at least 0");
-  }
-  return { expiresIn, accessTokenForm, tokenCode };
 }

@@ -1,4 +1,5 @@
-import { createMock, type MockOptions } from "../../mock/mock.ts";
+import { createMock } from "../../mock/mock.ts";
+import type { MockOptions } from "../../mock/settings.ts";
 import type { MockServer, ServeOptions } from "../../mock/serve.ts";
 import type { Command, Input } from "../command.ts";
 import { createDebug } from "../debug.ts";

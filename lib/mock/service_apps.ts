@@ -1,0 +1,104 @@
+import { organizationUuid, readWebexId } from "../webex_id.ts";
+import type { GuestHome } from "./guests.ts";
+
+/** A Service App that the mock knows, authorized in an organization. */
+export interface MockServiceApp {
+  /** Client id of the app. */
+  clientId: string;
+  /** Its client secret. */
+  clientSecret: string;
+  /** The refresh token that it was given when it was authorized. */
+  refreshToken: string;
+  /** Scopes that it was authorized with. Default is `guest-issuer:read` and `guest-issuer:write`. */
+  scopes?: readonly string[] | undefined;
+  /** Webex id of the organization that authorized it. Default is that of the mock's own issuer. */
+  orgId?: string | undefined;
+  /** Webex id of the application, for `POST /applications/{applicationId}/token`. */
+  applicationId?: string | undefined;
+}
+
+/** A Service App with what has happened to it. */
+export interface KnownServiceApp extends MockServiceApp {
+  /** Scopes that it was authorized with. */
+  scopes: readonly string[];
+  /** Webex id of the organization. */
+  orgId: string;
+  /** Id of the application. */
+  applicationId: string;
+  /** Where its guests belong. */
+  home: GuestHome;
+  /** Whether an administrator authorizes it (still). */
+  authorized: boolean;
+  /** When the refresh token was issued, in milliseconds since 1970; set at its first use. */
+  refreshIssuedAt: number | undefined;
+  /** The access token of the last refresh, and when it was issued and expires. */
+  last: { accessToken: string; issuedAt: number; expiresAt: number } | undefined;
+}
+
+/** Lifetime of refresh tokens: 90 days, in seconds. */
+export const REFRESH_TOKEN_LIFETIME: number = 90 * 86400;
+
+/** The Service Apps that a mock knows, by client id. */
+export class ServiceAppRegistry {
+  readonly #apps = new Map<string, KnownServiceApp>();
+  readonly #defaultOrgId: string;
+
+  constructor(defaultOrgId: string) {
+    this.#defaultOrgId = defaultOrgId;
+  }
+
+  /** Registers an app, or authorizes a registered one anew. */
+  add(app: MockServiceApp): void {
+    for (const field of ["clientId", "clientSecret", "refreshToken"] as const) {
+      if (typeof app[field] !== "string" || app[field] === "") {
+        throw new TypeError(`Cannot register Service App: ${field} is empty or not a string`);
+      }
+    }
+    const orgId = app.orgId ?? this.#defaultOrgId;
+    const orgUuid = organizationUuid(orgId);
+    if (orgUuid === undefined) {
+      throw new TypeError(
+        "Cannot register Service App: orgId is not the Webex id of an organization",
+      );
+    }
+    this.#apps.set(app.clientId, {
+      ...app,
+      orgId,
+      scopes: [...app.scopes ?? ["guest-issuer:read", "guest-issuer:write"]],
+      applicationId: app.applicationId ?? app.clientId,
+      home: { realm: app.clientId, orgUuid, cluster: readWebexId(orgId)?.cluster ?? "us" },
+      authorized: true,
+      refreshIssuedAt: undefined,
+      last: undefined,
+    });
+  }
+
+  /** Finds an app by its client id. */
+  find(clientId: string): KnownServiceApp | undefined {
+    return this.#apps.get(clientId);
+  }
+
+  /** Finds an app by the id of its application. */
+  byApplicationId(applicationId: string): KnownServiceApp | undefined {
+    return this.list().find((each) => each.applicationId === applicationId);
+  }
+
+  /** Takes the authorization of an app back: its tokens become void. */
+  deauthorize(clientId: string): void {
+    const app = this.#apps.get(clientId);
+    if (app === undefined) {
+      throw new TypeError("Cannot deauthorize Service App: the mock knows none of this id");
+    }
+    app.authorized = false;
+  }
+
+  /** All apps, in order. */
+  list(): KnownServiceApp[] {
+    return [...this.#apps.values()];
+  }
+
+  /** Forgets all apps. */
+  clear(): void {
+    this.#apps.clear();
+  }
+}

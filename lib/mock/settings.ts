@@ -1,0 +1,50 @@
+import type { AccessTokenForm } from "./access_tokens.ts";
+import type { MockIssuer } from "./issuers.ts";
+import type { MockServiceApp } from "./service_apps.ts";
+import type { MockSettings } from "./state.ts";
+
+/** Options of {@linkcode createMock}. */
+export interface MockOptions {
+  /** The Guest Issuers that the mock knows. Default is one issuer that is always the same. */
+  issuers?: readonly MockIssuer[] | undefined;
+  /** Same seed, same ids, tracking ids and tokens. Default is `guestissuer`. */
+  seed?: string | undefined;
+  /** The source of the mock's clock, in milliseconds since 1970. Default is `Date.now`. */
+  now?: (() => number) | undefined;
+  /** Lifetime of guests' access tokens in seconds. Default is 21599, almost six hours; for guests of Service Apps 64799. */
+  expiresIn?: number | undefined;
+  /** The Service Apps that the mock knows. Default is one that is always the same. */
+  serviceApps?: readonly MockServiceApp[] | undefined;
+  /**
+   * Whether a person id that the mock has not seen is taken for a guest of another process, to be added to
+   * spaces. Default is `false`: it is a 404.
+   */
+  welcomeStrangers?: boolean | undefined;
+  /** Form of access tokens: opaque, or a JWT signed with RS256. Default is opaque. */
+  accessTokenForm?: AccessTokenForm | undefined;
+  /** The code in opaque access tokens, which names a cluster. Default is `P0A1` (US). */
+  tokenCode?: string | undefined;
+  /** How many requests the journal remembers. Default is 1000. */
+  journalSize?: number | undefined;
+}
+
+/** Checks the options of a mock and fills in the defaults. */
+export function readSettings(options: MockOptions): MockSettings {
+  const { expiresIn = 21599, accessTokenForm = "opaque", tokenCode = "P0A1", journalSize = 1000 } =
+    options;
+  if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0 || expiresIn > 1e9) {
+    throw new RangeError("Cannot create mock: expiresIn must be a whole number of seconds above 0");
+  }
+  if (accessTokenForm !== "opaque" && accessTokenForm !== "jwt") {
+    throw new TypeError('Cannot create mock: accessTokenForm must be "opaque" or "jwt"');
+  }
+  if (!/^[A-Za-z0-9]{1,16}$/.test(tokenCode)) {
+    throw new TypeError("Cannot create mock: tokenCode must be 1 to 16 letters and digits");
+  }
+  if (!Number.isSafeInteger(journalSize) || journalSize < 0) {
+    throw new RangeError("Cannot create mock: journalSize must be a whole number of at least 0");
+  }
+  const given = { expiresIn: options.expiresIn };
+  const { welcomeStrangers = false } = options;
+  return { expiresIn, accessTokenForm, tokenCode, given, welcomeStrangers };
+}
