@@ -10,8 +10,10 @@ export async function explainLoginRefusal(
   if (!(error instanceof WebexHttpError) || error.status >= 500 || error.status === 429) {
     return error;
   }
-  const findings = (await explainGuestToken(guestToken, options))
-    .filter((finding) => finding.severity !== "info");
+  const explained = await explainGuestToken(guestToken, options)
+    // a secret that cannot be read must not take the place of what the service said
+    .catch(() => explainGuestToken(guestToken, { ...options, secret: undefined }));
+  const findings = explained.filter((finding) => finding.severity !== "info");
   if (findings.length === 0) return error;
   const seen = findings.map((finding) => finding.message).join("; ");
   return new WebexHttpError(error.code, `${error.message}. Seen in the token: ${seen}`, {

@@ -20,7 +20,10 @@ export class Inputs {
     if (given !== undefined && path !== undefined) {
       throw new UsageError(`--${name} and --${name}-file are both given`);
     }
-    if (path !== undefined) return path === "-" ? await this.stdin() : await this.file(path);
+    // a secret given there by mistake must not be shown as a path
+    if (path !== undefined) {
+      return path === "-" ? await this.stdin() : await this.file(path, `given with --${name}-file`);
+    }
     if (given === "-") return await this.stdin();
     if (given !== undefined && this.#io.stderrIsTerminal) {
       this.#io.stderr(
@@ -35,12 +38,12 @@ export class Inputs {
     return argument === "-" ? await this.stdin() : argument;
   }
 
-  /** Reads a text file without the white space around it. */
-  async file(path: string): Promise<string> {
+  /** Reads a text file without the white space around it. Errors name it by its path, or as told. */
+  async file(path: string, named = path): Promise<string> {
     try {
       return (await this.#io.readFile(path)).trim();
     } catch (error) {
-      throw new UsageError(`cannot read the file ${path}: ${describeFileError(error)}`);
+      throw new UsageError(`cannot read the file ${named}: ${describeFileError(error)}`);
     }
   }
 

@@ -9,7 +9,7 @@ export async function issuerAndSecret(
   inputs: Inputs,
   io: Io,
 ): Promise<{ issuer: string; secret: string }> {
-  const issuer = (input.values.issuer ?? io.env("ISSUER"))?.trim();
+  const issuer = givenIssuer(input, io);
   const secret = await inputs.secret("secret", "SECRET");
   if (issuer !== undefined && secret !== undefined) return { issuer, secret };
   if (input.switches.has("mock") && issuer === undefined && secret === undefined) {
@@ -18,12 +18,20 @@ export async function issuerAndSecret(
     });
     return fixture;
   }
-  const missing = issuer === undefined
+  const seen = issuer === undefined
     ? "the issuer is missing: give --issuer or set ISSUER"
     : "the secret is missing: set SECRET, or give --secret-file or --secret";
+  const advice = input.switches.has("mock")
+    ? "--mock takes both or neither"
+    : "try --mock to do without";
   throw new UsageError(
-    `${missing} (to be read, the variable needs deno's --allow-env=ISSUER,SECRET); try --mock to do without`,
+    `${seen} (to be read, the variable needs deno's --allow-env=ISSUER,SECRET); ${advice}`,
   );
+}
+
+/** The issuer given, or that of the environment. */
+export function givenIssuer(input: Input, io: Io): string | undefined {
+  return (input.values.issuer ?? io.env("ISSUER"))?.trim();
 }
 
 /** Lifetime of a guest token: `--delay`, or EXPIRES, in whole seconds. */
@@ -32,9 +40,10 @@ export function delaySeconds(input: Input, io: Io): number | undefined {
   const text = given ?? io.env("EXPIRES");
   if (text === undefined) return undefined;
   const name = given === undefined ? "EXPIRES" : "--delay";
-  if (!/^\d{1,15}$/.test(text) || Number(text) === 0) {
+  // with more digits the token would outlive what a date can tell
+  if (!/^\d{1,10}$/.test(text) || Number(text) === 0) {
     throw new UsageError(
-      `${name} must be a whole number of seconds above 0, such as 5400; units, points and exponents are not read`,
+      `${name} must be a whole number of seconds from 1 to 9999999999, such as 5400; units, points and exponents are not read`,
     );
   }
   return Number(text);

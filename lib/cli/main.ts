@@ -15,10 +15,10 @@ export async function main(args: string[], io: Io): Promise<number> {
     return 0;
   }
   const { entry, rest } = findCommand(args);
-  const json = rest.includes("--json");
+  const options = rest.slice(0, endOfOptions(rest));
+  const json = options.includes("--json");
   try {
     const command = await entry.load();
-    const options = rest.slice(0, endOfOptions(rest));
     if (options.includes("--help") || options.includes("-h")) {
       const { renderCommandHelp } = await import("./help.ts");
       io.stdout(renderCommandHelp(command));

@@ -9,12 +9,14 @@ import { UsageError } from "./usage_error.ts";
 export function parseInput(args: string[], command: Command): Input {
   const input: Input = { positionals: [], values: {}, switches: new Set() };
   let from = 0;
-  for (const token of parseArgs(args)) {
+  // the parser would take `-sVALUE` apart, and take a dash in it for the end of options: it sees the name alone
+  const names = args.map((each) => /^-[^-]./s.test(each) ? each.slice(0, 2) : each);
+  for (const token of parseArgs(names)) {
     // what belongs to an argument that has been used already
     if (token.index < from) continue;
-    if (token.kind === "positional") input.positionals.push(token.value!);
-    if (token.kind !== "option") continue;
     const given = args[token.index]!;
+    if (token.kind === "positional") input.positionals.push(given);
+    if (token.kind !== "option") continue;
     const option = findOption(token.name ?? "", given, command);
     const inline = inlineValue(given);
     from = token.index + 1;
@@ -32,15 +34,25 @@ export function parseInput(args: string[], command: Command): Input {
 }
 
 function findOption(name: string, given: string, command: Command): OptionSpec {
+  refuseOneDash(given, command);
   const option = given.startsWith("--")
     ? command.options.find((each) => each.long === name)
     : command.options.find((each) => each.short === given[1]);
   if (option === undefined) {
-    // a mistyped option may be a secret that begins with a dash: its name alone is shown, cut short
-    const shown = given.startsWith("--") ? `--${name.slice(0, 20)}` : given.slice(0, 2);
+    // a mistyped option may be or hold a secret: no more of it is shown than what tells nothing
+    const shown = given.startsWith("--") ? `--${name.slice(0, 11)}` : given.slice(0, 2);
     throw new UsageError(`unknown option ${shown}`);
   }
   return option;
+}
+
+/** `-issuer=x` would be read as `-i` with the value `ssuer=x`. */
+function refuseOneDash(given: string, command: Command): void {
+  if (given.startsWith("--")) return;
+  const name = given.slice(1).split("=", 1)[0]!;
+  if (command.options.some((each) => each.long === name)) {
+    throw new UsageError(`-${name} needs two dashes: --${name}`);
+  }
 }
 
 /** The value in `--name=value`, `-nvalue` or `-n=value`. */

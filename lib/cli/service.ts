@@ -4,11 +4,12 @@ import type { Debug } from "./debug.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** How to reach the service, or with `--mock` the mock in process. */
+/** How to reach the service, or with `--mock` the mock in process, which knows the signer too. */
 export async function serviceOptions(
   input: Input,
   io: Io,
   debug: Debug,
+  signer: { issuer?: string | undefined; secret?: string | undefined } = {},
 ): Promise<RequestOptions> {
   const { values, switches } = input;
   const options: RequestOptions = {
@@ -25,26 +26,20 @@ export async function serviceOptions(
       throw new UsageError("--mock and --api-url are both given");
     }
     const { createMock } = await import("../mock/mock.ts");
-    options.fetch = createMock({ now: io.now, issuers: await mockIssuers(input, io) }).fetch;
+    options.fetch = createMock({ now: io.now, issuers: await mockIssuers(signer) }).fetch;
     options.baseUrl = undefined;
     debug("asking the mock, in process");
   }
   return options;
 }
 
-/** With `--mock`, a given issuer and secret are known to the mock too. */
 async function mockIssuers(
-  input: Input,
-  io: Io,
+  { issuer, secret }: { issuer?: string | undefined; secret?: string | undefined },
 ): Promise<{ issuer: string; secret: string }[]> {
   const { default: fixture } = await import("../../fixtures/issuer.json", {
     with: { type: "json" },
   });
-  const issuer = (input.values.issuer ?? io.env("ISSUER"))?.trim();
-  const secret = input.values.secret ?? io.env("SECRET")?.trim();
-  return issuer !== undefined && secret !== undefined && secret !== "-"
-    ? [fixture, { issuer, secret }]
-    : [fixture];
+  return issuer === undefined || secret === undefined ? [fixture] : [fixture, { issuer, secret }];
 }
 
 function timeoutOf(text: string | undefined): number | undefined {

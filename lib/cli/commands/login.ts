@@ -4,6 +4,7 @@ import type { Command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
+import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { printAccessToken } from "../print_access_token.ts";
 import { serviceOptions } from "../service.ts";
@@ -24,10 +25,11 @@ export const loginCommand: Command = {
     const debug = createDebug("guest:login", io);
     const inputs = new Inputs(input, io);
     const given = await inputs.token(input.positionals[0]!);
+    const issuer = givenIssuer(input, io);
     const secret = await inputs.secret("secret", "SECRET");
     const { token, findings } = mendToken(given);
     for (const each of findings) io.stderr(`note: ${each.message}\n`);
-    const options = await serviceOptions(input, io, debug);
+    const options = await serviceOptions(input, io, debug, { issuer, secret });
     debug("exchanging the guest token");
     try {
       const accessToken = await login(token, options);
@@ -35,7 +37,7 @@ export const loginCommand: Command = {
       printAccessToken(accessToken, input, io);
       return 0;
     } catch (error) {
-      throw await explainLoginRefusal(error, token, { secret, now: io.now });
+      throw await explainLoginRefusal(error, token, { issuer, secret, now: io.now });
     }
   },
 };

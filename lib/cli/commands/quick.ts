@@ -30,7 +30,7 @@ export const quick: Command = {
     const debug = createDebug("guest:quick", io);
     const [subject, displayName] = input.positionals as [string, string];
     const { issuer, secret } = await issuerAndSecret(input, new Inputs(input, io), io);
-    const options = await serviceOptions(input, io, debug);
+    const options = await serviceOptions(input, io, debug, { issuer, secret });
     const guestToken = await createGuestToken({ subject, displayName }, {
       issuer,
       secret,

@@ -6,6 +6,7 @@ import type { Command, Input } from "../command.ts";
 import { createDebug, type Debug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import type { Io } from "../io.ts";
+import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { type Insight, renderInsight, renderPerson } from "../render_token.ts";
 import { serviceOptions } from "../service.ts";
@@ -95,7 +96,7 @@ async function showInside(
     findings: [],
   };
   if (decoded.kind === "guest-token") {
-    const issuer = input.values.issuer ?? io.env("ISSUER");
+    const issuer = givenIssuer(input, io);
     const known = secret ?? await mockSecret(input, decoded.claims.iss);
     insight.findings = await explainGuestToken(token, { secret: known, issuer, now: io.now });
     insight.signature = signatureOf(insight.findings.map((finding) => finding.code));
