@@ -16,8 +16,8 @@ export interface MockOptions {
   /** The Service Apps that the mock knows. Default is one that is always the same. */
   serviceApps?: readonly MockServiceApp[] | undefined;
   /**
-   * Whether a person id that the mock has not seen is taken for a guest of another process, to be added to
-   * spaces. Default is `false`: it is a 404.
+   * Whether the id of a person or a space that the mock has not seen is taken for one of another process.
+   * Default is `false`: it is a 404.
    */
   welcomeStrangers?: boolean | undefined;
   /** Form of access tokens: opaque, or a JWT signed with RS256. Default is opaque. */

@@ -1,4 +1,4 @@
-import { encodeWebexId } from "../webex_id.ts";
+import { encodeWebexId, readWebexId } from "../webex_id.ts";
 import type { SeededIds } from "./random.ts";
 
 /** Somebody who can be in a space: a guest or a user. */
@@ -44,17 +44,19 @@ export interface Message {
 /** The spaces of a mock, with their members and messages. */
 export class Spaces {
   readonly #ids: SeededIds;
+  readonly #welcomeStrangers: boolean;
   readonly #spaces = new Map<string, Space>();
 
-  constructor(ids: SeededIds) {
+  constructor(ids: SeededIds, welcomeStrangers: boolean) {
     this.#ids = ids;
+    this.#welcomeStrangers = welcomeStrangers;
   }
 
   /** Creates a space with its creator in it. */
-  create(title: string, type: Space["type"], creator: Party, at: number): Space {
+  create(title: string, type: Space["type"], creator: Party, at: number, id?: string): Space {
     const created = new Date(at).toISOString();
     const space: Space = {
-      id: encodeWebexId({ type: "ROOM", id: this.#ids.uuid() }),
+      id: id ?? encodeWebexId({ type: "ROOM", id: this.#ids.uuid() }),
       title,
       type,
       creatorId: creator.personId,
@@ -70,8 +72,11 @@ export class Spaces {
   }
 
   /** Finds a space that somebody is a member of. Others are told that there is none. */
-  find(id: string, party: Party): Space | undefined {
+  find(id: string, party: Party, at: number): Space | undefined {
     const space = this.#spaces.get(id);
+    if (space === undefined && this.#welcomeStrangers && readWebexId(id)?.type === "ROOM") {
+      return this.create("Space of another process", "group", party, at, id);
+    }
     return space?.members.has(party.uuid) ? space : undefined;
   }
 

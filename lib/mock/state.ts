@@ -55,7 +55,7 @@ export class MockState {
     this.issuers = parts.issuers;
     this.serviceApps = parts.serviceApps;
     this.settings = parts.settings;
-    this.spaces = new Spaces(parts.ids);
+    this.spaces = new Spaces(parts.ids, parts.settings.welcomeStrangers);
     this.tokens = new AccessTokens(parts.fast, parts.seed);
   }
 

@@ -42,7 +42,7 @@ const createMembership: Act = (
 ) => {
   if (!isText(roomId)) return missingField("roomId");
   if (!isText(personId) && !isText(personEmail)) return missingField("personId");
-  const space = state.spaces.find(roomId, party);
+  const space = state.spaces.find(roomId, party, state.clock.now());
   if (space === undefined) return notFound("no space of this id has the caller as a member");
   const person = isText(personId)
     ? state.partyById(personId)
@@ -60,7 +60,9 @@ const createMembership: Act = (
 
 const listMemberships: Act = ({ state, query }, party) => {
   const roomId = new URLSearchParams(query).get("roomId");
-  const spaces = roomId === null ? state.spaces.of(party) : [state.spaces.find(roomId, party)];
+  const spaces = roomId === null
+    ? state.spaces.of(party)
+    : [state.spaces.find(roomId, party, state.clock.now())];
   const items = [];
   for (const space of spaces) {
     if (space === undefined) return notFound("no space of this id has the caller as a member");
@@ -97,7 +99,7 @@ function targetOf(
   { roomId, toPersonId, toPersonEmail }: Record<string, unknown>,
 ): Space | Answer {
   if (isText(roomId)) {
-    return state.spaces.find(roomId, party) ??
+    return state.spaces.find(roomId, party, state.clock.now()) ??
       notFound("no space of this id has the caller as a member");
   }
   if (!isText(toPersonId) && !isText(toPersonEmail)) return missingField("roomId");
@@ -114,7 +116,7 @@ function targetOf(
 const listMessages: Act = ({ state, query }, party) => {
   const roomId = new URLSearchParams(query).get("roomId");
   if (roomId === null) return missingField("roomId");
-  const space = state.spaces.find(roomId, party);
+  const space = state.spaces.find(roomId, party, state.clock.now());
   if (space === undefined) return notFound("no space of this id has the caller as a member");
   // the service lists the newest first
   const items = space.messages.toReversed().map((each) => messageBody(space, each));
