@@ -38,6 +38,25 @@ export {
 export type { Finding, FindingCode, Severity } from "./lib/token/finding.ts";
 export { type AccessToken, login } from "./lib/api/login.ts";
 export { getMe, type Person } from "./lib/api/get_me.ts";
+export {
+  type BearerOptions,
+  createServiceAppGuest,
+  type ServiceAppGuest,
+} from "./lib/api/create_service_app_guest.ts";
+export { countGuests } from "./lib/api/count_guests.ts";
+export {
+  refreshServiceAppToken,
+  type ServiceAppCredentials,
+  type ServiceAppToken,
+} from "./lib/api/refresh_service_app_token.ts";
+export { createMembership, type Membership } from "./lib/api/create_membership.ts";
+export {
+  createGuestSession,
+  type GuestSession,
+  type GuestSessionOptions,
+} from "./lib/session/guest_session.ts";
+export type { GuestSource, ServiceAppSource } from "./lib/session/exchange.ts";
+export type { SessionStore } from "./lib/session/session_store.ts";
 export type { RequestOptions } from "./lib/api/request.ts";
 export { decodeWebexId, encodeWebexId, type WebexId } from "./lib/webex_id.ts";
 export {

@@ -1,0 +1,120 @@
+import { createServiceAppGuest } from "../api/create_service_app_guest.ts";
+import { login } from "../api/login.ts";
+import {
+  refreshServiceAppToken,
+  type ServiceAppCredentials,
+  type ServiceAppToken,
+} from "../api/refresh_service_app_token.ts";
+import type { RequestOptions } from "../api/request.ts";
+import { WebexHttpError } from "../errors.ts";
+import { createGuestToken } from "../token/create_guest_token.ts";
+import type { Guest } from "../token/guest_claims.ts";
+import type { Held } from "./session_store.ts";
+
+/** The Service App that a guest belongs to, known by an access token or by what refreshes it. */
+export type ServiceAppSource =
+  | { clientId: string; accessToken: string | (() => string | Promise<string>) }
+  | (ServiceAppCredentials & {
+    /** Called with the tokens after each refresh, so that a new refresh token can be kept. */
+    onRefresh?: ((token: ServiceAppToken) => void | Promise<void>) | undefined;
+  });
+
+/** Where a guest comes from: a Guest Issuer, or a Service App. */
+export type GuestSource =
+  | {
+    /** Guest Issuer ID. */
+    issuer: string;
+    /** Its secret. */
+    secret: string;
+    serviceApp?: undefined;
+  }
+  | {
+    /** The Service App. */
+    serviceApp: ServiceAppSource;
+    issuer?: undefined;
+    secret?: undefined;
+  };
+
+/** Lifetime of the guest token that is exchanged at once, in seconds. */
+const GUEST_TOKEN_LIFETIME = 60;
+
+/** What obtains access tokens for one guest. */
+export interface Exchange {
+  /** What tells this guest apart from one of the same subject elsewhere. */
+  realm: [system: string, id: string];
+  /** Obtains an access token. */
+  exchange(): Promise<Held>;
+}
+
+/** Prepares to obtain access tokens for a guest. */
+export function createExchange(guest: Guest, options: RequestOptions & GuestSource): Exchange {
+  const { now = Date.now } = options;
+  // the session's callers may abort; the exchange that they share does not
+  const shared: RequestOptions = { ...options, signal: undefined };
+  if (options.serviceApp !== undefined) {
+    const token = serviceAppToken(options.serviceApp, shared, now);
+    return {
+      realm: ["serviceApp", options.serviceApp.clientId],
+      exchange: async () => {
+        const created = await withAppToken(
+          token,
+          (accessToken) => createServiceAppGuest(guest, { ...shared, accessToken }),
+        );
+        return toHeld(created);
+      },
+    };
+  }
+  const { issuer, secret } = options;
+  if (typeof issuer !== "string" || typeof secret !== "string") {
+    throw new TypeError(
+      "Cannot create guest session: give issuer and secret, or serviceApp",
+    );
+  }
+  return {
+    realm: ["issuer", issuer],
+    exchange: async () => {
+      const expiresIn = GUEST_TOKEN_LIFETIME;
+      const guestToken = await createGuestToken(guest, { issuer, secret, expiresIn, now });
+      return toHeld(await login(guestToken, shared));
+    },
+  };
+}
+
+/** Gives the Service App's own access token; `renew` after the service has refused it. */
+type AppToken = (renew: boolean) => Promise<string>;
+
+function serviceAppToken(
+  app: ServiceAppSource,
+  options: RequestOptions,
+  now: () => number,
+): AppToken {
+  if ("accessToken" in app) {
+    const { accessToken } = app;
+    return async () => typeof accessToken === "string" ? accessToken : await accessToken();
+  }
+  const { onRefresh, ...credentials } = app;
+  let held: ServiceAppToken | undefined;
+  return async (renew) => {
+    if (renew || held === undefined || now() >= held.expiresAt.getTime() - 300_000) {
+      held = await refreshServiceAppToken(credentials, options);
+      credentials.refreshToken = held.refreshToken;
+      await onRefresh?.(held);
+    }
+    return held.accessToken;
+  };
+}
+
+async function withAppToken<T>(token: AppToken, use: (token: string) => Promise<T>): Promise<T> {
+  try {
+    return await use(await token(false));
+  } catch (error) {
+    if (!(error instanceof WebexHttpError) || error.status !== 401) throw error;
+    if (!error.url.endsWith("/guests/token")) throw error;
+    return await use(await token(true));
+  }
+}
+
+function toHeld(token: { accessToken: string; expiresIn: number; expiresAt: Date }): Held {
+  const { accessToken, expiresIn, expiresAt } = token;
+  return { accessToken, expiresIn, expiresAt: expiresAt.getTime() };
+}

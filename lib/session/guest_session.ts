@@ -1,0 +1,126 @@
+import { DEFAULT_BASE_URL, parseBaseUrl } from "../api/base_url.ts";
+import { startDeadline } from "../api/deadline.ts";
+import { checkCount, type RequestOptions } from "../api/request.ts";
+import type { Guest } from "../token/guest_claims.ts";
+import { createExchange, type GuestSource } from "./exchange.ts";
+import { fetchWithToken } from "./fetch_with_token.ts";
+import { type Held, readHeld, type SessionStore, writeHeld } from "./session_store.ts";
+
+/** Options of {@linkcode createGuestSession}. */
+export type GuestSessionOptions = Omit<RequestOptions, "signal"> & GuestSource & {
+  /**
+   * How long before its expiry a token is replaced, in seconds. Default is 900 (15 minutes) or a tenth of the
+   * token's lifetime, whichever is less.
+   */
+  margin?: number | undefined;
+  /** Where tokens outlive the process. Default is nowhere. */
+  store?: SessionStore | undefined;
+  /** Called when the store fails; the session goes on without it. */
+  onStoreError?: ((error: unknown) => void) | undefined;
+};
+
+/** A guest that always has a valid access token. */
+export interface GuestSession {
+  /**
+   * Gives a valid access token: the one at hand, or a new one shortly before that expires. Callers at the same
+   * time share one exchange; one that aborts does not disturb the others; a failure is not remembered.
+   */
+  getAccessToken(options?: { signal?: AbortSignal | undefined }): Promise<string>;
+  /** Sends a request to a path of the API with the token. On a 401 it renews the token once and repeats. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** When the token at hand expires; `undefined` before the first exchange. */
+  readonly expiresAt: Date | undefined;
+  /** Whose session it is: the same for the same service, issuer or Service App, and subject. */
+  readonly key: string;
+}
+
+/**
+ * Creates a session of a guest, which gives a valid access token at every call.
+ *
+ * It works for both systems: give `issuer` and `secret` for a guest of a Guest Issuer, or `serviceApp` for a
+ * guest of a Service App. Nothing is sent before the first call.
+ *
+ * @param guest Who the guest is.
+ * @param options Where the guest comes from, and how tokens are kept.
+ * @returns The session.
+ * @throws {TypeError} when the base URL is unusable, or neither an issuer nor a Service App is given.
+ * @throws {RangeError} when `margin` is not a whole number of at least 0.
+ *
+ * @example Usage
+ * ```ts
+ * import { createGuestSession, createMock } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * const mock = createMock();
+ * const guest = { subject: "123", displayName: "Stève" };
+ * const session = createGuestSession(guest, { ...mock.issuer, fetch: mock.fetch, now: mock.clock.now });
+ * await Promise.all([session.getAccessToken(), session.getAccessToken()]);
+ * mock.clock.advance("1d");
+ * const me = await (await session.fetch("people/me")).json();
+ * assert.equal(me.displayName, "Stève");
+ * assert.equal(mock.requests("jwt/login").length, 2);
+ * ```
+ */
+export function createGuestSession(guest: Guest, options: GuestSessionOptions): GuestSession {
+  const { now = Date.now, store, onStoreError, timeout = 30_000 } = options;
+  const baseUrl = parseBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL);
+  if (options.margin !== undefined) checkCount(options.margin, "margin", 0);
+  const { realm, exchange } = createExchange(guest, options);
+  const key = JSON.stringify([baseUrl, ...realm, guest.subject]);
+  let held: Held | undefined;
+  let running: Promise<Held> | undefined;
+  let loaded = store === undefined;
+
+  const isFresh = (token: Held) => {
+    const margin = options.margin ?? Math.min(900, token.expiresIn / 10);
+    return now() < token.expiresAt - margin * 1000;
+  };
+  const keep = async (token: Held) => {
+    held = token;
+    try {
+      await store?.set(key, writeHeld(token, guest));
+    } catch (error) {
+      onStoreError?.(error);
+    }
+    return token;
+  };
+  const load = async () => {
+    loaded = true;
+    try {
+      return readHeld(await store?.get(key), guest);
+    } catch (error) {
+      onStoreError?.(error);
+      return undefined;
+    }
+  };
+  const obtain = async (): Promise<Held> => {
+    if (!loaded) {
+      held = await load();
+      if (held !== undefined && isFresh(held)) return held;
+    }
+    return await keep(await exchange());
+  };
+  const current = (refused?: string): Promise<Held> => {
+    // a token that the service refused is not used again, and not replaced twice
+    if (held !== undefined && held.accessToken !== refused && isFresh(held)) {
+      return Promise.resolve(held);
+    }
+    return running ??= obtain().finally(() => running = undefined);
+  };
+  const getToken = async (signal: AbortSignal | undefined, refused?: string) => {
+    signal?.throwIfAborted();
+    using deadline = startDeadline(2 ** 31 - 1, signal);
+    return (await deadline.race(current(refused))).accessToken;
+  };
+  return {
+    key,
+    get expiresAt() {
+      return held && new Date(held.expiresAt);
+    },
+    getAccessToken: ({ signal } = {}) => getToken(signal),
+    fetch: (path, init = {}) => {
+      const { fetch = globalThis.fetch } = options;
+      return fetchWithToken({ path, init, baseUrl, fetch, timeout, getToken });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { isObject, parseJson } from "../api/json.ts";
+import type { Guest } from "../token/guest_claims.ts";
+
+/**
+ * Where sessions keep their tokens, so that a restart reuses them. A value is a secret: it holds a token.
+ *
+ * A `Map` is one; so is anything with these two functions around a file or a database.
+ *
+ * @example Usage
+ * ```ts
+ * import { createGuestSession, createMock, type SessionStore } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * const kept = new Map<string, string>();
+ * const store: SessionStore = {
+ *   get: (key) => kept.get(key),
+ *   set: (key, value) => void kept.set(key, value),
+ * };
+ * const mock = createMock();
+ * const guest = { subject: "123", displayName: "Stève" };
+ * const options = { ...mock.issuer, fetch: mock.fetch, store };
+ * await createGuestSession(guest, options).getAccessToken();
+ * await createGuestSession(guest, options).getAccessToken(); // as after a restart
+ * assert.equal(mock.requests("jwt/login").length, 1);
+ * ```
+ */
+export interface SessionStore {
+  /** Gives what was set under a key; nothing when nothing was. */
+  get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  /** Sets a value under a key. */
+  set(key: string, value: string): void | Promise<void>;
+}
+
+/** A token at hand. */
+export interface Held {
+  accessToken: string;
+  /** Lifetime in seconds, as it was when it was issued. */
+  expiresIn: number;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** Writes a token for the store, with whom it is for. */
+export function writeHeld(held: Held, guest: Guest): string {
+  const { subject, displayName } = guest;
+  return JSON.stringify({ version: 1, subject, displayName, ...held });
+}
+
+/** Reads a token from the store. What is unreadable, of another guest or of a former name is none. */
+export function readHeld(text: string | null | undefined, guest: Guest): Held | undefined {
+  const { value } = parseJson(text ?? "");
+  if (!isObject(value) || value.version !== 1) return undefined;
+  if (value.subject !== guest.subject || value.displayName !== guest.displayName) return undefined;
+  const { accessToken, expiresIn, expiresAt } = value;
+  if (typeof accessToken !== "string" || accessToken === "") return undefined;
+  if (!Number.isFinite(expiresIn) || !Number.isFinite(expiresAt)) return undefined;
+  return { accessToken, expiresIn: expiresIn as number, expiresAt: expiresAt as number };
+}
