@@ -33,6 +33,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/verify.ts").then((module) => module.verify),
   },
   {
+    name: "guest",
+    summary: "give an access token for a guest of a Service App",
+    load: () => import("./commands/guest.ts").then((module) => module.guest),
+  },
+  {
+    name: "guests count",
+    summary: "count the guests of a Service App",
+    load: () => import("./commands/guests_count.ts").then((module) => module.guestsCount),
+  },
+  {
+    name: "token refresh",
+    summary: "refresh the access token of a Service App",
+    load: () => import("./commands/token_refresh.ts").then((module) => module.tokenRefresh),
+  },
+  {
+    name: "add-to-space",
+    summary: "add a guest to a space by its person id",
+    load: () => import("./commands/add_to_space.ts").then((module) => module.addToSpace),
+  },
+  {
     name: "mock",
     summary: "serve a mock of Webex for clients of any language",
     load: () => import("./commands/mock.ts").then((module) => module.mockCommand),

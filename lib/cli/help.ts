@@ -27,6 +27,8 @@ Environment:
 ${
     table([
       ["ISSUER, SECRET", "Guest Issuer ID and its secret"],
+      ["WEBEX_ACCESS_TOKEN", "access token of the Service App, or your own for add-to-space"],
+      ["WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET, WEBEX_REFRESH_TOKEN", "the Service App, to refresh"],
       ["EXPIRES", "lifetime of guest tokens, in seconds"],
       ["WEBEX_API_URL", "base URL of the API, such as that of a mock server"],
       ["DEBUG", "guest* shows what is done, on stderr, without secrets"],

@@ -34,3 +34,34 @@ export const SERVICE_OPTIONS: OptionSpec[] = [
   { long: "timeout", value: "seconds", summary: "time limit of each try; default is 30" },
   { long: "no-retry", summary: "do not wait and try again after 429" },
 ];
+
+/** An access token to ask with. */
+export const BEARER_OPTIONS: OptionSpec[] = [
+  {
+    long: "access-token",
+    value: "token",
+    summary: "access token to ask with, or - for stdin; default is WEBEX_ACCESS_TOKEN",
+  },
+  { long: "access-token-file", value: "path", summary: "file that holds it, or - for stdin" },
+];
+
+/** What a Service App proves itself with. */
+export const SERVICE_APP_OPTIONS: OptionSpec[] = [
+  {
+    long: "client-id",
+    value: "id",
+    summary: "client id of the Service App; default is WEBEX_CLIENT_ID",
+  },
+  {
+    long: "client-secret",
+    value: "secret",
+    summary: "its client secret, or - for stdin; default is WEBEX_CLIENT_SECRET",
+  },
+  { long: "client-secret-file", value: "path", summary: "file that holds it, or - for stdin" },
+  {
+    long: "refresh-token",
+    value: "token",
+    summary: "its refresh token, or - for stdin; default is WEBEX_REFRESH_TOKEN",
+  },
+  { long: "refresh-token-file", value: "path", summary: "file that holds it, or - for stdin" },
+];

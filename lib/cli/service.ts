@@ -1,4 +1,5 @@
 import type { RequestOptions } from "../api/request.ts";
+import type { WebexMock } from "../mock/mock.ts";
 import type { Input } from "./command.ts";
 import type { Debug } from "./debug.ts";
 import type { Io } from "./io.ts";
@@ -10,6 +11,7 @@ export async function serviceOptions(
   io: Io,
   debug: Debug,
   signer: { issuer?: string | undefined; secret?: string | undefined } = {},
+  onMock?: (mock: WebexMock) => void,
 ): Promise<RequestOptions> {
   const { values, switches } = input;
   const options: RequestOptions = {
@@ -26,7 +28,11 @@ export async function serviceOptions(
       throw new UsageError("--mock and --api-url are both given");
     }
     const { createMock } = await import("../mock/mock.ts");
-    options.fetch = createMock({ now: io.now, issuers: await mockIssuers(signer) }).fetch;
+    const issuers = await mockIssuers(signer);
+    // one run of the command line is to understand what another one has made
+    const mock = createMock({ now: io.now, issuers, welcomeStrangers: true });
+    options.fetch = mock.fetch;
+    onMock?.(mock);
     options.baseUrl = undefined;
     debug("asking the mock, in process");
   }

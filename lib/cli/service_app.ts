@@ -1,0 +1,59 @@
+import {
+  refreshServiceAppToken,
+  type ServiceAppCredentials,
+} from "../api/refresh_service_app_token.ts";
+import type { RequestOptions } from "../api/request.ts";
+import type { Input } from "./command.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Io } from "./io.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** The access token of a Service App: the one given, or one refreshed from its credentials. */
+export async function serviceAppToken(
+  input: Input,
+  inputs: Inputs,
+  io: Io,
+  options: RequestOptions,
+): Promise<string> {
+  const given = await inputs.secret("access-token", "WEBEX_ACCESS_TOKEN");
+  if (given !== undefined) return given;
+  const credentials = await serviceAppCredentials(input, inputs, io);
+  const token = await refreshServiceAppToken(credentials, options);
+  if (token.refreshToken !== credentials.refreshToken) {
+    // said, not shown: it is a secret, and `token refresh` gives it
+    io.stderr(
+      "note: the service gave a new refresh token; run `token refresh --json` to keep it\n",
+    );
+  }
+  return token.accessToken;
+}
+
+/** What the Service App proves itself with: from options and the environment, or with `--mock` the mock's. */
+export async function serviceAppCredentials(
+  input: Input,
+  inputs: Inputs,
+  io: Io,
+): Promise<ServiceAppCredentials> {
+  const clientId = (input.values["client-id"] ?? io.env("WEBEX_CLIENT_ID"))?.trim();
+  const clientSecret = await inputs.secret("client-secret", "WEBEX_CLIENT_SECRET");
+  const refreshToken = await inputs.secret("refresh-token", "WEBEX_REFRESH_TOKEN");
+  if (clientId !== undefined && clientSecret !== undefined && refreshToken !== undefined) {
+    return { clientId, clientSecret, refreshToken };
+  }
+  if (input.switches.has("mock")) {
+    const { default: app } = await import("../../fixtures/service_app.json", {
+      with: { type: "json" },
+    });
+    return app;
+  }
+  const missing = Object.entries({
+    WEBEX_CLIENT_ID: clientId,
+    WEBEX_CLIENT_SECRET: clientSecret,
+    WEBEX_REFRESH_TOKEN: refreshToken,
+  }).filter(([, value]) => value === undefined).map(([name]) => name);
+  throw new UsageError(
+    `the Service App is not known: set WEBEX_ACCESS_TOKEN, or ${
+      missing.join(" and ")
+    } (to be read, a variable needs deno's --allow-env); try --mock to do without`,
+  );
+}
