@@ -79,22 +79,29 @@ export class Dispatcher {
 
   #options(path: string, note: Note, cors: boolean, asked: Headers): Response {
     const methods = this.router.methodsOf(path);
-    note.status = methods.length > 0 ? 204 : 404;
+    const wanted = cors ? asked.get("access-control-request-method") : null;
+    if (methods.length === 0 && wanted === null) {
+      const nearest = this.router.nearest("GET", path);
+      return this.#respond(unmatched("OPTIONS", path, [], nearest), note, cors);
+    }
+    note.status = 204;
     this.journal.add(note);
     const headers: Record<string, string> = {
       TrackingID: note.trackingId,
       "x-mock-fidelity": "inferred",
-      allow: methods.join(", "),
     };
+    if (methods.length > 0) headers.allow = methods.join(", ");
     if (cors) {
       headers["access-control-allow-origin"] = "*";
-      headers["access-control-allow-methods"] = methods.join(", ");
+      // a preflight that fails would hide from the page that path or method are wrong; the request itself says so
+      headers["access-control-allow-methods"] = [...new Set([...methods, wanted ?? "OPTIONS"])]
+        .join(", ");
       headers["access-control-allow-headers"] = asked.get("access-control-request-headers") ??
         "authorization, content-type, trackingid";
       headers["access-control-max-age"] = "600";
-      headers["vary"] = "Access-Control-Request-Headers";
+      headers["vary"] = "Access-Control-Request-Method, Access-Control-Request-Headers";
     }
-    return new Response(null, { status: note.status, headers });
+    return new Response(null, { status: 204, headers });
   }
 
   async #fail(

@@ -34,7 +34,7 @@ export class Router {
       const params = each.endpoint.method === asked ? match(each.parts, parts) : undefined;
       if (params !== undefined && !this.#hasExact(path)) return { endpoint: each.endpoint, params };
     }
-    return { allowed: this.methodsOf(path), nearest: this.#nearest(method, path) };
+    return { allowed: this.methodsOf(path), nearest: this.nearest(method, path) };
   }
 
   /** The methods that a path takes. */
@@ -54,7 +54,8 @@ export class Router {
     return this.#endpoints.some((each) => each.path === path);
   }
 
-  #nearest(method: string, path: string): Endpoint {
+  /** The endpoint that was probably meant. */
+  nearest(method: string, path: string): Endpoint {
     const far = (each: Endpoint) =>
       distance(path.slice(0, 200), each.path) + (each.method === method ? 0 : 0.5);
     return this.#endpoints.reduce((best, each) => far(each) < far(best) ? each : best);
