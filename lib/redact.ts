@@ -1,8 +1,9 @@
 /** The shortest piece of a secret that counts as showing it. */
 const PIECE = 12;
 const MARK = "[redacted]";
+// the second form is tried at the start of a word alone: from every character it would take quadratic time
 const LOOKS_LIKE_TOKEN =
-  /eyJ[\w-]{9,}(?:\.[\w-]*){0,4}|[A-Za-z0-9+/=-]{16,}_[A-Za-z0-9]{2,16}_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+  /eyJ[\w-]{9,}(?:\.[\w-]*){0,4}|(?<![A-Za-z0-9+/=-])[A-Za-z0-9+/=-]{8,}_[A-Za-z0-9]{1,16}_[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}/g;
 
 /**
  * Takes secrets and tokens out of a text: whatever looks like a token, and every piece of 12 or more

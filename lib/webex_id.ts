@@ -37,8 +37,10 @@ export function isUuid(text: string): boolean {
  * ```
  */
 export function encodeWebexId(id: { cluster?: string; type: string; id: string }): string {
-  const text = `ciscospark://${id.cluster ?? "us"}/${id.type}/${id.id}`;
-  if (!URI.test(text)) {
+  const parts = [id.cluster ?? "us", id.type, id.id];
+  const text = `ciscospark://${parts.join("/")}`;
+  // a missing part would be written out as the word undefined, or left empty
+  if (!parts.every((part) => typeof part === "string") || !URI.test(text)) {
     throw new TypeError(
       "Cannot encode Webex id: cluster, type and id must be such as us, PEOPLE and a uuid",
     );

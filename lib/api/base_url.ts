@@ -25,7 +25,8 @@ export function parseBaseUrl(baseUrl: string): string {
   if (url.username !== "" || url.password !== "") {
     throw new TypeError("Cannot use base URL: it holds a user name or password");
   }
-  if (url.search !== "" || url.hash !== "") {
+  // search and hash are empty for a bare ? or #, which would still swallow the path put after it
+  if (/[?#]/.test(url.href)) {
     throw new TypeError("Cannot use base URL: it holds a query or a fragment");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {

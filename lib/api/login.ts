@@ -1,5 +1,7 @@
 import { WebexError } from "../errors.ts";
 import { decodeToken } from "../token/decode_token.ts";
+import { parseJws } from "../token/jws.ts";
+import { checkSignatureForm } from "../token/signature_check.ts";
 import { isObject } from "./json.ts";
 import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
 
@@ -68,9 +70,12 @@ export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken
 }
 
 function refuseOtherTokens(guestToken: string): void {
-  const { kind } = decodeToken(guestToken);
-  if (kind === "guest-token") return;
-  const [code, seen, hint] = kind === "access-token"
+  const decoded = decodeToken(guestToken);
+  if (decoded.kind === "guest-token") {
+    if (decoded.header.alg === "HS256") refuseBrokenSignature(guestToken);
+    return;
+  }
+  const [code, seen, hint] = decoded.kind === "access-token"
     ? [
       "access_token_given",
       "this is an access token already, not a guest token",
@@ -83,5 +88,15 @@ function refuseOtherTokens(guestToken: string): void {
     ] as const;
   throw new WebexError(code, `Cannot exchange guest token: ${seen}. ${hint}`, {
     findings: [{ code, severity: "error", message: seen, hint }],
+  });
+}
+
+/** Refuses a token that was cut off in its signature; whether the signature is right the service knows. */
+function refuseBrokenSignature(guestToken: string): void {
+  const finding = checkSignatureForm(parseJws(guestToken));
+  if (finding === undefined) return;
+  const { code, message, hint } = finding;
+  throw new WebexError(code, `Cannot exchange guest token: ${message}. ${hint}`, {
+    findings: [finding],
   });
 }

@@ -30,7 +30,7 @@ export function refusal({ api, url, response, text, now, secrets }: Refusal): We
   const body = parseJson(text).value;
   const said = (value: unknown) =>
     typeof value === "string" && value !== ""
-      ? redact(value, secrets).slice(0, MAX_TEXT)
+      ? redact(value.slice(0, 4 * MAX_TEXT), secrets).slice(0, MAX_TEXT)
       : undefined;
   const answer = isObject(body) ? body : {};
   // OAuth endpoints say error and error_description

@@ -147,7 +147,7 @@ function readAnswer(
   const what = `Cannot ${api.doing}: ${api.method} ${url}`;
   const opaque = response.type === "opaqueredirect";
   if (opaque || (response.status >= 300 && response.status < 400)) {
-    const to = hostOf(response.headers.get("location"), url);
+    const to = redact(hostOf(response.headers.get("location"), url), hostSecretsOf(api));
     throw new WebexError(
       "redirect_refused",
       `${what} was redirected${to}; a token is not sent to another place. Set the base URL to the right one`,
@@ -176,6 +176,11 @@ function readAnswer(
 
 function secretsOf(api: ApiRequest): string[] {
   return [...(api.token === undefined ? [] : [api.token]), ...(api.secrets ?? [])];
+}
+
+/** A URL gives its host in lower case, and a token put there too. */
+function hostSecretsOf(api: ApiRequest): string[] {
+  return secretsOf(api).flatMap((secret) => [secret, secret.toLowerCase()]);
 }
 
 function hostOf(location: string | null, base: string): string {

@@ -1,6 +1,10 @@
 /** Seconds to wait when the service asks to wait without saying readably how long. */
 export const DEFAULT_RETRY_AFTER = 15;
 
+/** The three forms of RFC 9110, section 5.6.7: all begin with the day of the week and hold a time of day. */
+const HTTP_DATE =
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? [\w -]{6,12} \d\d:\d\d:\d\d( GMT| \d{4})$/;
+
 /**
  * Reads a `Retry-After` header: seconds, or a date (RFC 9110, section 10.2.3). Gives whole seconds from now,
  * at least 1, since zero and negative values have been seen and mean "soon". Gives `undefined` when it is
@@ -8,9 +12,9 @@ export const DEFAULT_RETRY_AFTER = 15;
  */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^[+-]?\d{1,9}(\.\d+)?$/.test(text)) return Math.max(1, Math.ceil(Number(text)));
-  // a date has a letter and a digit; Date.parse alone would take "5,6" for one
-  if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
-  const at = Date.parse(text);
+  if (/^[+-]?\d{1,15}(\.\d{1,15})?$/.test(text)) return Math.max(1, Math.ceil(Number(text)));
+  // Date.parse alone would take "5,6" and "soon 5" for dates, and read the form without GMT as local time
+  if (!HTTP_DATE.test(text)) return undefined;
+  const at = Date.parse(text.replace(/( GMT)?$/, " GMT"));
   return Number.isNaN(at) ? undefined : Math.max(1, Math.ceil((at - now) / 1000));
 }

@@ -5,7 +5,7 @@ import { errorFinding, type Finding } from "./finding.ts";
 import { describeType, issuerKey } from "./issuer_secret.ts";
 import { type Jws, parseJws } from "./jws.ts";
 import { mendToken } from "./mend_token.ts";
-import { explainSignature } from "./signature_check.ts";
+import { checkSignatureForm, explainSignature } from "./signature_check.ts";
 import { checkAlgorithm, isSignedWith } from "./verify_guest_token.ts";
 
 /** Options of {@linkcode explainGuestToken}. */
@@ -102,14 +102,12 @@ async function checkSignature(
   key: Uint8Array<ArrayBuffer> | undefined,
 ): Promise<Finding> {
   if (secret === undefined || key === undefined) {
-    return jws.signature === ""
-      ? errorFinding("signature_missing", "the token has no signature", "Sign it, or copy it whole")
-      : {
-        code: "signature_unchecked",
-        severity: "info",
-        message: "the signature was not checked",
-        hint: "Give the issuer's secret to have it checked",
-      };
+    return checkSignatureForm(jws) ?? {
+      code: "signature_unchecked",
+      severity: "info",
+      message: "the signature was not checked",
+      hint: "Give the issuer's secret to have it checked",
+    };
   }
   if (!(await isSignedWith(jws, key))) return await explainSignature(jws, secret);
   return {

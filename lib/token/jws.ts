@@ -27,7 +27,8 @@ export function parseJws(token: string): Jws {
     );
   }
   const segments = token.split(".", 6);
-  if (segments.length !== 3) throw refusal(token);
+  // quotes, Bearer and white space are told as what they are, not as a lost character
+  if (segments.length !== 3 || /[\s"'`]/.test(token)) throw refusal(token);
   const [head, body, signature] = segments as [string, string, string];
   const header = parseSegment(head);
   const claims = parseSegment(body);

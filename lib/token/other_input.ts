@@ -61,7 +61,7 @@ export function describeOtherInput(text: string): Finding {
       "Give the guest token, which has three segments",
     );
   }
-  if (/^eyJ/.test(text) && segments < 3) {
+  if (/^eyJ/.test(text) && segments < 3 && !/%2E/i.test(text)) {
     return errorFinding(
       "token_truncated",
       `this looks like a JWT with ${segments} of its 3 segments`,

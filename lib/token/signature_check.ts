@@ -11,21 +11,9 @@ const encoder = new TextEncoder();
  * claims changed after signing.
  */
 export async function explainSignature(jws: Jws, secret: string): Promise<Finding> {
-  if (jws.signature === "") {
-    return errorFinding(
-      "signature_missing",
-      "the token has no signature",
-      "Sign it, or copy it whole",
-    );
-  }
-  const signature = decodeBase64Url(jws.signature) ?? decodeBase64(jws.signature);
-  if (signature === undefined) {
-    return errorFinding(
-      "signature_malformed",
-      "the signature is not base64url",
-      "Copy the token again, whole; a character was lost or altered",
-    );
-  }
+  const malformed = checkSignatureForm(jws);
+  if (malformed !== undefined) return malformed;
+  const signature = readSignature(jws)!;
   const matches = async (key: Uint8Array<ArrayBuffer> | undefined, signed = jws.signed) =>
     key !== undefined && key.length > 0 &&
     sameBytes(signature, await signHs256(signed, await importHmacKey(key)));
@@ -55,13 +43,6 @@ export async function explainSignature(jws: Jws, secret: string): Promise<Findin
       );
     }
   }
-  if (signature.length !== 32) {
-    return errorFinding(
-      "signature_malformed",
-      `the signature is ${signature.length} bytes long, and one of HS256 is 32`,
-      signature.length < 32 ? "Copy the token again, whole" : "Sign with HS256",
-    );
-  }
   for (const signed of rewrittenParts(jws)) {
     if (await matches(decodeBase64(trimmed), signed)) {
       return errorFinding(
@@ -76,6 +57,35 @@ export async function explainSignature(jws: Jws, secret: string): Promise<Findin
     "the signature does not match the secret: it was made with another secret, or header or claims were altered after signing",
     "Compare the issuer and its secret; a regenerated secret makes the former one void at once",
   );
+}
+
+/** Finds a signature that no secret can have made with HS256: none at all, not base64, or not 32 bytes. */
+export function checkSignatureForm(jws: Jws): Finding | undefined {
+  if (jws.signature === "") {
+    return errorFinding(
+      "signature_missing",
+      "the token has no signature",
+      "Sign it, or copy it whole",
+    );
+  }
+  const signature = readSignature(jws);
+  if (signature === undefined) {
+    return errorFinding(
+      "signature_malformed",
+      "the signature is not base64url",
+      "Copy the token again, whole; a character was lost or altered",
+    );
+  }
+  if (signature.length === 32) return undefined;
+  return errorFinding(
+    "signature_malformed",
+    `the signature is ${signature.length} bytes long, and one of HS256 is 32`,
+    signature.length < 32 ? "Copy the token again, whole" : "Sign with HS256",
+  );
+}
+
+function readSignature({ signature }: Jws): Uint8Array<ArrayBuffer> | undefined {
+  return decodeBase64Url(signature) ?? decodeBase64(signature);
 }
 
 /** The same secret in the forms that a copy or a library may have given it. */
