@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { getMe, login } from "../../mod.ts";
+import { answering, json, loggedIn } from "../support/answers.ts";
+import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
+
+const TOKEN = signToken(GOOD_CLAIMS);
+
+/** The URL that login asks under a base URL. */
+async function urlUnder(baseUrl: string | undefined): Promise<string> {
+  const { fetch, sent } = answering(loggedIn());
+  await login(TOKEN, { baseUrl, fetch });
+  return sent[0]!.url;
+}
+
+Deno.test("login() and getMe() ask webexapis.com when no base URL is given", async () => {
+  assert.equal(await urlUnder(undefined), "https://webexapis.com/v1/jwt/login");
+  const person = { id: "1", emails: [], displayName: "A", orgId: "2", type: "appuser" };
+  const { fetch, sent } = answering(json(person));
+  await getMe(OPAQUE_TOKEN, { fetch });
+  assert.equal(sent[0]?.url, "https://webexapis.com/v1/people/me");
+});
+
+Deno.test("login() keeps the path of a base URL, with a trailing slash or without", async () => {
+  const table: [string, string][] = [
+    ["https://api.example.com/v1", "https://api.example.com/v1/jwt/login"],
+    ["https://api.example.com/v1/", "https://api.example.com/v1/jwt/login"],
+    ["https://api.example.com/v1//", "https://api.example.com/v1/jwt/login"],
+    ["https://api.example.com", "https://api.example.com/jwt/login"],
+    ["https://api.example.com:8443/a/b/v1", "https://api.example.com:8443/a/b/v1/jwt/login"],
+    ["HTTPS://API.example.com/V1", "https://api.example.com/V1/jwt/login"],
+    [" https://api.example.com/v1\n", "https://api.example.com/v1/jwt/login"],
+  ];
+  for (const [baseUrl, url] of table) assert.equal(await urlUnder(baseUrl), url);
+});
+
+Deno.test("login() sends over http to this machine alone", async () => {
+  const loopback = [
+    "http://localhost:4455/v1",
+    "http://LOCALHOST/v1",
+    "http://api.localhost/v1",
+    "http://127.0.0.1:4455/v1",
+    "http://127.255.0.7/v1",
+    "http://127.1/v1",
+    "http://[::1]:4455/v1/",
+  ];
+  for (const baseUrl of loopback) {
+    assert.match(await urlUnder(baseUrl), /^http:.*\/v1\/jwt\/login$/);
+  }
+  const elsewhere = [
+    "http://webexapis.com/v1",
+    "http://localhost.example.com",
+    "http://notlocalhost",
+    "http://127.0.0.1.example.com",
+    "http://128.0.0.1",
+    "http://10.0.0.1",
+    "http://0.0.0.0",
+    "http://[::2]",
+    "http://[::ffff:10.0.0.1]",
+    "ws://localhost",
+    "ftp://localhost",
+    "file:///v1",
+  ];
+  for (const baseUrl of elsewhere) {
+    const { fetch, sent } = answering(loggedIn());
+    await assert.rejects(login(TOKEN, { baseUrl, fetch }), {
+      name: "TypeError",
+      message:
+        /^Cannot use base URL: [a-z]+:\/\/.* would send a token unencrypted\. Use https; http is for this machine alone \(localhost, 127\.0\.0\.1, \[::1\]\)$/,
+    }, baseUrl);
+    assert.equal(sent.length, 0);
+  }
+});
+
+Deno.test("login() refuses a base URL that is none, or holds more than a place", async () => {
+  const credentials = "Cannot use base URL: it holds a user name or password";
+  const query = "Cannot use base URL: it holds a query or a fragment";
+  const noUrl = "Cannot use base URL: it is not a URL such as https://webexapis.com/v1";
+  const table: [unknown, string][] = [
+    ["", noUrl],
+    ["webexapis.com/v1", noUrl],
+    ["/v1", noUrl],
+    ["https://", noUrl],
+    ["https://hunter2:@example.com", credentials],
+    ["https://me:hunter2@example.com/v1", credentials],
+    ["https://:hunter2@example.com/v1", credentials],
+    ["http://me@localhost/v1", credentials],
+    ["https://example.com/v1?key=hunter2", query],
+    ["https://example.com/v1#hunter2", query],
+    ["https://example.com/v1?", query],
+    ["https://example.com/v1#", query],
+    [7, "Cannot use base URL: it must be a string, received number"],
+    [
+      new URL("https://example.com"),
+      "Cannot use base URL: it must be a string, received an object",
+    ],
+  ];
+  for (const [baseUrl, message] of table) {
+    const { fetch, sent } = answering(loggedIn());
+    await assert.rejects(login(TOKEN, { baseUrl: baseUrl as string, fetch }), {
+      name: "TypeError",
+      message,
+    }, String(baseUrl));
+    assert.equal(sent.length, 0);
+  }
+});

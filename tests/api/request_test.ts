@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { getMe, login, WebexError, type WebexErrorCode } from "../../mod.ts";
+import { answering, json, loggedIn } from "../support/answers.ts";
+import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
+
+const TOKEN = signToken(GOOD_CLAIMS);
+const WHAT = "Cannot exchange guest token: POST https://webexapis.com/v1/jwt/login";
+const CHECK = "Check that the base URL is that of the Webex API";
+
+type Fetch = typeof globalThis.fetch;
+
+/** Asserts that a login ends in an error of the library, with this code and message. */
+async function failsWith(
+  fetch: Fetch,
+  code: WebexErrorCode,
+  message: string | RegExp,
+  options: { timeout?: number } = {},
+): Promise<void> {
+  await assert.rejects(login(TOKEN, { fetch, retries: false, ...options }), (error) => {
+    assert(error instanceof WebexError);
+    assert.equal(error.name, "WebexError");
+    assert.equal(error.code, code);
+    if (typeof message === "string") assert.equal(error.message, message);
+    else assert.match(error.message, message);
+    assert(!Deno.inspect(error).includes(TOKEN.slice(0, 12)));
+    return true;
+  });
+}
+
+/** Never answers, and heeds no signal. */
+const deaf: Fetch = () => new Promise(() => {});
+
+/** Never answers, and rejects when told to, as the platform's fetch does. */
+const obedient: Fetch = (_input, init) =>
+  new Promise((_, reject) => {
+    init!.signal!.addEventListener("abort", () => reject(init!.signal!.reason));
+  });
+
+/** Answers, and never ends the body. */
+const dripping: Fetch = () =>
+  Promise.resolve(
+    new Response(
+      new ReadableStream({ start: (each) => each.enqueue(new TextEncoder().encode("{")) }),
+    ),
+  );
+
+Deno.test("login() does not follow a redirect, and says where it led", async () => {
+  const table: [number, string | undefined, string][] = [
+    [301, "https://elsewhere.example.com/v1/jwt/login", " to elsewhere.example.com"],
+    [302, "/login", " to webexapis.com"],
+    [303, "http://elsewhere.example.com:81/", " to elsewhere.example.com:81"],
+    [307, undefined, ""],
+    [308, "https://", ""],
+    [304, undefined, ""],
+  ];
+  for (const [status, location, to] of table) {
+    const headers = location === undefined ? {} : { location };
+    const { fetch, sent } = answering(new Response(null, { status, headers }), loggedIn());
+    await failsWith(
+      fetch,
+      "redirect_refused",
+      `${WHAT} was redirected${to}; a token is not sent to another place. Set the base URL to the right one`,
+    );
+    assert.equal(sent.length, 1);
+  }
+});
+
+Deno.test("login() shows no token that a redirect carries in its host", async () => {
+  const host = `${TOKEN.split(".").map((each) => each.slice(0, 60)).join(".")}.example.com`;
+  const headers = { location: `https://${host}/` };
+  const { fetch } = answering(new Response(null, { status: 302, headers }));
+  await assert.rejects(login(TOKEN, { fetch }), (error) => {
+    assert(error instanceof WebexError);
+    assert.match(error.message, /was redirected to \[redacted\]/);
+    const text = Deno.inspect(error).toLowerCase();
+    assert(!text.includes(TOKEN.slice(0, 12).toLowerCase()));
+    assert(!text.includes(TOKEN.split(".")[2]!.slice(0, 12).toLowerCase()));
+    return true;
+  });
+});
+
+Deno.test("login() refuses the opaque redirect of browsers", async () => {
+  const opaque = Object.defineProperty(new Response(null), "type", { value: "opaqueredirect" });
+  await failsWith(() => Promise.resolve(opaque), "redirect_refused", /was redirected; a token/);
+});
+
+Deno.test("login() takes an empty answer or one that is not JSON for an error", async () => {
+  const notJson = (type: string) =>
+    `${WHAT} was answered with 200, but the answer is not JSON (${type}). ${CHECK}`;
+  const empty = `${WHAT} was answered with 200, but the answer is empty. ${CHECK}`;
+  const html = { headers: { "content-type": "text/html; charset=utf-8" } };
+  const table: [Response, WebexErrorCode, string][] = [
+    [new Response(null), "response_incomplete", empty],
+    [new Response(""), "response_incomplete", empty],
+    [new Response(" \r\n"), "response_incomplete", empty],
+    [new Response("<html>", html), "response_not_json", notJson("text/html")],
+    [new Response(new Uint8Array([123])), "response_not_json", notJson("no content type")],
+    [new Response("{'token':1}"), "response_not_json", notJson("text/plain")],
+    [new Response(`{"token":"a`), "response_not_json", notJson("text/plain")],
+  ];
+  for (const [response, code, message] of table) {
+    await failsWith(answering(response).fetch, code, message);
+  }
+});
+
+Deno.test("login() reads JSON whatever the content type says", async () => {
+  for (const type of ["text/plain", "text/html", "application/json;charset=UTF-8", ""]) {
+    const { fetch } = answering(json({ token: "a", expiresIn: 1 }, 200, { "content-type": type }));
+    assert.equal((await login(TOKEN, { fetch })).accessToken, "a");
+  }
+});
+
+Deno.test("login() stops reading an answer that is larger than 4 MiB", async () => {
+  let pulled = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      pulled++;
+      controller.enqueue(new Uint8Array(1 << 20));
+    },
+  });
+  const large = /the answer is larger than 4194304 bytes\. Check that the base URL/;
+  await failsWith(() => Promise.resolve(new Response(endless)), "response_too_large", large);
+  assert(pulled < 10);
+  const refused = new Response("x".repeat((1 << 22) + 1), { status: 500 });
+  await failsWith(answering(refused).fetch, "response_too_large", large);
+});
+
+Deno.test("login() reads an answer of exactly 4 MiB", async () => {
+  const body = JSON.stringify({ token: "a", expiresIn: 1, filler: "" });
+  const filler = "x".repeat((1 << 22) - body.length);
+  const { fetch } = answering(json({ token: "a", expiresIn: 1, filler }));
+  assert.equal((await login(TOKEN, { fetch })).accessToken, "a");
+});
+
+Deno.test("login() ends when time is up, though fetch or the body never do", async () => {
+  for (const fetch of [deaf, obedient, dripping]) {
+    await failsWith(
+      fetch,
+      "timed_out",
+      `${WHAT} was not answered in full within 5 ms. Try again, or allow a longer timeout`,
+      { timeout: 5 },
+    );
+  }
+});
+
+Deno.test("login() and getMe() end when the caller aborts, with the caller's reason", async () => {
+  const reasons = [new Error("enough"), "enough", undefined];
+  for (const fetch of [deaf, obedient, dripping]) {
+    for (const reason of reasons) {
+      for (const call of [login.bind(null, TOKEN), getMe.bind(null, OPAQUE_TOKEN)]) {
+        const controller = new AbortController();
+        const pending: Promise<unknown> = call({ fetch, signal: controller.signal });
+        queueMicrotask(() => controller.abort(reason));
+        const seen = await pending.then(() => assert.fail("it settled well"), (error) => error);
+        assert.equal(seen, controller.signal.reason);
+      }
+    }
+  }
+});
+
+Deno.test("login() sends nothing when the signal is aborted already", async () => {
+  const { fetch, sent } = answering(loggedIn());
+  const reason = new Error("too late");
+  const pending = login(TOKEN, { fetch, signal: AbortSignal.abort(reason) });
+  assert.equal(await pending.catch((error) => error), reason);
+  assert.equal(sent.length, 0);
+});
+
+Deno.test("login() leaves no listener on the signal of the caller", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: unknown[]) => {
+    listeners++;
+    Reflect.apply(addEventListener, signal, args);
+  };
+  signal.removeEventListener = (...args: unknown[]) => {
+    listeners--;
+    Reflect.apply(removeEventListener, signal, args);
+  };
+  // kept apart from fetch, which may listen too
+  const { fetch } = answering(() => loggedIn());
+  await login(TOKEN, { fetch, signal });
+  assert.equal(listeners, 0);
+});
+
+Deno.test("login() tells what the network said, without the token", async () => {
+  const hint = "Check the network, the base URL and the permissions";
+  const table: [unknown, string][] = [
+    [new TypeError("connection refused"), "connection refused"],
+    [new Error(`bad header Bearer ${TOKEN}`), "bad header Bearer [redacted]"],
+    [`lost ${TOKEN.slice(50, 90)}`, "lost [redacted]"],
+    [undefined, "undefined"],
+  ];
+  for (const [thrown, reason] of table) {
+    for (
+      const fetch of [() => Promise.reject(thrown), () => {
+        throw thrown;
+      }]
+    ) {
+      await failsWith(fetch, "network_failed", `${WHAT} did not get through: ${reason}. ${hint}`);
+    }
+  }
+  const broken = new ReadableStream({ start: (each) => each.error(new Error("cut off")) });
+  const fetch = () => Promise.resolve(new Response(broken));
+  await failsWith(fetch, "network_failed", `${WHAT} did not get through: cut off. ${hint}`);
+});
+
+Deno.test("login() takes whole numbers in range for timeout and retries", async () => {
+  const table: [Record<string, unknown>, string][] = [
+    [{ timeout: 0 }, "timeout must be a whole number of at least 1, received 0"],
+    [{ timeout: -1 }, "timeout must be a whole number of at least 1, received -1"],
+    [{ timeout: 0.5 }, "timeout must be a whole number of at least 1, received 0.5"],
+    [{ timeout: NaN }, "timeout must be a whole number of at least 1, received NaN"],
+    [{ timeout: 2 ** 31 }, "timeout must be a whole number of at least 1, received 2147483648"],
+    [{ timeout: "30" }, "timeout must be a whole number of at least 1, received 30"],
+    [{ retries: -1 }, "retries must be a whole number of at least 0, received -1"],
+    [{ retries: 1.5 }, "retries must be a whole number of at least 0, received 1.5"],
+    [{ retries: true }, "retries must be a whole number of at least 0, received true"],
+  ];
+  for (const [options, message] of table) {
+    const { fetch, sent } = answering(loggedIn());
+    await assert.rejects(login(TOKEN, { fetch, ...options }), {
+      name: "RangeError",
+      message: `Cannot send request: ${message}`,
+    });
+    assert.equal(sent.length, 0);
+  }
+});
