@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import { createGuestToken, createMock, type MockFault, type WebexMock } from "../../mod.ts";
+import { ENDPOINTS } from "../../lib/mock/endpoints.ts";
+
+/** A request, without the place that it is sent to. */
+interface Ask {
+  method?: string;
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Milliseconds after which the caller gives up. */
+  patience?: number;
+}
+
+/** What came back, as far as it has to be the same from both. */
+interface Outcome {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+  failure?: string;
+}
+
+/** Sends a request one way or the other. */
+type Send = (ask: Ask) => Promise<Outcome>;
+
+/** One mock in process and one, made alike, on a port. */
+interface Pair extends AsyncDisposable {
+  /** Sends a request to both and gives the answer, which has to be the same. */
+  ask: (ask: Ask) => Promise<Outcome>;
+  failNext: (endpoint: string, fault: MockFault) => void;
+  /** Makes both know a user and gives its access token, which is the same. */
+  addUser: () => Promise<string>;
+  /** A guest token that both take. */
+  guestToken: string;
+}
+
+const NOW = Date.UTC(2026, 0, 31, 12);
+const PAGE = "https://page.example";
+const JSON_TYPE = "application/json";
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+/** Headers that a connection adds, and that no answer in process has. */
+const OF_THE_CONNECTION = ["date", "content-length", "transfer-encoding", "connection"];
+
+for (const endpoint of ENDPOINTS) {
+  const path = endpoint.path.replaceAll(/\{\w+\}/g, "unknown");
+  const { name, method } = endpoint;
+
+  Deno.test(`${name} answers the same over the server, whoever asks`, async () => {
+    await using pair = await startPair();
+    const body = method === "GET" ? {} : { body: "{}" };
+    const json = { "content-type": JSON_TYPE };
+    const bearer = `Bearer ${await logIn(pair)}`;
+    const none = await pair.ask({ method, path, headers: json, ...body });
+    assert.notEqual(none.status, 500);
+    await pair.ask({ method, path, headers: { ...json, authorization: "Bearer none" }, ...body });
+    await pair.ask({ method, path, headers: { ...json, authorization: bearer }, ...body });
+    await pair.ask({ method, path: `${path}?a=1&b=%C3%A8`, headers: { authorization: bearer } });
+    await pair.ask({ method, path, headers: { authorization: bearer, origin: PAGE }, ...body });
+  });
+
+  Deno.test(`${name} answers the same over the server to any method`, async () => {
+    await using pair = await startPair();
+    const authorization = `Bearer ${await logIn(pair)}`;
+    for (const other of METHODS) {
+      await pair.ask({ method: other, path, headers: { authorization } });
+    }
+    const head = await pair.ask({ method: "HEAD", path, headers: { authorization } });
+    assert.equal(head.body, "");
+    const options = await pair.ask({ method: "OPTIONS", path });
+    assert.equal(options.status, 204);
+    assert.match(options.headers!.allow!, new RegExp(`\\b${method}\\b`));
+    const preflight = await pair.ask({
+      method: "OPTIONS",
+      path,
+      headers: {
+        origin: PAGE,
+        "access-control-request-method": method,
+        "access-control-request-headers": "authorization,trackingid",
+      },
+    });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers!["access-control-allow-origin"], "*");
+    assert.equal(preflight.headers!["access-control-allow-headers"], "authorization,trackingid");
+  });
+
+  Deno.test(`${name} fails the same over the server`, async () => {
+    await using pair = await startPair();
+    const ask = { method, path, headers: { authorization: `Bearer ${await logIn(pair)}` } };
+
+    for (const status of [400, 401, 403, 404, 409, 418, 423, 429, 500, 502, 503]) {
+      pair.failNext(name, { status });
+      assert.equal((await pair.ask(ask)).status, status);
+    }
+    for (const retryAfter of [2, "soon", "rand(30),add(30)", "", null]) {
+      pair.failNext(name, { status: 429, retryAfter });
+      const { headers } = await pair.ask(ask);
+      assert.equal(headers!["retry-after"], retryAfter === null ? undefined : `${retryAfter}`);
+    }
+    pair.failNext(name, { status: 503, message: "A message of its own: è" });
+    assert.match((await pair.ask(ask)).body!, /A message of its own: è/);
+    pair.failNext(name, { status: 503, body: "<html>no JSON" });
+    const page = await pair.ask(ask);
+    assert.deepEqual([page.body, page.headers!["content-type"]], ["<html>no JSON", "text/html"]);
+    pair.failNext(name, { latency: 20 });
+    await pair.ask(ask);
+    pair.failNext(name, { status: 500, cut: true });
+    assert.equal((await pair.ask(ask)).failure, "the body was cut");
+    pair.failNext(name, { reset: true });
+    assert.equal((await pair.ask(ask)).failure, "the connection was reset");
+  });
+}
+
+Deno.test("a request that is never answered ends the same over the server", async () => {
+  await using pair = await startPair();
+  const ask = { path: "/v1/people/me", patience: 300 };
+  for (const fault of [{ hang: true }, { latency: "1h" }]) {
+    pair.failNext("people/me", fault);
+    assert.equal((await pair.ask(ask)).failure, "TimeoutError");
+  }
+  assert.equal((await pair.ask(ask)).status, 401, "the next one is answered");
+});
+
+Deno.test("a guest logs in the same over the server", async () => {
+  await using pair = await startPair();
+  const { status, body } = await pair.ask({
+    method: "POST",
+    path: "/v1/jwt/login",
+    headers: { authorization: pair.guestToken },
+  });
+  assert.equal(status, 200);
+  const { token } = JSON.parse(body!);
+  const headers = { authorization: `Bearer ${token}` };
+  const me = await pair.ask({ path: "/v1/people/me", headers });
+  assert.equal(JSON.parse(me.body!).displayName, "Stève");
+  const { id } = JSON.parse(me.body!);
+  assert.equal((await pair.ask({ path: `/v1/people/${id}`, headers })).status, 200);
+});
+
+Deno.test("a login without a field or cut short is the same over the server", async () => {
+  await using pair = await startPair();
+  const headers = { authorization: `Bearer ${pair.guestToken}` };
+  const ask = { method: "POST", path: "/v1/jwt/login", headers };
+  pair.failNext("jwt/login", { omit: ["expiresIn"] });
+  assert.deepEqual(Object.keys(JSON.parse((await pair.ask(ask)).body!)), ["token"]);
+  pair.failNext("jwt/login", { cut: true });
+  const cut = await pair.ask(ask);
+  assert.deepEqual([cut.status, cut.failure], [200, "the body was cut"]);
+});
+
+Deno.test("a body is read the same over the server, also one that is too large", async () => {
+  await using pair = await startPair();
+  const headers = { authorization: `Bearer ${await pair.addUser()}`, "content-type": JSON_TYPE };
+  const large = JSON.stringify({ title: "x".repeat(2 * 1024 * 1024) });
+  const send = (body: string) => pair.ask({ method: "POST", path: "/v1/rooms", headers, body });
+  assert.equal((await send('{"title":"Ein Raum für zwei 🐍"}')).status, 200);
+  assert.equal((await send('{"title":')).status, 400);
+  assert.equal((await send(large)).status, 413);
+  // this one is refused before anybody looks at the body
+  const unread = { method: "POST", path: "/v1/rooms", body: large };
+  assert.equal((await pair.ask(unread)).status, 401);
+  assert.equal((await send('{"title":"After that"}')).status, 200);
+});
+
+Deno.test("access tokens that are JWTs are the same over the server", async () => {
+  await using pair = await startPair("jwt");
+  const headers = { authorization: `Bearer ${await logIn(pair)}` };
+  assert.equal((await pair.ask({ path: "/v1/people/me", headers })).status, 200);
+});
+
+Deno.test("an unknown path is refused the same over the server", async () => {
+  await using pair = await startPair();
+  const paths = [
+    "/",
+    "/v1",
+    "/v1/",
+    "/v1/people",
+    "/v1/people/",
+    "/v1/people/me/",
+    "/V1/people/me",
+    "//v1/people/me",
+    "/v1/jwt/logn",
+    "/jwt/login",
+    "/v1/people/%E0%A4%A",
+    "/v1/people/a%2Fb",
+    "/__mocks/state",
+    `/v1/${"x".repeat(3000)}`,
+  ];
+  for (const path of paths) {
+    for (const method of ["GET", "HEAD", "POST", "OPTIONS"]) {
+      await pair.ask({ method, path });
+      await pair.ask({ method, path, headers: { origin: PAGE } });
+    }
+    const preflight = { origin: PAGE, "access-control-request-method": "GET" };
+    const { status } = await pair.ask({ method: "OPTIONS", path, headers: preflight });
+    assert.equal(status, 204, "so that the page can read the refusal of the request itself");
+  }
+  const { status, headers, body } = await pair.ask({ path: "/v1/jwt/logn" });
+  assert.equal(status, 404);
+  assert.equal(headers!["x-mock-nearest"], "POST /v1/jwt/login");
+  assert.deepEqual(Object.keys(JSON.parse(body!)), ["message", "errors", "trackingId"]);
+});
+
+async function startPair(accessTokenForm: "opaque" | "jwt" = "opaque"): Promise<Pair> {
+  const make = () => createMock({ seed: "parity", now: () => NOW, accessTokenForm });
+  const [inProcess, served] = [make(), make()];
+  const server = await served.serve();
+  const sendInProcess = sender("https://webexapis.com", inProcess.fetch);
+  const sendToServer = sender(server.url, fetch);
+  const guest = { subject: "parity", displayName: "Stève" };
+  return {
+    async ask(ask) {
+      const expected = await sendInProcess(ask);
+      const what = `${ask.method ?? "GET"} ${ask.path.slice(0, 100)}`;
+      assert.deepEqual(await sendToServer(ask), expected, what);
+      assert.deepEqual(lastNote(served), lastNote(inProcess), what);
+      return expected;
+    },
+    failNext(endpoint, fault) {
+      for (const mock of [inProcess, served]) mock.failNext(endpoint, fault);
+    },
+    async addUser() {
+      const user = { displayName: "Grace", email: "grace@example.com" };
+      const [expected, { accessToken }] = [
+        await inProcess.createUser(user),
+        await served.createUser(user),
+      ];
+      assert.equal(accessToken, expected.accessToken);
+      return accessToken;
+    },
+    guestToken: await createGuestToken(guest, { ...inProcess.issuer, now: () => NOW }),
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+async function logIn({ ask, guestToken }: Pair): Promise<string> {
+  const headers = { authorization: `Bearer ${guestToken}` };
+  const { body } = await ask({ method: "POST", path: "/v1/jwt/login", headers });
+  return JSON.parse(body!).token;
+}
+
+/** What the journal says, without what a connection adds to the headers. */
+function lastNote(mock: WebexMock): unknown {
+  const { headers: _headers, ...note } = mock.requests().at(-1)!;
+  return note;
+}
+
+function sender(origin: string, send: typeof fetch): Send {
+  return async ({ path, patience, ...init }) => {
+    const signal = patience === undefined ? null : AbortSignal.timeout(patience);
+    let response: Response;
+    try {
+      response = await send(`${origin}${path}`, { ...init, signal });
+    } catch (error) {
+      const { name } = error as Error;
+      return { failure: name === "TypeError" ? "the connection was reset" : name };
+    }
+    const { status } = response;
+    const headers = Object.fromEntries(response.headers);
+    for (const each of OF_THE_CONNECTION) delete headers[each];
+    try {
+      return { status, headers, body: await response.text() };
+    } catch {
+      // a server cannot hold the headers back any more, so that they come before the connection breaks
+      return headers.trackingid === undefined
+        ? { failure: "the connection was reset" }
+        : { status, headers, failure: "the body was cut" };
+    }
+  };
+}
