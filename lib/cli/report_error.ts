@@ -21,7 +21,9 @@ export function reportError(error: unknown, context: ErrorContext, io: Io): numb
   }
   io.stderr(`guestissuer: ${told.details.message}\n`);
   if (error instanceof WebexError) {
-    for (const finding of error.findings.slice(1)) {
+    // the message of a token refused here tells the first with its hint; that of the service tells no hint
+    const untold = error instanceof WebexHttpError ? error.findings : error.findings.slice(1);
+    for (const finding of untold) {
       io.stderr(`  ${finding.severity}: ${finding.message}. ${finding.hint}\n`);
     }
   }
