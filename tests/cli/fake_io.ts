@@ -1,0 +1,63 @@
+import { main } from "../../cli.ts";
+import type { Io } from "../../lib/cli/io.ts";
+
+/** The clock of the tests: 5400 s before 1517073019. */
+export const NOW = 1517067619_000;
+
+/** An issuer that the mock does not know by itself. */
+export const ISSUER =
+  "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8zOTE4OGM3Mi0wMDI5LTQ3YTQtYjAyNS01OGEwY2E3NDVkMDY";
+
+/** Its secret. */
+export const SECRET = "bm90IGEgcmVhbCBzZWNyZXQsIGp1c3QgYW4gZXhhbXA=";
+
+/** The secret of nobody. */
+export const OTHER_SECRET = "YW5vdGhlciBzZWNyZXQsIG9mIGFub3RoZXIgaXNzdWVy";
+
+/** Options of {@linkcode run}. */
+export interface RunOptions {
+  /** The environment; nothing else is in it. */
+  env?: Record<string, string>;
+  /** What stands on stdin. Without it, reading stdin fails. */
+  stdin?: string;
+  /** Files by path. Every other path is missing. */
+  files?: Record<string, string>;
+  /** The clock, in milliseconds. Default is {@linkcode NOW}. */
+  now?: number;
+  /** What answers requests. Without it, every request fails. */
+  fetch?: typeof globalThis.fetch;
+  /** Whether stderr is a terminal. Default is that it is not. */
+  stderrIsTerminal?: boolean;
+}
+
+/** What a run of the command line gave. */
+export interface Run {
+  /** The exit code. */
+  code: number;
+  /** All of stdout. */
+  stdout: string;
+  /** All of stderr. */
+  stderr: string;
+}
+
+/** Runs the command line in process. Nothing of the real world is read or written. */
+export async function run(args: string[], options: RunOptions = {}): Promise<Run> {
+  const { env = {}, stdin, files = {}, now = NOW, stderrIsTerminal = false } = options;
+  const written = { stdout: "", stderr: "" };
+  const io: Io = {
+    env: (name) => env[name] || undefined,
+    stdout: (text) => void (written.stdout += text),
+    stderr: (text) => void (written.stderr += text),
+    stderrIsTerminal,
+    readStdin: () =>
+      stdin === undefined ? Promise.reject(new Error("no stdin")) : Promise.resolve(stdin),
+    readFile: (path) =>
+      Object.hasOwn(files, path)
+        ? Promise.resolve(files[path]!)
+        : Promise.reject(new Deno.errors.NotFound(path)),
+    untilStopped: () => Promise.resolve(),
+    now: () => now,
+    fetch: options.fetch ?? (() => Promise.reject(new TypeError("no request was expected"))),
+  };
+  return { code: await main(args, io), ...written };
+}

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import config from "../../deno.json" with { type: "json" };
+import { COMMANDS } from "../../lib/cli/commands.ts";
+import { ISSUER, run, SECRET } from "./fake_io.ts";
+import { segment } from "./service.ts";
+
+const ENV = { ISSUER, SECRET };
+
+Deno.test("guestissuer keeps values exactly as typed", async () => {
+  const cases: [args: string[], sub: string, name: string, iss?: string][] = [
+    [["007", "1e3"], "007", "1e3"],
+    [["0x1F", "true"], "0x1F", "true"],
+    [["--", "-x", "--json"], "-x", "--json"],
+    [["--", "--", "--"], "--", "--"],
+    [["1", "--", "-i"], "1", "-i"],
+    [["-", "a=b"], "-", "a=b"],
+    [["1", "Ada Lovelace "], "1", "Ada Lovelace "],
+    [["1", "Ada", "-i", "01"], "1", "Ada", "01"],
+    [["1", "Ada", "-i01"], "1", "Ada", "01"],
+    [["1", "Ada", "-i=01"], "1", "Ada", "01"],
+    [["1", "Ada", "-i==01"], "1", "Ada", "=01"],
+    [["1", "Ada", "-i-d"], "1", "Ada", "-d"],
+    [["-ia-b--c=", "1", "--", "-Ada"], "1", "-Ada", "a-b--c="],
+    [["-i--", "-d60", "1", "Ada"], "1", "Ada", "--"],
+    [["1", "--issuer", "a=b", "Ada"], "1", "Ada", "a=b"],
+    [["--issuer=a=b", "1", "Ada"], "1", "Ada", "a=b"],
+    [["--issuer=--json", "1", "Ada"], "1", "Ada", "--json"],
+  ];
+  for (const [args, sub, name, iss = ISSUER] of cases) {
+    const seen = await run(["create", ...args], { env: ENV });
+    assert.deepEqual([seen.code, seen.stderr], [0, ""], args.join(" "));
+    assert.partialDeepStrictEqual(segment(seen.stdout.trim(), 1), { sub, name, iss });
+  }
+});
+
+Deno.test("guestissuer refuses what it would have to guess at", async () => {
+  const dash = (long: string) =>
+    `--${long} needs a value; one that begins with a dash is given as --${long}=<value>`;
+  const cases: [args: string[], message: string][] = [
+    [["1", "Ada", "--unknown"], "unknown option --unknown"],
+    [["1", "Ada", "--unknown=x"], "unknown option --unknown"],
+    [["1", "Ada", "--Issuer", "x"], "unknown option --Issuer"],
+    [["1", "Ada", "--iss", "x"], "unknown option --iss"],
+    [["1", "Ada", "--constructor"], "unknown option --constructor"],
+    [["1", "Ada", "-x"], "unknown option -x"],
+    [["1", "Ada", "-xd", "60"], "unknown option -x"],
+    [["-1", "Ada"], "unknown option -1"],
+    [["1", "Ada", "-issuer=x"], "-issuer needs two dashes: --issuer"],
+    [["1", "Ada", "-secret", "x"], "-secret needs two dashes: --secret"],
+    [["1", "Ada", "-json"], "-json needs two dashes: --json"],
+    [["1", "Ada", "-i"], dash("issuer")],
+    [["1", "Ada", "--issuer"], dash("issuer")],
+    [["1", "Ada", "-i", "-d", "60"], dash("issuer")],
+    [["1", "Ada", "--secret", "--mock"], dash("secret")],
+    [["1", "Ada", "-d", "--", "60"], dash("delay")],
+    [["1", "Ada", "-d", "60", "-d", "60"], "--delay is given twice"],
+    [["1", "Ada", "-i=x", "--issuer", "x"], "--issuer is given twice"],
+    [["1", "Ada", "--mock", "--mock"], "--mock is given twice"],
+    [["1", "Ada", "--mock=yes"], "--mock takes no value"],
+    [["1", "Ada", "--mock="], "--mock takes no value"],
+    [["1", "Ada", "-hx"], "--help takes no value"],
+    [["1"], "<userName> is missing"],
+    [["--", "1"], "<userName> is missing"],
+    [
+      ["1", "Ada", "Lovelace"],
+      "1 argument too many: 2 are taken. A text with spaces needs quotes",
+    ],
+    [
+      ["1", "Ada", "--", "Love", "lace"],
+      "2 arguments too many: 2 are taken. A text with spaces needs quotes",
+    ],
+  ];
+  for (const [args, message] of cases) {
+    const stderr = `guestissuer: ${message}\nSee guestissuer create --help\n`;
+    const seen = await run(["create", ...args], { env: ENV });
+    assert.deepEqual(seen, { code: 2, stdout: "", stderr }, args.join(" "));
+  }
+});
+
+Deno.test("guestissuer says that it took create when no command was named", async () => {
+  const see =
+    "See guestissuer create --help (no command was named, so this was taken for create)\n";
+  for (const args of [["crate", "1", "Ada"], ["--mock", "quick", "1", "Ada"]]) {
+    const { code, stderr } = await run(args, { env: ENV });
+    assert.deepEqual([code, stderr.slice(stderr.indexOf("\n") + 1)], [2, see]);
+  }
+});
+
+Deno.test("guestissuer shows little of an unknown option, which may hold a secret", async () => {
+  const given = [`--secret${SECRET}`, `--${SECRET}`, `-${SECRET}`, `-S${SECRET}`];
+  for (const option of given) {
+    const { code, stderr } = await run(["create", "1", "Ada", option], { env: { ISSUER } });
+    assert.equal(code, 2);
+    for (let at = 0; at + 12 <= SECRET.length; at++) {
+      assert(!stderr.includes(SECRET.slice(at, at + 12)));
+    }
+  }
+});
+
+Deno.test("guestissuer tells a mistake as JSON when --json is an option, and only then", async () => {
+  const { code, stdout, stderr } = await run(["create", "1", "--json"], { env: ENV });
+  assert.deepEqual([code, stdout], [2, ""]);
+  const error = { code: "used_wrongly", message: "<userName> is missing" };
+  assert.equal(stderr, `${JSON.stringify({ error })}\n`);
+  const behind = await run(["create", "1", "2", "--", "--json"], { env: ENV });
+  assert.match(behind.stderr, /^guestissuer: 1 argument too many/);
+});
+
+Deno.test("guestissuer without arguments, with help or --help shows the help of the tool", async () => {
+  const shown = await run([]);
+  assert.deepEqual([shown.code, shown.stderr], [0, ""]);
+  for (const { name, summary } of COMMANDS) {
+    assert.match(shown.stdout, new RegExp(`^  ${name} +${summary.replace(/\W/g, "\\$&")}$`, "m"));
+  }
+  for (const args of [["help"], ["--help"], ["-h"], ["help", "nothing"]]) {
+    assert.deepEqual(await run(args), shown);
+  }
+});
+
+Deno.test("guestissuer shows the help of every command, in every way", async () => {
+  for (const entry of COMMANDS) {
+    const words = entry.name.split(" ");
+    const shown = await run([...words, "--help"]);
+    assert.deepEqual([shown.code, shown.stderr], [0, ""]);
+    const { options, positionals, examples } = await entry.load();
+    assert(shown.stdout.startsWith(`guestissuer ${entry.name}: `));
+    const usage = [`guestissuer ${entry.name}`, ...positionals.map(([name]) => name), "[options]"];
+    assert(shown.stdout.includes(`\nUsage: ${usage.join(" ")}\n`));
+    assert(examples.length > 0);
+    for (const [, line] of examples) assert(shown.stdout.includes(`\n  guestissuer ${line}\n`));
+    for (
+      const { long, short, value } of [...options, { long: "help", short: "h", value: undefined }]
+    ) {
+      const name = `${short ? `-${short}, ` : "    "}--${long}${value ? ` <${value}>` : ""}`;
+      assert(shown.stdout.includes(`\n  ${name}  `), name);
+    }
+    for (const args of [["-h"], ["--unknown", "--help"], ["surplus", "-h", "surplus"]]) {
+      assert.deepEqual(await run([...words, ...args]), shown);
+    }
+    assert.deepEqual(await run(["help", ...words]), shown);
+    const behind = await run([...words, "--", "--help", "-h", "-h"]);
+    assert.notEqual(behind.stdout, shown.stdout);
+  }
+});
+
+Deno.test("guestissuer --version prints the version of deno.json", async () => {
+  for (const option of ["--version", "-V"]) {
+    assert.deepEqual(await run([option]), {
+      code: 0,
+      stdout: `${config.version}\n`,
+      stderr: "",
+    });
+  }
+});
+
+Deno.test("guestissuer shows no stack, whatever fails", async () => {
+  const failing = [
+    () => Promise.reject(new Error("deep inside")),
+    () => {
+      throw new RangeError("deep inside");
+    },
+    () => Promise.resolve(null as unknown as Response),
+  ];
+  for (const fetch of failing) {
+    for (const args of [["quick", "1", "Ada"], ["quick", "1", "Ada", "--json"]]) {
+      const { code, stdout, stderr } = await run(args, { env: ENV, fetch });
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.doesNotMatch(stderr, /^\s+at |\.ts:\d/m);
+    }
+  }
+  // stdin that cannot be read
+  assert.deepEqual(await run(["login", "-"]), {
+    code: 1,
+    stdout: "",
+    stderr: "guestissuer: this failed unexpectedly with Error\n",
+  });
+});
