@@ -17,6 +17,11 @@
  * @module
  */
 export { createGuestToken, type CreateGuestTokenOptions } from "./lib/token/create_guest_token.ts";
+export {
+  createGuestTokens,
+  type GuestToMint,
+  type MintedGuest,
+} from "./lib/bulk/create_guest_tokens.ts";
 export type { Guest } from "./lib/token/guest_claims.ts";
 export {
   type DecodedGuestToken,

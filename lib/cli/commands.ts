@@ -33,6 +33,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/verify.ts").then((module) => module.verify),
   },
   {
+    name: "batch",
+    summary: "create guest tokens for the rows of a CSV or JSON lines file",
+    load: () => import("./commands/batch.ts").then((module) => module.batch),
+  },
+  {
     name: "guest",
     summary: "give an access token for a guest of a Service App",
     load: () => import("./commands/guest.ts").then((module) => module.guest),

@@ -1,3 +1,5 @@
+import type { StreamIo } from "./stream_io.ts";
+
 /** Everything that a command reads and writes. Tests pass in their own. */
 export interface Io {
   /** The value of an environment variable; `undefined` when unset, empty, or not permitted to be read. */
@@ -12,6 +14,8 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Reads a text file. */
   readFile(path: string): Promise<string>;
+  /** Files and streams; loaded when a command needs them. */
+  streams(): Promise<StreamIo>;
   /** Resolves when the process is asked to end, by SIGINT or SIGTERM. */
   untilStopped(): Promise<void>;
   /** The clock, in milliseconds since 1970. */
@@ -33,6 +37,7 @@ export function denoIo(): Io {
     stderrIsTerminal: Deno.stderr.isTerminal(),
     readStdin: () => new Response(Deno.stdin.readable).text(),
     readFile: (path) => Deno.readTextFile(path),
+    streams: () => import("./stream_io.ts").then((module) => module.denoStreams),
     untilStopped: () =>
       new Promise((resolve) => {
         Deno.addSignalListener("SIGINT", () => resolve());

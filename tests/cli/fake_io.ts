@@ -55,6 +55,7 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Run
       Object.hasOwn(files, path)
         ? Promise.resolve(files[path]!)
         : Promise.reject(new Deno.errors.NotFound(path)),
+    streams: () => Promise.reject(new TypeError("no streams were expected")),
     untilStopped: () => Promise.resolve(),
     now: () => now,
     fetch: options.fetch ?? (() => Promise.reject(new TypeError("no request was expected"))),

@@ -1,0 +1,71 @@
+import type { CreateGuestTokenOptions } from "../token/create_guest_token.ts";
+import { loadFastHs256 } from "../token/fast_hs256.ts";
+import { DEFAULT_EXPIRES_IN, type Guest, guestClaims } from "../token/guest_claims.ts";
+import { issuerKey } from "../token/issuer_secret.ts";
+import { TokenMinter } from "./token_minter.ts";
+
+/** One of many guests. */
+export interface GuestToMint extends Guest {
+  /** Lifetime of this guest's token in whole seconds. Default is that of the options. */
+  expiresIn?: number | undefined;
+}
+
+/** What became of one of many guests: a token, or the reason why there is none. */
+export type MintedGuest<T extends GuestToMint = GuestToMint> =
+  | {
+    /** The guest, as given. */
+    guest: T;
+    /** Its guest token. */
+    token: string;
+    /** When the token expires. */
+    expiresAt: Date;
+    error?: undefined;
+  }
+  | {
+    /** The guest, as given. */
+    guest: T;
+    /** Why it has no token: a `TypeError` or a `RangeError`. */
+    error: Error;
+    token?: undefined;
+    expiresAt?: undefined;
+  };
+
+/**
+ * Creates guest tokens for many guests of one issuer, in their order and with constant memory. A token is the
+ * same, byte for byte, as that of `createGuestToken`, and made several times faster.
+ *
+ * A guest that cannot have a token does not disturb the others: its result holds the error.
+ *
+ * @param guests The guests, from an array, a generator, or a stream.
+ * @param options The issuer, its secret, and how long the tokens live.
+ * @returns The results, one for each guest.
+ * @throws {TypeError} at the first result, when the secret is not base64.
+ *
+ * @example Usage
+ * ```ts
+ * import { createGuestTokens, createMock } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * const guests = [{ subject: "1", displayName: "Ada" }, { subject: "", displayName: "Nobody" }];
+ * const results = await Array.fromAsync(createGuestTokens(guests, createMock().issuer));
+ * assert.equal(typeof results[0]?.token, "string");
+ * assert.match(results[1]?.error?.message ?? "", /subject is empty/);
+ * ```
+ */
+export async function* createGuestTokens<T extends GuestToMint>(
+  guests: Iterable<T> | AsyncIterable<T>,
+  options: CreateGuestTokenOptions,
+): AsyncGenerator<MintedGuest<T>> {
+  const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now } = options;
+  const fast = await loadFastHs256();
+  const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
+  for await (const guest of guests) {
+    try {
+      const { sub, name, exp } = guestClaims(guest, issuer, guest.expiresIn ?? expiresIn, now());
+      yield { guest, token: minter.mint(sub, name, exp), expiresAt: new Date(exp * 1000) };
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      yield { guest, error };
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { loadFastHs256 } from "../token/fast_hs256.ts";
+import { issuerKey } from "../token/issuer_secret.ts";
+import type { WorkerStart } from "./mint_worker.ts";
+import type { RowBlock } from "./row_blocks.ts";
+import { TokenMinter } from "./token_minter.ts";
+import { mintBlock, type MintedBlock } from "./write_rows.ts";
+
+/** Blocks that are handed to each worker ahead of time. */
+const AHEAD = 2;
+
+/**
+ * Mints block after block, in their order, on several workers. One worker means this thread. The first blocks
+ * are always minted here, so that a small input does not wait for workers to start.
+ */
+export async function* mintStream(
+  blocks: AsyncIterable<RowBlock>,
+  start: WorkerStart,
+  workers: number,
+): AsyncGenerator<MintedBlock> {
+  const fast = await loadFastHs256();
+  const minter = new TokenMinter(fast, fast.key(issuerKey(start.secret)), start.issuer);
+  using pool = new Pool(start, workers);
+  const waiting: Promise<MintedBlock>[] = [];
+  let seen = 0;
+  for await (const block of blocks) {
+    if (workers > 1 && ++seen > 2) {
+      waiting.push(pool.mint(block));
+      if (waiting.length >= workers * AHEAD) yield await waiting.shift()!;
+    } else {
+      yield mintBlock(block, start.settings, minter);
+    }
+  }
+  for (const each of waiting) yield await each;
+}
+
+/** Tells whether workers may be started: Deno asks for a permission to read, or import, their module. */
+export function mayStartWorkers(): boolean {
+  if (typeof Deno === "undefined") return false;
+  const lib = new URL("../", import.meta.url);
+  const { state } = Deno.permissions.querySync(
+    lib.protocol === "file:" ? { name: "read", path: lib } : { name: "import", host: lib.host },
+  );
+  return state === "granted";
+}
+
+/** Workers that take blocks in turn. They are started when the first block comes. */
+class Pool implements Disposable {
+  readonly #start: WorkerStart;
+  readonly #size: number;
+  #workers: { worker: Worker; waiting: PromiseWithResolvers<MintedBlock>[] }[] | undefined;
+  #next = 0;
+
+  constructor(start: WorkerStart, size: number) {
+    this.#start = start;
+    this.#size = size;
+  }
+
+  mint(block: RowBlock): Promise<MintedBlock> {
+    this.#workers ??= Array.from({ length: this.#size }, () => this.#open());
+    const { worker, waiting } = this.#workers[this.#next++ % this.#size]!;
+    const result = Promise.withResolvers<MintedBlock>();
+    waiting.push(result);
+    // a rejection is met when its turn comes; until then it is no unhandled one
+    result.promise.catch(() => {});
+    worker.postMessage(block, [block.bytes.buffer]);
+    return result.promise;
+  }
+
+  [Symbol.dispose](): void {
+    for (const { worker } of this.#workers ?? []) worker.terminate();
+  }
+
+  #open(): { worker: Worker; waiting: PromiseWithResolvers<MintedBlock>[] } {
+    const worker = new Worker(new URL("./mint_worker.ts", import.meta.url), { type: "module" });
+    const waiting: PromiseWithResolvers<MintedBlock>[] = [];
+    worker.onmessage = (event) => waiting.shift()!.resolve(event.data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const error = new Error(`A worker failed: ${event.message}`);
+      for (const each of waiting.splice(0)) each.reject(error);
+    };
+    worker.postMessage(this.#start);
+    return { worker, waiting };
+  }
+}

@@ -1,0 +1,41 @@
+import { loadFastHs256 } from "../token/fast_hs256.ts";
+import { issuerKey } from "../token/issuer_secret.ts";
+import { TokenMinter } from "./token_minter.ts";
+import { mintBlock, type MintSettings } from "./write_rows.ts";
+
+/** What a worker is told first. */
+export interface WorkerStart {
+  issuer: string;
+  secret: string;
+  settings: MintSettings;
+}
+
+/** What a worker is given then, again and again. */
+export interface WorkerBlock {
+  bytes: Uint8Array<ArrayBuffer>;
+  line: number;
+}
+
+// the library of types for windows has no scope of workers
+const scope = globalThis as unknown as {
+  onmessage: (event: MessageEvent) => void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+};
+
+let work: Promise<(block: WorkerBlock) => void> | undefined;
+
+scope.onmessage = (event) => {
+  if (work === undefined) work = prepare(event.data as WorkerStart);
+  else work.then((mint) => mint(event.data as WorkerBlock));
+};
+
+async function prepare(
+  { issuer, secret, settings }: WorkerStart,
+): Promise<(block: WorkerBlock) => void> {
+  const fast = await loadFastHs256();
+  const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
+  return (block) => {
+    const minted = mintBlock(block, settings, minter);
+    scope.postMessage(minted, [minted.bytes.buffer]);
+  };
+}

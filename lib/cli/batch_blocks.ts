@@ -1,0 +1,60 @@
+import type { RequestOptions } from "../api/request.ts";
+import { exchangeRows } from "../bulk/exchange_rows.ts";
+import { mayStartWorkers, mintStream } from "../bulk/mint_stream.ts";
+import type { OpenedRows } from "../bulk/open_rows.ts";
+import type { BadRow, GuestRow } from "../bulk/parse_rows.ts";
+import { TokenMinter } from "../bulk/token_minter.ts";
+import { writeExchanged } from "../bulk/write_exchanged.ts";
+import { type MintSettings, readBlock } from "../bulk/write_rows.ts";
+import { loadFastHs256 } from "../token/fast_hs256.ts";
+import { issuerKey } from "../token/issuer_secret.ts";
+
+/** What a run of `batch` is to do. */
+export interface BatchJob {
+  rows: OpenedRows;
+  issuer: string;
+  secret: string;
+  settings: MintSettings;
+}
+
+/** Whole rows of output. */
+export interface OutputBlock {
+  bytes: Uint8Array;
+  bad: BadRow[];
+  count: number;
+}
+
+/** Mints block after block, on several threads where that is permitted. */
+export function mintBlocks(job: BatchJob, workers: number): AsyncIterable<OutputBlock> {
+  const { rows, issuer, secret, settings } = job;
+  const threads = mayStartWorkers() ? workers : 1;
+  return mintStream(rows.blocks, { issuer, secret, settings }, threads);
+}
+
+/** Mints and exchanges row after row. Each row is written as soon as those before it are. */
+export async function* loginBlocks(
+  job: BatchJob,
+  concurrency: number,
+  request: RequestOptions,
+  now: () => number,
+): AsyncGenerator<OutputBlock> {
+  const { issuer, secret, settings } = job;
+  const fast = await loadFastHs256();
+  const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
+  const encoder = new TextEncoder();
+  const none = new Uint8Array(0);
+  for await (const each of exchangeRows(rowsOf(job), minter, { concurrency, request, now })) {
+    if ("error" in each) {
+      yield { bytes: none, bad: [{ line: each.line, error: each.error }], count: 0 };
+    } else {
+      const text = writeExchanged(each.row, each.token, settings.output);
+      yield { bytes: encoder.encode(text), bad: [], count: 1 };
+    }
+  }
+}
+
+async function* rowsOf({ rows, settings }: BatchJob): AsyncGenerator<GuestRow | BadRow> {
+  for await (const block of rows.blocks) {
+    for (const row of readBlock(block, settings)) if (row.line > settings.after) yield row;
+  }
+}

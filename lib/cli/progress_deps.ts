@@ -1,0 +1,2 @@
+// The one place that names the progress bar. It is loaded on terminals alone.
+export { SingleBar } from "npm:cli-progress@3.12.0";
