@@ -23,6 +23,7 @@ export function renderInsight(insight: Insight, now: number): string {
   if ("cluster" in insight) lines.push(`cluster       ${insight.cluster}`);
   if ("personId" in insight && insight.personId) lines.push(`person id     ${insight.personId}`);
   if ("expiresAt" in insight && insight.expiresAt) lines.push("", validity(insight.expiresAt, now));
+  else if (insight.findings.length > 0) lines.push("");
   for (const finding of insight.findings) {
     const advice = finding.severity === "info" ? "" : `. ${finding.hint}`;
     lines.push(`${finding.severity}: ${finding.message}${advice}`);

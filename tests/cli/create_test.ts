@@ -199,3 +199,13 @@ Deno.test("guestissuer create keeps every name to the byte", async () => {
     assert.equal(stdout, `${expected}\n`, JSON.stringify(name));
   }
 });
+
+Deno.test("guestissuer without a command refuses a user name that is a token", async () => {
+  const token = (await run(["create", "1", "Ada", "--mock"])).stdout.trim();
+  const { code, stdout, stderr } = await run(["logn", token, "--mock"]);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(
+    stderr,
+    /<userName> looks like a token; to use a token, name a command such as login/,
+  );
+});

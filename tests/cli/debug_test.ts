@@ -28,7 +28,9 @@ Deno.test("guestissuer writes debug lines of a command to stderr when DEBUG asks
     const given = { ...options, fetch: fakeService(GRANTED).fetch };
     const plain = await run(args, { ...given, env });
     const debugged = await run(args, { ...given, env: { ...env, DEBUG: "guest*" } });
-    const lines = messages.replace(/^ (.*)$/gm, `  guest:${args[0]} $1 +0ms`);
+    // the default command has the namespace of the tool itself
+    const namespace = args[0] === "create" ? "guest" : `guest:${args[0]}`;
+    const lines = messages.replace(/^ (.*)$/gm, `  ${namespace} $1 +0ms`);
     assert.deepEqual(debugged, { ...plain, stderr: `${lines}\n${plain.stderr}` });
   }
 });

@@ -64,12 +64,12 @@ Deno.test("guestissuer create | login | verify shows the same person in three pr
 Deno.test("guestissuer runs each command with exactly the permissions of its own", async () => {
   await using service = serveMock();
   const { host } = service;
-  const env = { ...ENV, WEBEX_API_URL: `http://${host}/v1`, EXPIRES: "600", DEBUG: "guest:*" };
+  const env = { ...ENV, WEBEX_API_URL: `http://${host}/v1`, EXPIRES: "600", DEBUG: "guest*" };
   const create = await runCli(permissionsOf("create", host), ["create", "1", NAME], { env });
   assert.equal(create.code, 0, create.stderr);
   // EXPIRES and DEBUG were read as well
   assert.equal((segment(create.stdout.trim(), 1) as { iss: string }).iss, ISSUER);
-  assert.match(create.stderr, /^ {2}guest:create arguments checked \+\d+ms$/m);
+  assert.match(create.stderr, /^ {2}guest arguments checked \+\d+ms$/m);
   const login = await runCli(permissionsOf("login", host), ["login", "-"], {
     env,
     stdin: create.stdout,

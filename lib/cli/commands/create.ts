@@ -5,6 +5,7 @@ import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import { delaySeconds, issuerAndSecret } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION } from "../options.ts";
+import { UsageError } from "../usage_error.ts";
 
 /** `create`: creates a guest token. */
 export const create: Command = {
@@ -34,8 +35,14 @@ export const create: Command = {
     ["for the mock, without an account", 'create 123 "Stève" --mock'],
   ],
   async run(input, io) {
-    const debug = createDebug("guest:create", io);
+    const debug = createDebug("guest", io);
     const [subject, displayName] = input.positionals as [string, string];
+    // `create` may be left out, so a mistyped command with a token after it comes here
+    if (looksLikeToken(displayName)) {
+      throw new UsageError(
+        "<userName> looks like a token; to use a token, name a command such as login",
+      );
+    }
     const { issuer, secret } = await issuerAndSecret(input, new Inputs(input, io), io);
     const expiresIn = delaySeconds(input, io) ?? DEFAULT_EXPIRES_IN;
     debug("arguments checked");
@@ -55,3 +62,7 @@ export const create: Command = {
     return 0;
   },
 };
+
+function looksLikeToken(text: string): boolean {
+  return /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
+}
