@@ -2,6 +2,7 @@ import { WebexError } from "../errors.ts";
 import { redact } from "../redact.ts";
 import { DEFAULT_BASE_URL, parseBaseUrl } from "./base_url.ts";
 import { sleep, startDeadline } from "./deadline.ts";
+import { directFetch } from "./direct_fetch.ts";
 import { parseJson } from "./json.ts";
 import { readBody } from "./read_body.ts";
 import { refusal } from "./refusal.ts";
@@ -11,7 +12,10 @@ import { DEFAULT_RETRY_AFTER, parseRetryAfter } from "./retry_after.ts";
 export interface RequestOptions {
   /** Where the API lives, with or without a trailing slash. Default is `https://webexapis.com/v1`. */
   baseUrl?: string | undefined;
-  /** What sends the request. Default is the platform's `fetch`; a mock's `fetch` fits here. */
+  /**
+   * What sends the request; a mock's `fetch` fits here. Default is the platform's `fetch`, which heeds the usual
+   * variables for a proxy, but never for this machine itself.
+   */
   fetch?: typeof globalThis.fetch | undefined;
   /** Ends the call early; it then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
@@ -63,9 +67,12 @@ export async function request(api: ApiRequest, options: RequestOptions): Promise
   const retries = checkCount(options.retries === false ? 0 : options.retries ?? 3, "retries", 0);
   checkCount(options.timeout ?? 30_000, "timeout", 1);
   const url = parseBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL) + api.path;
+  // a token put into the base URL by mistake is sent there, as told, and not shown
+  const shown = redact(url, hostSecretsOf(api));
+  const what = `Cannot ${api.doing}: ${api.method} ${shown}`;
   for (let retry = 1;; retry++) {
     const sentAt = now();
-    const { response, text } = await send(api, url, options);
+    const { response, text } = await send(api, url, what, options);
     if (response.status === 429 && retry <= retries) {
       const seconds = parseRetryAfter(response.headers.get("retry-after"), now()) ??
         DEFAULT_RETRY_AFTER;
@@ -75,7 +82,10 @@ export async function request(api: ApiRequest, options: RequestOptions): Promise
         continue;
       }
     }
-    return { ...readAnswer(api, url, response, text, now()), sentAt };
+    if (!response.ok && !isRedirect(response)) {
+      throw refusal({ api, url: shown, response, text, now: now(), secrets: secretsOf(api) });
+    }
+    return { ...readAnswer(api, url, what, response, text), sentAt };
   }
 }
 
@@ -92,10 +102,10 @@ export function checkCount(value: number, name: string, least: number): number {
 async function send(
   api: ApiRequest,
   url: string,
+  what: string,
   options: RequestOptions,
 ): Promise<{ response: Response; text: string }> {
-  const { fetch = globalThis.fetch, timeout = 30_000, signal } = options;
-  const what = `Cannot ${api.doing}: ${api.method} ${url}`;
+  const { fetch = directFetch, timeout = 30_000, signal } = options;
   signal?.throwIfAborted();
   using deadline = startDeadline(timeout, signal);
   try {
@@ -140,20 +150,17 @@ function requestInit(api: ApiRequest): RequestInit {
 function readAnswer(
   api: ApiRequest,
   url: string,
+  what: string,
   response: Response,
   text: string,
-  now: number,
 ): Omit<ApiAnswer, "sentAt"> {
-  const what = `Cannot ${api.doing}: ${api.method} ${url}`;
-  const opaque = response.type === "opaqueredirect";
-  if (opaque || (response.status >= 300 && response.status < 400)) {
+  if (isRedirect(response)) {
     const to = redact(hostOf(response.headers.get("location"), url), hostSecretsOf(api));
     throw new WebexError(
       "redirect_refused",
       `${what} was redirected${to}; a token is not sent to another place. Set the base URL to the right one`,
     );
   }
-  if (!response.ok) throw refusal({ api, url, response, text, now, secrets: secretsOf(api) });
   const incomplete = (problem: string) =>
     new WebexError(
       "response_incomplete",
@@ -172,6 +179,10 @@ function readAnswer(
     );
   }
   return { body: parsed.value, incomplete };
+}
+
+function isRedirect({ type, status }: Response): boolean {
+  return type === "opaqueredirect" || (status >= 300 && status < 400);
 }
 
 function secretsOf(api: ApiRequest): string[] {

@@ -1,5 +1,6 @@
 import { DEFAULT_BASE_URL, parseBaseUrl } from "../api/base_url.ts";
 import { startDeadline } from "../api/deadline.ts";
+import { directFetch } from "../api/direct_fetch.ts";
 import { checkCount, type RequestOptions } from "../api/request.ts";
 import type { Guest } from "../token/guest_claims.ts";
 import { createExchange, type GuestSource } from "./exchange.ts";
@@ -119,7 +120,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
     },
     getAccessToken: ({ signal } = {}) => getToken(signal),
     fetch: (path, init = {}) => {
-      const { fetch = globalThis.fetch } = options;
+      const { fetch = directFetch } = options;
       return fetchWithToken({ path, init, baseUrl, fetch, timeout, getToken });
     },
   };
