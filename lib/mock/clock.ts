@@ -12,18 +12,28 @@ export interface MockClock {
   reset(): void;
 }
 
+/** The end of the year 9999. */
+const LAST = Date.UTC(10_000, 0) - 1;
+
 /** Makes a clock over a source of time. */
 export function createClock(source: () => number): MockClock {
   let offset = 0;
+  const moveTo = (time: number) => {
+    // beyond, no answer could tell the time
+    if (!(Math.abs(time) <= LAST)) {
+      throw new RangeError("Cannot set clock: the time lies too far from now");
+    }
+    offset = time - source();
+  };
   return {
     now: () => source() + offset,
     advance(span) {
-      offset += parseDuration(span);
+      moveTo(source() + offset + parseDuration(span));
     },
     set(time) {
       const at = new Date(time).getTime();
       if (Number.isNaN(at)) throw new RangeError("Cannot set clock: the time is not a date");
-      offset = at - source();
+      moveTo(at);
     },
     reset() {
       offset = 0;

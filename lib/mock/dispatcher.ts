@@ -122,6 +122,8 @@ export class Dispatcher {
       ? await answerOf(endpoint, call)
       : faultAnswer(fault.status, fault);
     const response = this.#respond(answer, note, cors);
+    // an answer without a body has nothing to replace or to cut
+    if (response.body === null) return response;
     if (fault.body !== undefined) {
       const type = { "content-type": "text/html" };
       const headers = { ...Object.fromEntries(response.headers), ...type };
@@ -149,6 +151,9 @@ function defect(error: unknown): Answer {
   if (error instanceof BodyTooLarge) {
     return { fixture: refusalFixture(413), reason: `the body is larger than ${MAX_BODY} bytes` };
   }
+  if (error instanceof BodyBroken) {
+    return { fixture: refusalFixture(400), reason: "the body broke off or had been read already" };
+  }
   const name = error instanceof Error ? error.name : "an error";
   return {
     fixture: refusalFixture(500),
@@ -158,14 +163,20 @@ function defect(error: unknown): Answer {
 
 class BodyTooLarge extends Error {}
 
+class BodyBroken extends Error {}
+
 async function readText(request: Request, note: Note): Promise<string> {
   if (request.body === null) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY) throw new BodyTooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body) {
+      size += chunk.byteLength;
+      if (size > MAX_BODY) throw new BodyTooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof BodyTooLarge ? error : new BodyBroken();
   }
   note.body = await new Blob(chunks as BlobPart[]).text();
   return note.body;

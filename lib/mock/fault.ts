@@ -105,6 +105,10 @@ function checkFault(fault: MockFault): void {
   if (latency !== undefined && !(parseDuration(latency) >= 0)) {
     throw new RangeError("Cannot add fault: latency must not be negative");
   }
+  // a timer takes no more, and would end at once
+  if (latency !== undefined && parseDuration(latency) > 2 ** 31 - 1) {
+    throw new RangeError("Cannot add fault: latency must not be above 24 days");
+  }
   if (!["undefined", "number", "string"].includes(typeof retryAfter) && retryAfter !== null) {
     throw new TypeError("Cannot add fault: retryAfter must be a number, a text or null");
   }

@@ -44,7 +44,7 @@ export class Journal {
   #notes: Note[] = [];
   #count = 0;
   #start = 0;
-  #waiting: { endpoint: string | undefined; resolve: () => void }[] = [];
+  #waiting: { endpoint: string | undefined; resolve: (entry: JournalEntry) => void }[] = [];
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -58,9 +58,8 @@ export class Journal {
   /** Notes a request. */
   add(note: Note): void {
     this.#count++;
-    if (this.#capacity === 0) return this.#wake(note);
     if (this.#notes.length < this.#capacity) this.#notes.push(note);
-    else {
+    else if (this.#capacity > 0) {
       this.#notes[this.#start] = note;
       this.#start = (this.#start + 1) % this.#capacity;
     }
@@ -76,14 +75,14 @@ export class Journal {
       .map(({ note, id }) => toEntry(note, id));
   }
 
-  /** Waits for the next request to an endpoint, and gives nothing but the fact. */
-  next(endpoint: string | undefined, timeout: number): Promise<void> {
+  /** Waits for the next request to an endpoint, or to any. */
+  next(endpoint: string | undefined, timeout: number): Promise<JournalEntry> {
     return new Promise((resolve, reject) => {
       const entry = {
         endpoint,
-        resolve: () => {
+        resolve: (next: JournalEntry) => {
           clearTimeout(timer);
-          resolve();
+          resolve(next);
         },
       };
       const timer = setTimeout(() => {
@@ -112,12 +111,13 @@ export class Journal {
       each.endpoint === undefined || each.endpoint === note.endpoint
     );
     this.#waiting = this.#waiting.filter((each) => !woken.includes(each));
-    for (const each of woken) each.resolve();
+    for (const each of woken) each.resolve(toEntry(note, this.#count));
   }
 }
 
+/** A field of a form or of JSON whose value is a secret: a text, bare, in quotes or in an array. */
 const SECRET_FIELD =
-  /((?:client_?secret|refresh_?token|access_?token|secret|token)"?\s*[:=]\s*"?)[^"&\s,}]+/gi;
+  /((?:client_?secret|refresh_?token|access_?token|secret|token)"?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"?|[[{][^\]}]*[\]}]?|[^"&\s,}]+)/gi;
 
 function toEntry(note: Note, id: number): JournalEntry {
   const { headers, at, path, body, ...rest } = note;
@@ -125,15 +125,22 @@ function toEntry(note: Note, id: number): JournalEntry {
   for (const [name, value] of headers) {
     shown[name] = name === "authorization" ? hideAuthorization(value) : redact(value);
   }
-  const hidden = redact(body.replace(SECRET_FIELD, "$1[redacted]"));
+  const hidden = redact(hideSecretFields(body));
   return {
     id,
     ...rest,
-    path: redact(path.replace(SECRET_FIELD, "$1[redacted]")),
+    path: redact(hideSecretFields(path)),
     headers: shown,
     body: hidden,
     at: new Date(at),
   };
+}
+
+function hideSecretFields(text: string): string {
+  return text.replace(SECRET_FIELD, (match, name: string) => {
+    const quote = match[name.length] === '"' ? '"' : "";
+    return `${name}${quote}[redacted]${quote}`;
+  });
 }
 
 /** Keeps the scheme, which tells the raw form from the usual one, and nothing else. */

@@ -1,5 +1,6 @@
 import { organizationUuid, readWebexId } from "../webex_id.ts";
 import type { GuestHome } from "./guests.ts";
+import { isScopes } from "./users.ts";
 
 /** A Service App that the mock knows, authorized in an organization. */
 export interface MockServiceApp {
@@ -53,6 +54,9 @@ export class ServiceAppRegistry {
       if (typeof app[field] !== "string" || app[field] === "") {
         throw new TypeError(`Cannot register Service App: ${field} is empty or not a string`);
       }
+    }
+    if (app.scopes !== undefined && !isScopes(app.scopes)) {
+      throw new TypeError("Cannot register Service App: scopes must be an array of texts");
     }
     const orgId = app.orgId ?? this.#defaultOrgId;
     const orgUuid = organizationUuid(orgId);

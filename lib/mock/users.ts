@@ -65,6 +65,11 @@ export function personOfUser(user: KnownUser): Record<string, unknown> {
 /** Lifetime of users' access tokens, in seconds: 14 days less one second. */
 const EXPIRES_IN = 1209599;
 
+/** Tells whether a value is a list of scopes. */
+export function isScopes(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
 /** Adds a user to a mock, and issues an access token for it. */
 export function addUser(
   state: MockState,
@@ -76,6 +81,9 @@ export function addUser(
     if (typeof value !== "string" || value === "") {
       throw new TypeError(`Cannot create user: ${name} is empty or not a string`);
     }
+  }
+  if (!isScopes(scopes)) {
+    throw new TypeError("Cannot create user: scopes must be an array of texts");
   }
   const home = {
     realm: "",
