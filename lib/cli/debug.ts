@@ -23,8 +23,9 @@ function isEnabled(namespace: string, wanted: string): boolean {
   let enabled = false;
   for (const pattern of wanted.split(/[\s,]+/).filter((each) => each !== "")) {
     const out = pattern.startsWith("-");
+    // several stars in a row mean one; each on its own would multiply the ways to match
     const source = (out ? pattern.slice(1) : pattern)
-      .split("*").map((part) => part.replace(/[^\w:]/g, "\\$&")).join(".*");
+      .split(/\*+/).map((part) => part.replace(/[^\w:]/g, "\\$&")).join(".*");
     if (!new RegExp(`^${source}$`).test(namespace)) continue;
     if (out) return false;
     enabled = true;

@@ -1,3 +1,4 @@
+import { directFetch } from "../api/direct_fetch.ts";
 import type { StreamIo } from "./stream_io.ts";
 
 /** Everything that a command reads and writes. Tests pass in their own. */
@@ -45,7 +46,7 @@ export function denoIo(): Io {
         if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => resolve());
       }),
     now: Date.now,
-    fetch: (input, init) => globalThis.fetch(input, init),
+    fetch: directFetch,
   };
 }
 

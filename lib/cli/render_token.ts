@@ -2,6 +2,7 @@ import type { Person } from "../api/get_me.ts";
 import { duration } from "../token/claims_check.ts";
 import type { DecodedToken } from "../token/decode_token.ts";
 import type { Finding } from "../token/finding.ts";
+import { printable } from "./printable.ts";
 
 /** Everything known about a token, as `verify` shows it. */
 export type Insight = DecodedToken & {
@@ -33,7 +34,7 @@ export function renderInsight(insight: Insight, now: number): string {
 
 /** Renders a person, for people. */
 export function renderPerson(person: Person): string {
-  const width = Math.max(...Object.keys(person).map((field) => field.length));
+  const width = Object.keys(person).reduce((width, { length }) => Math.max(width, length), 0);
   return Object.entries(person).map(([field, value]) => {
     const text = Array.isArray(value)
       ? value.join(", ")
@@ -59,14 +60,8 @@ function validity(expiresAt: Date, now: number): string {
 }
 
 function indent(value: unknown): string {
-  return printable(JSON.stringify(value, null, 2)).replace(/^/gm, "  ");
-}
-
-/** A token may hold control characters that would steer the terminal: they are shown, not sent. */
-function printable(text: string): string {
-  return text.replace(
-    // deno-lint-ignore no-control-regex
-    /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const flat = JSON.stringify(value);
+  // indented, what is nested deep would grow with the square of its depth
+  const text = flat.length > 4000 ? flat : JSON.stringify(value, null, 2);
+  return printable(text).replace(/^/gm, "  ");
 }

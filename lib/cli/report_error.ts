@@ -1,5 +1,6 @@
 import { WebexError, WebexHttpError } from "../errors.ts";
 import type { Io } from "./io.ts";
+import { printable } from "./printable.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What was being done when the error came. */
@@ -19,7 +20,7 @@ export function reportError(error: unknown, context: ErrorContext, io: Io): numb
     io.stderr(`${JSON.stringify({ error: told.details })}\n`);
     return told.exitCode;
   }
-  io.stderr(`guestissuer: ${told.details.message}\n`);
+  io.stderr(`guestissuer: ${printable(told.details.message)}\n`);
   if (error instanceof WebexError) {
     // the message of a token refused here tells the first with its hint; that of the service tells no hint
     const untold = error instanceof WebexHttpError ? error.findings : error.findings.slice(1);
