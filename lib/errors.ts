@@ -9,6 +9,7 @@ import type { Finding } from "./token/finding.ts";
  */
 export type WebexErrorCode =
   | FindingCode
+  | "guest_token_given"
   | "bad_request"
   | "unauthorized"
   | "forbidden"

@@ -12,12 +12,8 @@ export function explainRefusal(
   if (status >= 500) {
     return "The service has a problem of its own: try again later, and give Webex support the trackingId";
   }
-  return BY_ENDPOINT[endpointOf(path)]?.[status] ?? GENERAL[status] ??
+  return BY_ENDPOINT[path]?.[status] ?? GENERAL[status] ??
     "Look at what the service said, and give Webex support the trackingId";
-}
-
-function endpointOf(path: string): string {
-  return path.split("?")[0]!.replace(/^people\/(?!me$).*/, "people/{id}");
 }
 
 const GENERAL: Record<number, string> = {
@@ -62,6 +58,8 @@ const BY_ENDPOINT: Record<string, Record<number, string>> = {
       "The refresh token is expired or revoked, or the client id or secret is wrong: re-authorize the Service App",
     401:
       "The refresh token is expired or revoked, or the client id or secret is wrong: re-authorize the Service App",
+    403: "The Service App may not refresh: have a full administrator authorize it in Control Hub",
+    404: "Tokens are refreshed at https://webexapis.com/v1 alone: check the base URL",
   },
   "memberships": {
     400: "roomId and personId must both be given",

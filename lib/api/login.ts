@@ -60,6 +60,10 @@ export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken
   if (typeof accessToken !== "string" || accessToken === "") {
     throw answer.incomplete(`the answer holds no ${field}`);
   }
+  // it could be sent in no header, and the platform's error would show it
+  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw answer.incomplete(`its ${field} holds characters that no token has`);
+  }
   const { expiresIn } = body;
   if (typeof expiresIn !== "number" || !Number.isFinite(expiresIn) || expiresIn <= 0) {
     throw answer.incomplete("the answer holds no expiresIn, a number of seconds");
@@ -72,7 +76,10 @@ export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken
 function refuseOtherTokens(guestToken: string): void {
   const decoded = decodeToken(guestToken);
   if (decoded.kind === "guest-token") {
-    if (decoded.header.alg === "HS256") refuseBrokenSignature(guestToken);
+    // of other algorithms only what no header can hold: whether they are taken, the service knows
+    if (decoded.header.alg === "HS256" || /[^\x21-\x7e]/.test(guestToken)) {
+      refuseBrokenSignature(guestToken);
+    }
     return;
   }
   const [code, seen, hint] = decoded.kind === "access-token"

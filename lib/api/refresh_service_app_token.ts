@@ -97,6 +97,9 @@ function readTokens(answer: ApiAnswer, former: string): ServiceAppToken {
   if (typeof accessToken !== "string" || accessToken === "") {
     throw answer.incomplete("the answer holds no access_token");
   }
+  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw answer.incomplete("its access_token holds characters that no token has");
+  }
   const expiresAt = dateAfter(sentAt, expiresIn);
   if (typeof expiresIn !== "number" || expiresAt === undefined) {
     throw answer.incomplete("the answer holds no expires_in, a number of seconds");

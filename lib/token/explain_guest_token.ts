@@ -55,6 +55,7 @@ export async function explainGuestToken(
     const wrongAlgorithm = checkAlgorithm(jws);
     findings.push(...wrongAlgorithm, ...checkType(jws));
     if (wrongAlgorithm.length === 0) findings.push(await checkSignature(jws, secret, key));
+    else if (secret !== undefined) findings.push(...await checkRewrittenHeader(jws, secret));
     findings.push(...checkClaims(jws.claims, { now: now(), issuer }));
   }
   const rank = { error: 0, warning: 1, info: 2 };
@@ -94,6 +95,12 @@ function checkType({ header }: Jws): Finding[] {
     message: "the header's typ is not JWT",
     hint: 'Sign with the header {"alg":"HS256","typ":"JWT"}',
   }];
+}
+
+/** Another algorithm may have been written into the header of a good token. */
+async function checkRewrittenHeader(jws: Jws, secret: string): Promise<Finding[]> {
+  const finding = await explainSignature(jws, secret);
+  return finding.code === "signature_of_other_parts" ? [finding] : [];
 }
 
 async function checkSignature(

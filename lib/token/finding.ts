@@ -4,7 +4,6 @@
 export type FindingCode =
   // what was given instead of a guest token
   | "token_empty"
-  | "guest_token_given"
   | "not_a_jwt"
   | "token_truncated"
   | "token_double_encoded"
@@ -42,7 +41,6 @@ export type FindingCode =
   | "iss_other_id"
   | "iss_not_webex_id"
   | "iss_other_issuer"
-  | "iss_unknown"
   | "exp_missing"
   | "exp_not_number"
   | "exp_string"
