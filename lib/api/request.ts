@@ -68,8 +68,8 @@ export async function request(api: ApiRequest, options: RequestOptions): Promise
   checkCount(options.timeout ?? 30_000, "timeout", 1);
   const url = parseBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL) + api.path;
   // a token put into the base URL by mistake is sent there, as told, and not shown
-  const shown = redact(url, hostSecretsOf(api));
-  const what = `Cannot ${api.doing}: ${api.method} ${shown}`;
+  const shown = () => redact(url, hostSecretsOf(api));
+  const what = () => `Cannot ${api.doing}: ${api.method} ${shown()}`;
   for (let retry = 1;; retry++) {
     const sentAt = now();
     const { response, text } = await send(api, url, what, options);
@@ -83,7 +83,7 @@ export async function request(api: ApiRequest, options: RequestOptions): Promise
       }
     }
     if (!response.ok && !isRedirect(response)) {
-      throw refusal({ api, url: shown, response, text, now: now(), secrets: secretsOf(api) });
+      throw refusal({ api, url: shown(), response, text, now: now(), secrets: secretsOf(api) });
     }
     return { ...readAnswer(api, url, what, response, text), sentAt };
   }
@@ -102,32 +102,31 @@ export function checkCount(value: number, name: string, least: number): number {
 async function send(
   api: ApiRequest,
   url: string,
-  what: string,
+  what: () => string,
   options: RequestOptions,
 ): Promise<{ response: Response; text: string }> {
   const { fetch = directFetch, timeout = 30_000, signal } = options;
   signal?.throwIfAborted();
   using deadline = startDeadline(timeout, signal);
   try {
-    const sent = fetch(url, {
-      ...requestInit(api),
-      signal: deadline.signal,
-    });
-    const response = await deadline.race(sent);
-    return { response, text: await deadline.race(readBody(response, what)) };
+    const answered = async () => {
+      const response = await fetch(url, { ...requestInit(api), signal: deadline.signal });
+      return { response, text: await readBody(response, what) };
+    };
+    return await deadline.race(answered());
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof WebexError) throw error;
     if (deadline.timedOut) {
       throw new WebexError(
         "timed_out",
-        `${what} was not answered in full within ${timeout} ms. Try again, or allow a longer timeout`,
+        `${what()} was not answered in full within ${timeout} ms. Try again, or allow a longer timeout`,
       );
     }
     const reason = redact(error instanceof Error ? error.message : String(error), secretsOf(api));
     throw new WebexError(
       "network_failed",
-      `${what} did not get through: ${reason}. Check the network, the base URL and the permissions`,
+      `${what()} did not get through: ${reason}. Check the network, the base URL and the permissions`,
     );
   }
 }
@@ -150,7 +149,7 @@ function requestInit(api: ApiRequest): RequestInit {
 function readAnswer(
   api: ApiRequest,
   url: string,
-  what: string,
+  what: () => string,
   response: Response,
   text: string,
 ): Omit<ApiAnswer, "sentAt"> {
@@ -158,13 +157,13 @@ function readAnswer(
     const to = redact(hostOf(response.headers.get("location"), url), hostSecretsOf(api));
     throw new WebexError(
       "redirect_refused",
-      `${what} was redirected${to}; a token is not sent to another place. Set the base URL to the right one`,
+      `${what()} was redirected${to}; a token is not sent to another place. Set the base URL to the right one`,
     );
   }
   const incomplete = (problem: string) =>
     new WebexError(
       "response_incomplete",
-      `${what} was answered with ${response.status}, but ${problem}. Check that the base URL is that of the Webex API`,
+      `${what()} was answered with ${response.status}, but ${problem}. Check that the base URL is that of the Webex API`,
     );
   if (response.status === 204) return { body: undefined, incomplete };
   if (text.trim() === "") throw incomplete("the answer is empty");
@@ -173,7 +172,7 @@ function readAnswer(
     const type = response.headers.get("content-type")?.split(";")[0] ?? "no content type";
     throw new WebexError(
       "response_not_json",
-      `${what} was answered with ${response.status}, but the answer is not JSON (${
+      `${what()} was answered with ${response.status}, but the answer is not JSON (${
         redact(type, secretsOf(api))
       }). Check that the base URL is that of the Webex API`,
     );
