@@ -39,12 +39,15 @@ export async function countGuests(
 }
 
 function readCount(body: unknown): number | undefined {
-  if (typeof body === "number") return Number.isSafeInteger(body) && body >= 0 ? body : undefined;
-  if (typeof body === "string") return /^\d{1,15}$/.test(body) ? Number(body) : undefined;
-  if (!isObject(body)) return undefined;
+  if (!isObject(body)) return toCount(body);
   // one entry: the number is its value, or, read as the documentation's example may be meant, its key
   const entries = Object.entries(body);
   if (entries.length !== 1) return undefined;
   const [key, value] = entries[0]!;
-  return readCount(value) ?? (/^\d{1,15}$/.test(key) ? Number(key) : undefined);
+  return toCount(value) ?? toCount(key);
+}
+
+function toCount(value: unknown): number | undefined {
+  if (typeof value === "string") return /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? value as number : undefined;
 }

@@ -5,7 +5,7 @@ import {
   type ServiceAppCredentials,
   type ServiceAppToken,
 } from "../api/refresh_service_app_token.ts";
-import type { RequestOptions } from "../api/request.ts";
+import { checkCount, type RequestOptions } from "../api/request.ts";
 import { WebexHttpError } from "../errors.ts";
 import { createGuestToken } from "../token/create_guest_token.ts";
 import type { Guest } from "../token/guest_claims.ts";
@@ -37,6 +37,9 @@ export type GuestSource =
 
 /** Lifetime of the guest token that is exchanged at once, in seconds. */
 const GUEST_TOKEN_LIFETIME = 60;
+
+/** The longest lifetime that such a guest token gets for the sake of waits, in seconds. */
+const MAX_GUEST_TOKEN_LIFETIME = 3600;
 
 /** What obtains access tokens for one guest. */
 export interface Exchange {
@@ -73,11 +76,20 @@ export function createExchange(guest: Guest, options: RequestOptions & GuestSour
   return {
     realm: ["issuer", issuer],
     exchange: async () => {
-      const expiresIn = GUEST_TOKEN_LIFETIME;
+      const expiresIn = lifetimeOver(shared);
       const guestToken = await createGuestToken(guest, { issuer, secret, expiresIn, now });
       return toHeld(await login(guestToken, shared));
     },
   };
+}
+
+/** A guest token has to be good still after every wait that the service may ask for, and every try before. */
+function lifetimeOver(
+  { retries = 3, maxRetryAfter = 120, timeout = 30_000 }: RequestOptions,
+): number {
+  const count = checkCount(retries === false ? 0 : retries, "retries", 0);
+  const waits = count * Math.ceil(maxRetryAfter + timeout / 1000);
+  return Math.min(GUEST_TOKEN_LIFETIME + waits, MAX_GUEST_TOKEN_LIFETIME);
 }
 
 /** Gives the Service App's own access token; `renew` after the service has refused it. */
@@ -105,12 +117,15 @@ function serviceAppToken(
 }
 
 async function withAppToken<T>(token: AppToken, use: (token: string) => Promise<T>): Promise<T> {
+  const held = await token(false);
   try {
-    return await use(await token(false));
+    return await use(held);
   } catch (error) {
     if (!(error instanceof WebexHttpError) || error.status !== 401) throw error;
-    if (!error.url.endsWith("/guests/token")) throw error;
-    return await use(await token(true));
+    const renewed = await token(true);
+    // a refresh within 24 hours may leave the token as it is, and a given one is what it is
+    if (renewed === held) throw error;
+    return await use(renewed);
   }
 }
 

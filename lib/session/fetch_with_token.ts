@@ -12,8 +12,10 @@ export interface TokenRequest {
   fetch: typeof globalThis.fetch;
   /** Time until the headers of the answer, in milliseconds. */
   timeout: number;
-  /** Gives a token; not the one that was refused. */
-  getToken(signal: AbortSignal | undefined, refused?: string): Promise<string>;
+  /** Gives a token. */
+  getToken(signal: AbortSignal | undefined): Promise<string>;
+  /** Learns that the service refused a token, so that it is not given again. */
+  forget(token: string): void;
 }
 
 /** Sends a request with a token, and once more with a new one when the answer is 401. */
@@ -22,9 +24,11 @@ export async function fetchWithToken(request: TokenRequest): Promise<Response> {
   const signal = request.init.signal ?? undefined;
   const token = await request.getToken(signal);
   const response = await send(request, url, token);
+  if (response.status !== 401) return response;
+  request.forget(token);
   // a stream has been used up and cannot be sent again
-  if (response.status !== 401 || request.init.body instanceof ReadableStream) return response;
-  const renewed = await request.getToken(signal, token);
+  if (request.init.body instanceof ReadableStream) return response;
+  const renewed = await request.getToken(signal);
   if (renewed === token) return response;
   await response.body?.cancel();
   return await send(request, url, renewed);

@@ -29,7 +29,7 @@ export interface GuestSession {
   getAccessToken(options?: { signal?: AbortSignal | undefined }): Promise<string>;
   /** Sends a request to a path of the API with the token. On a 401 it renews the token once and repeats. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** When the token at hand expires; `undefined` before the first exchange. */
+  /** When the token at hand expires; `undefined` when there is none. */
   readonly expiresAt: Date | undefined;
   /** Whose session it is: the same for the same service, issuer or Service App, and subject. */
   readonly key: string;
@@ -101,17 +101,18 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
     }
     return await keep(await exchange());
   };
-  const current = (refused?: string): Promise<Held> => {
-    // a token that the service refused is not used again, and not replaced twice
-    if (held !== undefined && held.accessToken !== refused && isFresh(held)) {
-      return Promise.resolve(held);
-    }
+  const current = (): Promise<Held> => {
+    if (held !== undefined && isFresh(held)) return Promise.resolve(held);
     return running ??= obtain().finally(() => running = undefined);
   };
-  const getToken = async (signal: AbortSignal | undefined, refused?: string) => {
+  const getToken = async (signal: AbortSignal | undefined) => {
     signal?.throwIfAborted();
-    using deadline = startDeadline(2 ** 31 - 1, signal);
-    return (await deadline.race(current(refused))).accessToken;
+    const deadline = startDeadline(2 ** 31 - 1, signal);
+    return (await deadline.race(current()).finally(deadline.end)).accessToken;
+  };
+  const forget = (token: string) => {
+    // it may have been replaced already, for another caller
+    if (held?.accessToken === token) held = undefined;
   };
   return {
     key,
@@ -121,7 +122,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
     getAccessToken: ({ signal } = {}) => getToken(signal),
     fetch: (path, init = {}) => {
       const { fetch = directFetch } = options;
-      return fetchWithToken({ path, init, baseUrl, fetch, timeout, getToken });
+      return fetchWithToken({ path, init, baseUrl, fetch, timeout, getToken, forget });
     },
   };
 }

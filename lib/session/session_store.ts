@@ -27,8 +27,8 @@ import type { Guest } from "../token/guest_claims.ts";
 export interface SessionStore {
   /** Gives what was set under a key; nothing when nothing was. */
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
-  /** Sets a value under a key. */
-  set(key: string, value: string): void | Promise<void>;
+  /** Sets a value under a key. A promise is waited for; what it or the function gives is not looked at. */
+  set(key: string, value: string): unknown;
 }
 
 /** A token at hand. */
@@ -52,7 +52,11 @@ export function readHeld(text: string | null | undefined, guest: Guest): Held | 
   if (!isObject(value) || value.version !== 1) return undefined;
   if (value.subject !== guest.subject || value.displayName !== guest.displayName) return undefined;
   const { accessToken, expiresIn, expiresAt } = value;
-  if (typeof accessToken !== "string" || accessToken === "") return undefined;
-  if (!Number.isFinite(expiresIn) || !Number.isFinite(expiresAt)) return undefined;
-  return { accessToken, expiresIn: expiresIn as number, expiresAt: expiresAt as number };
+  if (typeof accessToken !== "string" || !/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
+  // a lifetime below zero would make of the margin a time after the expiry
+  if (typeof expiresIn !== "number" || !(expiresIn > 0 && expiresIn < Infinity)) return undefined;
+  if (typeof expiresAt !== "number" || Number.isNaN(new Date(expiresAt).getTime())) {
+    return undefined;
+  }
+  return { accessToken, expiresIn, expiresAt };
 }
