@@ -1,9 +1,11 @@
 import signingKey from "../../fixtures/signing_key.json" with { type: "json" };
-import { decodeBase64Url, decodeUtf8, encodeBase64Url } from "../base64.ts";
+import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeHex } from "../base64.ts";
 import type { TokenProof } from "./access_tokens.ts";
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 const HEADER = encodeBase64Url('{"alg":"RS256"}');
+/** Length of the header, the two dots and the signature, which is always the same. */
+const FRAME = HEADER.length + 2 + 342;
 const encoder = new TextEncoder();
 
 /**
@@ -26,12 +28,12 @@ export async function signJwtAccessToken(
     reference_id: personUuid.split("").reverse().join("").replaceAll("-", ""),
     iss: "https://idbroker.webex.com/idb",
     token_type: "Bearer",
-    client_id: `C${encoder.encode(proof.realm).toHex().slice(-32).padStart(64, "0")}`,
+    client_id: `C${encodeHex(encoder.encode(proof.realm)).slice(-32).padStart(64, "0")}`,
     token_id: `mock-${proof.issuedAt}-${proof.serial}`,
     private: encodeBase64Url(proofText),
     user_modify_timestamp: user,
   };
-  const room = minLength - 400 - Math.ceil(JSON.stringify(claims).length * 4 / 3);
+  const room = minLength - FRAME - Math.ceil(JSON.stringify(claims).length * 4 / 3);
   if (room > 0) claims.private += `.${"A".repeat(room)}`;
   const signed = `${HEADER}.${encodeBase64Url(JSON.stringify(claims))}`;
   const signature = await crypto.subtle.sign(

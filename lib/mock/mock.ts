@@ -107,8 +107,8 @@ export class WebexMock {
   }
 
   /**
-   * Waits for a request to an endpoint (or to any) that has not been waited for: the latest one that comes
-   * after this call, or one already there when `past` is true.
+   * Waits for a request to an endpoint, or to any: gives the latest one that is there already, or else the
+   * next one that comes. With `past` set to `false` it always waits for the next one.
    *
    * @throws {WebexError} `mock_wait_timed_out` when none comes in time.
    */
@@ -117,9 +117,9 @@ export class WebexMock {
     options: { timeout?: number; past?: boolean } = {},
   ): Promise<JournalEntry> {
     const { timeout = 5000, past = true } = options;
-    const before = this.requests(endpoint);
-    if (!past || before.length === 0) await this.#journal.next(endpoint, timeout);
-    return this.requests(endpoint).at(-1)!;
+    const latest = this.requests(endpoint).at(-1);
+    if (past && latest !== undefined) return latest;
+    return await this.#journal.next(endpoint, timeout);
   }
 
   /**
