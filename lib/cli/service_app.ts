@@ -3,6 +3,7 @@ import {
   type ServiceAppCredentials,
 } from "../api/refresh_service_app_token.ts";
 import type { RequestOptions } from "../api/request.ts";
+import type { WebexMock } from "../mock/mock.ts";
 import type { Input } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Io } from "./io.ts";
@@ -14,10 +15,11 @@ export async function serviceAppToken(
   inputs: Inputs,
   io: Io,
   options: RequestOptions,
+  mock: WebexMock | undefined,
 ): Promise<string> {
   const given = await inputs.secret("access-token", "WEBEX_ACCESS_TOKEN");
   if (given !== undefined) return given;
-  const credentials = await serviceAppCredentials(input, inputs, io);
+  const credentials = await serviceAppCredentials(input, inputs, io, mock);
   const token = await refreshServiceAppToken(credentials, options);
   if (token.refreshToken !== credentials.refreshToken) {
     // said, not shown: it is a secret, and `token refresh` gives it
@@ -28,24 +30,25 @@ export async function serviceAppToken(
   return token.accessToken;
 }
 
-/** What the Service App proves itself with: from options and the environment, or with `--mock` the mock's. */
+/**
+ * What the Service App proves itself with: from options and the environment, or else the mock's own. The mock
+ * learns of what is given.
+ */
 export async function serviceAppCredentials(
   input: Input,
   inputs: Inputs,
   io: Io,
+  mock: WebexMock | undefined,
 ): Promise<ServiceAppCredentials> {
   const clientId = (input.values["client-id"] ?? io.env("WEBEX_CLIENT_ID"))?.trim();
   const clientSecret = await inputs.secret("client-secret", "WEBEX_CLIENT_SECRET");
   const refreshToken = await inputs.secret("refresh-token", "WEBEX_REFRESH_TOKEN");
   if (clientId !== undefined && clientSecret !== undefined && refreshToken !== undefined) {
-    return { clientId, clientSecret, refreshToken };
+    const credentials = { clientId, clientSecret, refreshToken };
+    mock?.addServiceApp(credentials);
+    return credentials;
   }
-  if (input.switches.has("mock")) {
-    const { default: app } = await import("../../fixtures/service_app.json", {
-      with: { type: "json" },
-    });
-    return app;
-  }
+  if (mock !== undefined) return mock.serviceApp;
   const missing = Object.entries({
     WEBEX_CLIENT_ID: clientId,
     WEBEX_CLIENT_SECRET: clientSecret,

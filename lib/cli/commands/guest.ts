@@ -1,4 +1,5 @@
 import { createServiceAppGuest } from "../../api/create_service_app_guest.ts";
+import type { WebexMock } from "../../mock/mock.ts";
 import type { Command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
@@ -37,8 +38,9 @@ export const guest: Command = {
   async run(input, io) {
     const debug = createDebug("guest:guest", io);
     const [subject, displayName] = input.positionals as [string, string];
-    const options = await serviceOptions(input, io, debug);
-    const accessToken = await serviceAppToken(input, new Inputs(input, io), io, options);
+    let mock: WebexMock | undefined;
+    const options = await serviceOptions(input, io, debug, {}, (made) => mock = made);
+    const accessToken = await serviceAppToken(input, new Inputs(input, io), io, options, mock);
     debug("asking for the guest's access token");
     const created = await createServiceAppGuest({ subject, displayName }, {
       ...options,

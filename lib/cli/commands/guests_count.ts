@@ -1,4 +1,5 @@
 import { countGuests } from "../../api/count_guests.ts";
+import type { WebexMock } from "../../mock/mock.ts";
 import type { Command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
@@ -28,8 +29,9 @@ export const guestsCount: Command = {
   examples: [["with WEBEX_ACCESS_TOKEN set", "guests count"], ["offline", "guests count --mock"]],
   async run(input, io) {
     const debug = createDebug("guest:guests", io);
-    const options = await serviceOptions(input, io, debug);
-    const accessToken = await serviceAppToken(input, new Inputs(input, io), io, options);
+    let mock: WebexMock | undefined;
+    const options = await serviceOptions(input, io, debug, {}, (made) => mock = made);
+    const accessToken = await serviceAppToken(input, new Inputs(input, io), io, options, mock);
     debug("counting guests");
     const count = await countGuests(accessToken, options);
     io.stdout(input.switches.has("json") ? `${JSON.stringify({ count })}\n` : `${count}\n`);

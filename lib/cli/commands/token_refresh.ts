@@ -1,4 +1,5 @@
 import { refreshServiceAppToken } from "../../api/refresh_service_app_token.ts";
+import type { WebexMock } from "../../mock/mock.ts";
 import type { Command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
@@ -21,8 +22,9 @@ export const tokenRefresh: Command = {
   ],
   async run(input, io) {
     const debug = createDebug("guest:token", io);
-    const options = await serviceOptions(input, io, debug);
-    const credentials = await serviceAppCredentials(input, new Inputs(input, io), io);
+    let mock: WebexMock | undefined;
+    const options = await serviceOptions(input, io, debug, {}, (made) => mock = made);
+    const credentials = await serviceAppCredentials(input, new Inputs(input, io), io, mock);
     debug("refreshing the access token of the Service App");
     const token = await refreshServiceAppToken(credentials, options);
     debug(`access token is valid for ${token.expiresIn} s`);
