@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { createGuestSession, type GuestSession, WebexError } from "../../mod.ts";
+import { standingMock } from "../support/service_app.ts";
+import { ISSUER, SECRET } from "../support/tokens.ts";
+
+const guest = { subject: "guest-7", displayName: "Stève" };
+const BASE = "https://api.example/v1";
+const TIMEOUT = 10;
+
+/** A service that logs in with numbered tokens and takes none but those after the refused ones. */
+interface NumberedService {
+  session: GuestSession;
+  logins: () => number;
+  sent: { url: string; token: string | null; body: string; init: RequestInit }[];
+}
+
+/** Makes one. */
+function numbered(
+  refused: number,
+  answer: (init: RequestInit) => Response | Promise<Response> = () => new Response("done"),
+): NumberedService {
+  let logins = 0;
+  const sent: NumberedService["sent"] = [];
+  const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const request = new Request(input, { ...init, redirect: "follow" });
+    if (request.url === `${BASE}/jwt/login`) {
+      return Response.json({ token: `token-${++logins}`, expiresIn: 960 });
+    }
+    const token = request.headers.get("authorization");
+    sent.push({ url: request.url, token, body: await request.text(), init });
+    const number = Number(token?.split("-")[1]);
+    return number <= refused ? new Response("no", { status: 401 }) : await answer(init);
+  };
+  const options = { issuer: ISSUER, secret: SECRET, baseUrl: BASE, fetch, timeout: TIMEOUT };
+  return { session: createGuestSession(guest, options), logins: () => logins, sent };
+}
+
+Deno.test("GuestSession.fetch() sends the token to a path below the base URL", async () => {
+  const table: [string, string][] = [
+    ["people/me", `${BASE}/people/me`],
+    ["/people/me", `${BASE}/people/me`],
+    ["//people/me", `${BASE}/people/me`],
+    ["messages?roomId=a%2Fb", `${BASE}/messages?roomId=a%2Fb`],
+    [`${BASE}/rooms`, `${BASE}/rooms`],
+    ["rooms/../people/me", `${BASE}/people/me`],
+    ["", `${BASE}/`],
+    ["//evil.example/x", `${BASE}/evil.example/x`],
+  ];
+  for (const [path, url] of table) {
+    const { session, sent } = numbered(0);
+    const headers = { authorization: "Bearer mine", "x-other": "1" };
+    const response = await session.fetch(path, { headers });
+    assert.equal(await response.text(), "done");
+    assert.deepEqual(sent.map((each) => [each.url, each.token]), [[url, "Bearer token-1"]]);
+    assert.equal(new Headers(sent[0]!.init.headers).get("x-other"), "1");
+    assert.equal(sent[0]!.init.redirect, "manual");
+  }
+});
+
+Deno.test("GuestSession.fetch() refuses a path outside the base URL, and sends nothing", async () => {
+  const paths = [
+    "../people/me",
+    "people/../../x",
+    "%2e%2e/x",
+    "https://evil.example/v1/people/me",
+    "https://api.example/v2/people/me",
+    "https://api.example/v1",
+    "https://api.example:444/v1/people/me",
+    "https://api.example@evil.example/v1/people/me",
+    "https://user:word@api.example/v1/people/me",
+    "http://api.example/v1/people/me",
+    " https://evil.example/",
+    "\t//evil.example/",
+    "\\\\evil.example\\x",
+    "data:text/plain,x",
+  ];
+  for (const path of paths) {
+    const { session, sent, logins } = numbered(0);
+    await assert.rejects(session.fetch(path), {
+      name: "TypeError",
+      message:
+        "Cannot send request: the path leads outside the base URL, where the token must not go",
+    }, path);
+    assert.deepEqual([sent.length, logins()], [0, 0]);
+  }
+});
+
+Deno.test("GuestSession.fetch() renews the token once on a 401, and repeats with the same body", async () => {
+  const bodies: BodyInit[] = [
+    "text",
+    new TextEncoder().encode("text"),
+    new Blob(["text"]),
+    new URLSearchParams({ text: "" }),
+  ];
+  for (const body of bodies) {
+    const { session, sent, logins } = numbered(1);
+    const response = await session.fetch("messages", { method: "POST", body });
+    assert.deepEqual([response.status, await response.text()], [200, "done"]);
+    assert.deepEqual(sent.map(({ token }) => token), ["Bearer token-1", "Bearer token-2"]);
+    assert.equal(sent[0]!.body.slice(0, 4), "text");
+    assert.equal(sent[1]!.body, sent[0]!.body);
+    assert.equal(logins(), 2);
+    assert.equal(await session.getAccessToken(), "token-2");
+  }
+});
+
+Deno.test("GuestSession.fetch() gives the second 401 as it came", async () => {
+  const { session, sent, logins } = numbered(9);
+  const response = await session.fetch("people/me");
+  assert.deepEqual([response.status, await response.text()], [401, "no"]);
+  assert.deepEqual([sent.length, logins()], [2, 2]);
+});
+
+Deno.test("GuestSession.fetch() renews once for all who were refused with one token", async () => {
+  const { session, sent, logins } = numbered(1);
+  await session.getAccessToken();
+  const responses = await Promise.all(
+    Array.from({ length: 20 }, () => session.fetch("people/me")),
+  );
+  assert(responses.every(({ status }) => status === 200));
+  assert.deepEqual([sent.length, logins()], [40, 2]);
+});
+
+Deno.test("GuestSession.fetch() does not repeat a stream, and does not give its token again", async () => {
+  const { session, sent, logins } = numbered(1);
+  const stream = () => new Blob(["text"]).stream();
+  const first = await session.fetch("messages", { method: "POST", body: stream() });
+  assert.deepEqual([first.status, sent.length, logins()], [401, 1, 1]);
+  const second = await session.fetch("messages", { method: "POST", body: stream() });
+  assert.deepEqual([second.status, sent.length, logins()], [200, 2, 2]);
+  assert.equal(sent[1]!.body, "text");
+});
+
+Deno.test("GuestSession.fetch() gives every other answer as it came, without renewing", async () => {
+  for (const status of [200, 302, 400, 403, 404, 429, 500]) {
+    const { session, sent, logins } = numbered(0, () => new Response("as is", { status }));
+    const response = await session.fetch("people/me");
+    assert.deepEqual([response.status, await response.text()], [status, "as is"]);
+    assert.deepEqual([sent.length, logins()], [1, 1]);
+  }
+});
+
+Deno.test("GuestSession.fetch() ends when no headers come in time, and shows no query", async () => {
+  const never = () => new Promise<Response>(() => {});
+  const { session } = numbered(0, never);
+  await assert.rejects(session.fetch("messages?roomId=a-room", { method: "POST" }), (error) => {
+    assert(error instanceof WebexError);
+    assert.equal(error.code, "timed_out");
+    assert.equal(
+      error.message,
+      `Cannot send request: POST ${BASE}/messages was not answered within ${TIMEOUT} ms`,
+    );
+    return true;
+  });
+});
+
+Deno.test("GuestSession.fetch() ends with the caller's reason, also while the body is read", async () => {
+  const reason = new Error("the user left");
+  const late = new AbortController();
+  const deaf = numbered(0, () => {
+    queueMicrotask(() => late.abort(reason));
+    return new Promise<Response>(() => {});
+  });
+  await assert.rejects(deaf.session.fetch("people/me", { signal: late.signal }), reason);
+  const reading = new AbortController();
+  const { session } = numbered(0, (init) =>
+    new Response(
+      new ReadableStream({
+        start: (controller) =>
+          init.signal!.addEventListener("abort", () => controller.error(init.signal!.reason)),
+      }),
+    ));
+  const response = await session.fetch("people/me", { signal: reading.signal });
+  const text = response.text();
+  reading.abort(reason);
+  await assert.rejects(text, reason);
+});
+
+Deno.test("GuestSession.fetch() passes on what the network throws", async () => {
+  const error = new TypeError("connection refused");
+  const { session, logins } = numbered(0, () => Promise.reject(error));
+  await assert.rejects(session.fetch("people/me"), error);
+  assert.equal(logins(), 1);
+});
+
+Deno.test("GuestSession.fetch() gets over a token that the mock refuses", async () => {
+  const { mock, at } = standingMock();
+  const session = createGuestSession(guest, { ...mock.issuer, ...at });
+  await session.getAccessToken();
+  mock.failNext("people/me", { status: 401 });
+  const response = await session.fetch("people/me");
+  assert.deepEqual([response.status, (await response.json()).displayName], [200, "Stève"]);
+  assert.deepEqual(mock.requests().map(({ endpoint, status }) => `${endpoint} ${status}`), [
+    "jwt/login 200",
+    "people/me 401",
+    "jwt/login 200",
+    "people/me 200",
+  ]);
+});
