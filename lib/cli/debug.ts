@@ -23,12 +23,23 @@ function isEnabled(namespace: string, wanted: string): boolean {
   let enabled = false;
   for (const pattern of wanted.split(/[\s,]+/).filter((each) => each !== "")) {
     const out = pattern.startsWith("-");
-    // several stars in a row mean one; each on its own would multiply the ways to match
-    const source = (out ? pattern.slice(1) : pattern)
-      .split(/\*+/).map((part) => part.replace(/[^\w:]/g, "\\$&")).join(".*");
-    if (!new RegExp(`^${source}$`).test(namespace)) continue;
+    if (!matches(namespace, (out ? pattern.slice(1) : pattern).split("*"))) continue;
     if (out) return false;
     enabled = true;
   }
   return enabled;
+}
+
+/** Tells whether a text consists of the parts of a pattern, in their order, with anything between them. */
+function matches(text: string, parts: string[]): boolean {
+  const [first, last] = [parts[0]!, parts.at(-1)!];
+  if (parts.length === 1) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return text.length - at >= last.length && text.endsWith(last);
 }
