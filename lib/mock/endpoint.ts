@@ -1,3 +1,4 @@
+import type { EndpointName } from "./endpoint_names.ts";
 import type { Fixture } from "./fixture.ts";
 import type { MockState } from "./state.ts";
 
@@ -38,7 +39,7 @@ export interface Answer {
 /** One line of the table of endpoints. */
 export interface Endpoint {
   /** The name that faults and the journal know it by, such as `jwt/login`. */
-  name: string;
+  name: EndpointName;
   /** HTTP method. */
   method: "GET" | "POST" | "DELETE";
   /** Path; a part in braces matches one segment. */

@@ -2,21 +2,17 @@ import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "js
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
 import { loadFastHs256 } from "../token/fast_hs256.ts";
 import { createClock, type MockClock } from "./clock.ts";
-import { Dispatcher } from "./dispatcher.ts";
-import { ENDPOINTS } from "./endpoints.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { ENDPOINT_NAMES } from "./endpoint_names.ts";
 import { FaultQueue, type MockFault } from "./fault.ts";
 import { IssuerRegistry, type MockIssuer } from "./issuers.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
 import { createSeededIds } from "./random.ts";
-import { Router } from "./router.ts";
 import type { MockServer, ServeOptions } from "./serve.ts";
 import { type MockServiceApp, ServiceAppRegistry } from "./service_apps.ts";
 import { type MockOptions, readSettings } from "./settings.ts";
-import { type MockSettings, MockState } from "./state.ts";
+import type { MockSettings } from "./state.ts";
 import { addUser, type MockUser } from "./users.ts";
-
-const router = new Router(ENDPOINTS);
-const ENDPOINT_NAMES = ENDPOINTS.map((each) => each.name);
 
 /**
  * A mock of the Webex API for guests: state, and one function from request to response.
@@ -159,27 +155,30 @@ export class WebexMock {
   }
 
   #checkEndpoint(endpoint: string | undefined): void {
-    if (endpoint === undefined || ENDPOINT_NAMES.includes(endpoint)) return;
+    if (endpoint === undefined || ENDPOINT_NAMES.some((name) => name === endpoint)) return;
     throw new TypeError(
       `Cannot look up requests: the endpoint must be one of ${ENDPOINT_NAMES.join(", ")}`,
     );
   }
 
   #load(): Promise<Dispatcher> {
-    return this.#dispatcher ??= loadFastHs256().then((fast) => {
-      const { seed = "guestissuer" } = this.#options;
-      const ids = createSeededIds(seed);
-      const state = new MockState({
-        fast,
-        clock: this.clock,
-        ids,
-        issuers: this.#issuers,
-        serviceApps: this.#serviceApps,
-        settings: this.#settings,
-        seed,
-      });
-      return this.#ready = new Dispatcher(state, router, this.#faults, this.#journal);
-    });
+    return this.#dispatcher ??= this.#loadOnce();
+  }
+
+  async #loadOnce(): Promise<Dispatcher> {
+    // most of a mock's weight, which those who import the module for something else do not bear
+    const [{ createEngine }, fast] = await Promise.all([import("./engine.ts"), loadFastHs256()]);
+    const { seed = "guestissuer" } = this.#options;
+    const parts = {
+      fast,
+      clock: this.clock,
+      ids: createSeededIds(seed),
+      issuers: this.#issuers,
+      serviceApps: this.#serviceApps,
+      settings: this.#settings,
+      seed,
+    };
+    return this.#ready = createEngine(parts, this.#faults, this.#journal);
   }
 }
 

@@ -1,5 +1,3 @@
-import { createSHA256 } from "./fast_deps.ts";
-
 const BLOCK = 64;
 const encoder = new TextEncoder();
 
@@ -29,6 +27,8 @@ export function loadFastHs256(): Promise<FastHs256> {
 }
 
 async function load(): Promise<FastHs256> {
+  // half of the time that importing the whole module would take, for those who do not need it
+  const { createSHA256 } = await import("./fast_deps.ts");
   const hasher = await createSHA256();
   const pad = (bytes: Uint8Array, fill: number) => {
     const block = new Uint8Array(BLOCK).fill(fill);

@@ -1,6 +1,7 @@
 import { refusalFixture } from "../answer.ts";
 import { authenticate } from "../authenticate.ts";
 import type { Answer, Call, Endpoint } from "../endpoint.ts";
+import type { EndpointName } from "../endpoint_names.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { isText, missingField, readJsonFields } from "../request_body.ts";
 import type { Membership, Message, Party, Space } from "../spaces.ts";
@@ -126,9 +127,9 @@ const listMessages: Act = ({ state, query }, party) => {
 /** Rooms, memberships and messages: enough for a guest to be put in a space and to write there. */
 export const spaceEndpoints: readonly Endpoint[] = [
   endpoint("POST", "rooms", "create a space", createRoom),
-  endpoint("GET", "rooms", "list the caller's spaces", listRooms),
+  endpoint("GET", "GET rooms", "list the caller's spaces", listRooms),
   endpoint("POST", "memberships", "add a person to a space", createMembership),
-  endpoint("GET", "memberships", "list the members of a space", listMemberships),
+  endpoint("GET", "GET memberships", "list the members of a space", listMemberships),
   endpoint(
     "DELETE",
     "memberships/{membershipId}",
@@ -136,13 +137,18 @@ export const spaceEndpoints: readonly Endpoint[] = [
     deleteMembership,
   ),
   endpoint("POST", "messages", "write a message", createMessage),
-  endpoint("GET", "messages", "list the messages of a space", listMessages),
+  endpoint("GET", "GET messages", "list the messages of a space", listMessages),
 ];
 
-function endpoint(method: Endpoint["method"], path: string, summary: string, act: Act): Endpoint {
-  // two methods on one path need two names
-  const name = method === "GET" ? `GET ${path}` : path;
-  return { name, method, path: `/v1/${path}`, summary, respond: forParty(act, method === "POST") };
+/** The name tells two methods on one path apart: `GET rooms` lists what `rooms` creates. */
+function endpoint(
+  method: Endpoint["method"],
+  name: EndpointName,
+  summary: string,
+  act: Act,
+): Endpoint {
+  const path = `/v1/${name.replace(/^GET /, "")}`;
+  return { name, method, path, summary, respond: forParty(act, method === "POST") };
 }
 
 function roomBody(space: Space): Record<string, unknown> {
