@@ -69,6 +69,11 @@ export type DecodedToken =
  * It knows the guest token, both forms of access tokens (the JWT with `expiry_time` in milliseconds, and the
  * opaque `<base64>_<cluster>_<organization>`), and says which one it saw.
  *
+ * JWTs are accepted and refused as by `decodeJwt` and `decodeProtectedHeader` of jose together, and give the
+ * same header and claims, with these differences: white space and quotes anywhere, padding (`=`) in header or
+ * claims, and a byte order mark before their JSON are refused here and let pass by jose, since the service gets
+ * the token as it is; opaque access tokens are read here alone.
+ *
  * @param token The token alone: no quotes, no `Bearer`, no white space.
  * @returns What it is and what it holds.
  * @throws {WebexError} when it is no token; the code tells what it is instead.
