@@ -31,7 +31,9 @@ export function createClock(source: () => number): MockClock {
       moveTo(source() + offset + parseDuration(span));
     },
     set(time) {
-      const at = new Date(time).getTime();
+      // null and booleans would be taken for 1970
+      const given = time instanceof Date || ["number", "string"].includes(typeof time);
+      const at = given ? new Date(time).getTime() : NaN;
       if (Number.isNaN(at)) throw new RangeError("Cannot set clock: the time is not a date");
       moveTo(at);
     },

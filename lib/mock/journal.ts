@@ -125,15 +125,24 @@ function toEntry(note: Note, id: number): JournalEntry {
   for (const [name, value] of headers) {
     shown[name] = name === "authorization" ? hideAuthorization(value) : redact(value);
   }
-  const hidden = redact(hideSecretFields(body));
-  return {
-    id,
-    ...rest,
-    path: redact(hideSecretFields(path)),
-    headers: shown,
-    body: hidden,
-    at: new Date(at),
-  };
+  return { id, ...rest, path: hide(path), headers: shown, body: hide(body), at: new Date(at) };
+}
+
+/** Takes secrets out of a path or a body. */
+function hide(text: string): string {
+  const shown = hideSecretFields(text);
+  // with its + and / encoded, a token does not look like one
+  const plain = decode(shown);
+  const redacted = redact(plain);
+  return redacted === plain ? shown : redacted;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function hideSecretFields(text: string): string {
