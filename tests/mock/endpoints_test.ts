@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { ENDPOINTS } from "../../lib/mock/endpoints.ts";
+import { FIXTURES } from "../../lib/mock/fixtures.ts";
+import { ask, standingMock } from "../support/service_app.ts";
+import { CASES, type FixtureName, prepare } from "./endpoint_cases.ts";
+
+/** Answers to faults, of faults_test.ts, and to what no endpoint answers. */
+const ELSEWHERE: FixtureName[] = [
+  "anyLocked",
+  "anyRateLimited",
+  "anyServiceFailed",
+  "anyUnavailable",
+  "anyMethodNotAllowed",
+];
+
+/** What a JSON value is, with the kinds of its fields in order. */
+function kindOf(value: unknown): unknown {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return value.length === 0 ? [] : [kindOf(value[0])];
+  if (typeof value !== "object") return typeof value;
+  return Object.entries(value).map(([name, each]) => [name, kindOf(each)]);
+}
+
+Deno.test("createMock() answers with the fields, types and headers of the fixture it names", async () => {
+  const { at, tokens, places } = await prepare();
+  const fill = (text: string) =>
+    Object.entries(places).reduce((filled, [name, value]) => filled.replaceAll(name, value), text);
+  for (const [name, fixtureName, who, body, path] of CASES) {
+    const endpoint = ENDPOINTS.find((each) => each.name === name)!;
+    const text = body === undefined
+      ? undefined
+      : fill(typeof body === "string" ? body : JSON.stringify(body));
+    const type = text?.startsWith("{")
+      ? "application/json"
+      : text?.startsWith("<")
+      ? "application/xml"
+      : "application/x-www-form-urlencoded";
+    const { status, headers, body: answer } = await ask(
+      at.mock,
+      endpoint.method,
+      fill(path ?? endpoint.path),
+      {
+        token: tokens[who],
+        ...(text === undefined ? {} : { body: text, headers: { "content-type": type } }),
+      },
+    );
+    const { response, provenance } = FIXTURES[fixtureName];
+    const what = `${name} for ${who}: ${fixtureName}`;
+    assert.equal(status, response.status, what);
+    assert.equal(headers.get("x-mock-fidelity"), provenance.fidelity, what);
+    for (const [header, value] of Object.entries(response.headers)) {
+      assert.equal(headers.get(header), value, what);
+    }
+    if (status === 204) assert.equal(answer, undefined, what);
+    else assert.deepEqual(kindOf(answer), kindOf(response.body), what);
+    assert.match(
+      headers.get("trackingid")!,
+      /^ROUTERGW_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    );
+    if (status >= 400) {
+      const { message } = response.body as { message: string };
+      assert.equal(answer.message, message, what);
+      assert.equal(answer.trackingId, headers.get("trackingid"), what);
+      assert.notEqual(headers.get("x-mock-reason"), null, what);
+    } else assert.equal(headers.get("x-mock-reason"), null, what);
+    if (fixtureName === "membershipsCreated") places["{membership}"] = answer.id as string;
+  }
+});
+
+Deno.test("createMock() has every endpoint of the table and every fixture exercised", () => {
+  assert.deepEqual(
+    new Set(CASES.map(([name]) => name)),
+    new Set(ENDPOINTS.map(({ name }) => name)),
+  );
+  const used = new Set([...CASES.map(([, name]) => name), ...ELSEWHERE]);
+  assert.deepEqual(used, new Set(Object.keys(FIXTURES)));
+});
+
+Deno.test("createMock() tells a wrong method or path, and names the nearest endpoint", async () => {
+  const { mock } = standingMock();
+  const table: [string, string, number, string, string | null][] = [
+    ["GET", "/v1/jwt/login", 405, "POST /v1/jwt/login", "POST, OPTIONS"],
+    ["PUT", "/v1/people/me", 405, "GET /v1/people/me", "GET, HEAD, OPTIONS"],
+    ["PATCH", "/v1/rooms", 405, "POST /v1/rooms", "POST, GET, HEAD, OPTIONS"],
+    ["POST", "/v1/people/x", 405, "GET /v1/people/me", "GET, HEAD, OPTIONS"],
+    ["POST", "/v1/jwt/logn", 404, "POST /v1/jwt/login", null],
+    ["GET", "/people/me", 404, "GET /v1/people/me", null],
+  ];
+  for (const [method, path, status, nearest, allow] of table) {
+    const { status: given, headers, body } = await ask(mock, method, path);
+    const { response, provenance } = status === 405
+      ? FIXTURES.anyMethodNotAllowed
+      : FIXTURES.anyNotFound;
+    assert.deepEqual([given, headers.get("x-mock-nearest"), headers.get("allow")], [
+      status,
+      nearest,
+      allow,
+    ]);
+    assert.deepEqual(kindOf(body), kindOf(response.body));
+    assert.equal(headers.get("x-mock-fidelity"), provenance.fidelity);
+    assert.equal(mock.requests().at(-1)!.endpoint, undefined);
+  }
+});
