@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { createGuestSession, createMock, getMe, login, WebexError } from "../../mod.ts";
+import { guestToken } from "../cli/service.ts";
+import { GOOD_CLAIMS, ISSUER, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
+
+const TOKEN = signToken(GOOD_CLAIMS);
+const MEBIBYTE = new Uint8Array(1 << 20).fill(0x20);
+
+/** A server on this machine, and the requests that it got. */
+interface Local extends AsyncDisposable {
+  baseUrl: string;
+  seen: Request[];
+}
+
+/** Serves on a free port of the loopback. What is still being sent is dropped at the end. */
+function serve(handler: (request: Request) => Response | Promise<Response>): Local {
+  const seen: Request[] = [];
+  const stop = new AbortController();
+  const server = Deno.serve(
+    {
+      hostname: "127.0.0.1",
+      port: 0,
+      signal: stop.signal,
+      onListen() {},
+      onError: () => new Response(),
+    },
+    (request) => {
+      seen.push(request);
+      return handler(request);
+    },
+  );
+  return {
+    baseUrl: `http://127.0.0.1:${server.addr.port}/v1`,
+    seen,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await server.finished;
+    },
+  };
+}
+
+/** A body that goes on for as long as somebody reads, a piece each time after a pause. */
+function endless(piece: Uint8Array, pause: number): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+      try {
+        controller.enqueue(piece);
+      } catch {
+        // nobody reads any more
+      }
+    },
+  });
+}
+
+/** The error in which a call ends. */
+async function failure(call: Promise<unknown>): Promise<WebexError> {
+  const error = await call.then(() => undefined, (error) => error);
+  assert(error instanceof WebexError, Deno.inspect(error));
+  return error;
+}
+
+Deno.test("no redirect is followed, so that no token leaves for another place", async () => {
+  await using elsewhere = serve(() => Response.json({ token: "stolen", expiresIn: 960 }));
+  for (const status of [301, 302, 303, 307, 308]) {
+    await using local = serve(() =>
+      new Response(null, { status, headers: { location: `${elsewhere.baseUrl}/jwt/login` } })
+    );
+    const { baseUrl } = local;
+    const session = createGuestSession({ subject: "1", displayName: "Ada" }, {
+      issuer: ISSUER,
+      secret: SECRET,
+      baseUrl,
+    });
+    for (
+      const call of [
+        () => login(TOKEN, { baseUrl }),
+        () => getMe(OPAQUE_TOKEN, { baseUrl }),
+        () => session.getAccessToken(),
+      ]
+    ) {
+      const error = await failure(call());
+      assert.equal(error.code, "redirect_refused");
+      const { host } = new URL(elsewhere.baseUrl);
+      assert(error.message.includes(`was redirected to ${host}; a token is not sent to another`));
+    }
+    assert.equal(local.seen.length, 3);
+  }
+  assert.equal(elsewhere.seen.length, 0);
+});
+
+Deno.test("a session's own fetch follows no redirect either", async () => {
+  await using elsewhere = serve(() => new Response("stolen"));
+  const mock = createMock();
+  await using local = serve((request) =>
+    request.url.endsWith("/jwt/login")
+      ? mock.fetch(request.url, { method: request.method, headers: request.headers })
+      : new Response(null, { status: 302, headers: { location: elsewhere.baseUrl } })
+  );
+  const session = createGuestSession({ subject: "1", displayName: "Ada" }, {
+    ...mock.issuer,
+    baseUrl: local.baseUrl,
+  });
+  const response = await session.fetch("rooms", { redirect: "follow" });
+  assert.equal(response.status, 302);
+  assert.equal(elsewhere.seen.length, 0);
+});
+
+Deno.test("http is refused outside of this machine, before anything is sent", async () => {
+  let sent = 0;
+  const fetch = () => {
+    sent++;
+    return Promise.reject(new TypeError("sent"));
+  };
+  for (
+    const host of ["webexapis.com", "10.0.0.1", "0.0.0.0", "127.0.0.1.example", "localhost.example"]
+  ) {
+    await assert.rejects(login(TOKEN, { baseUrl: `http://${host}/v1`, fetch }), {
+      name: "TypeError",
+      message: new RegExp(`^Cannot use base URL: http://${host} would send a token unencrypted`),
+    });
+  }
+  assert.equal(sent, 0);
+});
+
+Deno.test("a body that drips slowly is cut off when time is up, and so is one that never begins", async () => {
+  const handlers = {
+    drips: () => new Response(endless(new Uint8Array([0x20]), 20)),
+    "sends headers alone": () => new Response(new ReadableStream({})),
+    "sends nothing": () => new Promise<Response>(() => {}),
+  };
+  for (const [what, handler] of Object.entries(handlers)) {
+    await using local = serve(handler);
+    const before = performance.now();
+    const error = await failure(getMe(OPAQUE_TOKEN, { baseUrl: local.baseUrl, timeout: 300 }));
+    const took = performance.now() - before;
+    assert.equal(error.code, "timed_out", what);
+    assert.match(error.message, /was not answered in full within 300 ms\. Try again, or allow/);
+    assert(took >= 290 && took < 3000, `${what}: ${took} ms`);
+  }
+});
+
+Deno.test("a body larger than 4 MiB is refused: chunked without end, announced, or compressed", async () => {
+  const large = new Uint8Array((4 << 20) + 1).fill(0x20);
+  const compressed = new Blob([large]).stream().pipeThrough(new CompressionStream("gzip"));
+  const small = new Uint8Array(await new Response(compressed).arrayBuffer());
+  assert(small.length < 10_000);
+  const handlers = {
+    "without end": () => new Response(endless(MEBIBYTE, 0)),
+    "refusing, without end": () => new Response(endless(MEBIBYTE, 0), { status: 401 }),
+    announced: () => new Response(large),
+    compressed: () => new Response(small, { headers: { "content-encoding": "gzip" } }),
+  };
+  for (const [what, handler] of Object.entries(handlers)) {
+    await using local = serve(handler);
+    const error = await failure(login(TOKEN, { baseUrl: local.baseUrl, timeout: 20_000 }));
+    assert.equal(error.code, "response_too_large", what);
+    assert.match(error.message, /: the answer is larger than 4194304 bytes\. Check that the base/);
+  }
+  // at the bound itself it is read, and found to be no JSON
+  await using local = serve(() => new Response(large.subarray(1)));
+  const error = await failure(login(TOKEN, { baseUrl: local.baseUrl }));
+  assert.equal(error.code, "response_incomplete");
+});
+
+Deno.test("a connection that breaks ends the call in words", async () => {
+  const broken = () =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('{"token":'));
+          controller.error(new Error("broken"));
+        },
+      }),
+    );
+  await using local = serve(broken);
+  const error = await failure(login(guestToken(), { baseUrl: local.baseUrl }));
+  assert.equal(error.code, "network_failed");
+  assert.match(error.message, /did not get through: .*\. Check the network, the base URL and the/);
+});
