@@ -7,6 +7,14 @@ import { denoIo } from "./lib/cli/io.ts";
 import { main } from "./lib/cli/main.ts";
 
 export { type Io } from "./lib/cli/io.ts";
+export type { OutputStream, StreamIo } from "./lib/cli/stream_io.ts";
 export { main } from "./lib/cli/main.ts";
 
-if (import.meta.main) Deno.exit(await main(Deno.args, denoIo()));
+/** Runs the command line in this process, on Deno or Node, and ends it with the exit code. */
+export async function run(): Promise<void> {
+  if (typeof Deno !== "undefined") return Deno.exit(await main(Deno.args, denoIo()));
+  const { runOnNode } = await import("./lib/cli/node_io.ts");
+  await runOnNode(main);
+}
+
+if (import.meta.main) await run();

@@ -1,10 +1,31 @@
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
+// Node has these from version 25 on, browsers since 2025; where they are missing, atob and btoa do it
+const NATIVE = typeof Uint8Array.fromBase64 === "function";
+
 /** Encodes bytes, or the UTF-8 of a text, as base64url without padding (RFC 7515, section 2). */
 export function encodeBase64Url(data: Uint8Array | string): string {
   const bytes = typeof data === "string" ? encoder.encode(data) : data;
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+  if (NATIVE) return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+  return encodeBase64(bytes, { omitPadding: true }).replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** Encodes bytes as base64 of the standard alphabet, with padding unless told otherwise. */
+export function encodeBase64(bytes: Uint8Array, options: { omitPadding?: boolean } = {}): string {
+  if (NATIVE) return bytes.toBase64(options);
+  let binary = "";
+  // in pieces, since a call takes so many arguments and no more
+  for (let i = 0; i < bytes.length; i += 8192) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  }
+  return options.omitPadding ? btoa(binary).replace(/=+$/, "") : btoa(binary);
+}
+
+/** Encodes bytes as hexadecimal digits in lower case. */
+export function encodeHex(bytes: Uint8Array): string {
+  if (NATIVE) return bytes.toHex();
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Decodes base64url without padding. Gives `undefined` for anything else: white space, `=`, `+`, `/`. */
@@ -39,5 +60,9 @@ function decodeLoosely(
   alphabet: "base64" | "base64url",
 ): Uint8Array<ArrayBuffer> | undefined {
   if (text.length % 4 === 1) return undefined;
-  return Uint8Array.fromBase64(text, { alphabet, lastChunkHandling: "loose" });
+  if (NATIVE) return Uint8Array.fromBase64(text, { alphabet, lastChunkHandling: "loose" });
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }

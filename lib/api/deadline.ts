@@ -4,11 +4,13 @@ export interface Deadline extends Disposable {
   signal: AbortSignal;
   /** Rejects when the signal aborts, for work that does not listen to it. */
   race<T>(work: Promise<T>): Promise<T>;
+  /** Stops its timer. The library calls it, since Node 22 and some browsers cannot read `using`. */
+  end(): void;
   /** Tells whether it was time that ended it, and not the caller. */
   readonly timedOut: boolean;
 }
 
-/** Starts a time limit in milliseconds. Dispose of it, or its timer keeps running. */
+/** Starts a time limit in milliseconds. End it, or its timer keeps running. */
 export function startDeadline(timeout: number, signal: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
   let timedOut = false;
@@ -19,6 +21,10 @@ export function startDeadline(timeout: number, signal: AbortSignal | undefined):
   const abort = () => controller.abort(signal!.reason);
   if (signal?.aborted) abort();
   else signal?.addEventListener("abort", abort, { once: true });
+  const end = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  };
   return {
     signal: controller.signal,
     get timedOut() {
@@ -34,10 +40,8 @@ export function startDeadline(timeout: number, signal: AbortSignal | undefined):
         );
       });
     },
-    [Symbol.dispose]() {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    },
+    end,
+    [Symbol.dispose]: end,
   };
 }
 

@@ -107,7 +107,7 @@ async function send(
 ): Promise<{ response: Response; text: string }> {
   const { fetch = directFetch, timeout = 30_000, signal } = options;
   signal?.throwIfAborted();
-  using deadline = startDeadline(timeout, signal);
+  const deadline = startDeadline(timeout, signal);
   try {
     const answered = async () => {
       const response = await fetch(url, { ...requestInit(api), signal: deadline.signal });
@@ -128,6 +128,8 @@ async function send(
       "network_failed",
       `${what()} did not get through: ${reason}. Check the network, the base URL and the permissions`,
     );
+  } finally {
+    deadline.end();
   }
 }
 

@@ -1,11 +1,10 @@
 import type { RequestOptions } from "../api/request.ts";
 import { exchangeRows } from "../bulk/exchange_rows.ts";
-import { mayStartWorkers, mintStream } from "../bulk/mint_stream.ts";
 import type { OpenedRows } from "../bulk/open_rows.ts";
 import type { BadRow, GuestRow } from "../bulk/parse_rows.ts";
 import { TokenMinter } from "../bulk/token_minter.ts";
 import { writeExchanged } from "../bulk/write_exchanged.ts";
-import { type MintSettings, readBlock } from "../bulk/write_rows.ts";
+import { mintBlock, type MintSettings, readBlock } from "../bulk/write_rows.ts";
 import { loadFastHs256 } from "../token/fast_hs256.ts";
 import { issuerKey } from "../token/issuer_secret.ts";
 
@@ -25,10 +24,18 @@ export interface OutputBlock {
 }
 
 /** Mints block after block, on several threads where that is permitted. */
-export function mintBlocks(job: BatchJob, workers: number): AsyncIterable<OutputBlock> {
+export async function* mintBlocks(job: BatchJob, workers: number): AsyncGenerator<OutputBlock> {
   const { rows, issuer, secret, settings } = job;
+  // the worker is TypeScript, which the npm package does not hold; nor can Node 22 read the module that starts it
+  if (!import.meta.url.endsWith(".ts")) {
+    const fast = await loadFastHs256();
+    const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
+    for await (const block of rows.blocks) yield mintBlock(block, settings, minter);
+    return;
+  }
+  const { mayStartWorkers, mintStream } = await import("../bulk/mint_stream.ts");
   const threads = mayStartWorkers() ? workers : 1;
-  return mintStream(rows.blocks, { issuer, secret, settings }, threads);
+  yield* mintStream(rows.blocks, { issuer, secret, settings }, threads);
 }
 
 /** Mints and exchanges row after row. Each row is written as soon as those before it are. */

@@ -18,10 +18,15 @@ export interface Listener {
 }
 
 /** Listens on a port, with the server of the runtime at hand. */
-export function listen(handler: Handler, options: ListenOptions): Promise<Listener> {
-  return typeof Deno === "undefined"
-    ? listenOnNode(handler, options)
-    : listenOnDeno(handler, options);
+export async function listen(handler: Handler, options: ListenOptions): Promise<Listener> {
+  if (typeof Deno !== "undefined") return await listenOnDeno(handler, options);
+  if (!("process" in globalThis)) {
+    throw new TypeError(
+      "Cannot serve mock: a browser cannot listen on a port. Use the mock's own fetch there",
+    );
+  }
+  const { listenWithNode } = await import("./listen_node.ts");
+  return await listenWithNode(handler, options);
 }
 
 async function listenOnDeno(handler: Handler, options: ListenOptions): Promise<Listener> {
@@ -45,11 +50,6 @@ async function listenOnDeno(handler: Handler, options: ListenOptions): Promise<L
       await server.finished;
     },
   };
-}
-
-async function listenOnNode(handler: Handler, options: ListenOptions): Promise<Listener> {
-  const { listenWithNode } = await import("./listen_node.ts");
-  return await listenWithNode(handler, options);
 }
 
 /** A connection that is to break: the headers cannot be held back here, so the body ends at once with an error. */

@@ -1,31 +1,46 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
+import { withDenoName } from "../node_error.ts";
 import type { Handler, Listener, ListenOptions } from "./listen.ts";
 
 /** Listens on a port with the server of Node. */
 export async function listenWithNode(handler: Handler, options: ListenOptions): Promise<Listener> {
-  const { port, hostname, cert, key } = options;
-  const origin = `${cert === undefined ? "http" : "https"}://${hostname}`;
+  const { port, hostname, cert } = options;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const origin = `${cert === undefined ? "http" : "https"}://${host}`;
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     respond(handler, origin, incoming, outgoing).catch(() => outgoing.destroy());
   };
-  const server = cert === undefined || key === undefined
-    ? createServer(answer)
-    : createTlsServer({ cert, key }, answer);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, hostname, resolve);
+  try {
+    const server = await createServer(options, answer);
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, hostname, resolve);
+    });
+    return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  } catch (error) {
+    throw withDenoName(error);
+  }
+}
+
+/** The modules of Node are loaded here and not above, where a bundle for browsers would stumble over them. */
+async function createServer(
+  { cert, key }: ListenOptions,
+  answer: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+): Promise<Server> {
+  if (cert === undefined || key === undefined) {
+    const { createServer } = await import("node:http");
+    return createServer(answer);
+  }
+  const { createServer } = await import("node:https");
+  return createServer({ cert, key }, answer);
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
   });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function respond(
@@ -52,8 +67,26 @@ function toRequest(origin: string, incoming: IncomingMessage): Request {
   // Node wants to be told that a streamed body is sent one way; the type does not know of it
   const init: RequestInit & { duplex?: "half" } = { method, headers };
   if (!bodiless) {
-    init.body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
+    init.body = bodyOf(incoming);
     init.duplex = "half";
   }
-  return new Request(new URL(url, origin), init);
+  return new Request(origin + url, init);
+}
+
+/** The body as a stream. What stops in its middle is an error of the stream, which its reader sees. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  // the answer to a body that is too long needs the connection still
+  const chunks = incoming.iterator({ destroyOnReturn: false });
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return?.();
+      incoming.resume();
+    },
+    // nothing is read ahead: Node throws away by itself what nobody has begun to read
+  }, { highWaterMark: 0 });
 }

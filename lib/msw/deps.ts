@@ -1,2 +1,9 @@
 // The one place that names msw for the handlers. Only sub-paths: msw's root keeps a Deno process alive.
-export { http, type HttpHandler } from "npm:msw@3.0.5/http";
+export { http } from "npm:msw@3.0.5/http";
+
+/**
+ * A handler of msw, as its `http.get` and the like give it. What it can do is documented by msw.
+ *
+ * @ignore
+ */
+export type MswHandler = import("npm:msw@3.0.5/http").HttpHandler;

@@ -1,7 +1,7 @@
 import { ENDPOINTS } from "../mock/endpoints.ts";
 import type { Endpoint } from "../mock/endpoint.ts";
 import type { WebexMock } from "../mock/mock.ts";
-import { http, type HttpHandler } from "./deps.ts";
+import { http, type MswHandler } from "./deps.ts";
 
 /** Hosts of the API, by the first part of an endpoint's path. */
 const HOSTS: Record<string, string> = {
@@ -29,7 +29,7 @@ const HOSTS: Record<string, string> = {
  * assert.equal(webexHandlers(mock).length, mock.endpoints.length);
  * ```
  */
-export function webexHandlers(mock: WebexMock): HttpHandler[] {
+export function webexHandlers(mock: WebexMock): MswHandler[] {
   return ENDPOINTS.map((endpoint) => {
     const method = endpoint.method.toLowerCase() as Lowercase<Endpoint["method"]>;
     return http[method](urlPattern(endpoint.path), ({ request }) => answer(mock, request));

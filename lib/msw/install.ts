@@ -1,8 +1,8 @@
-import type { HttpHandler } from "./deps.ts";
+import type { MswHandler } from "./deps.ts";
 
 /** Starts to intercept. `decide` throws for a request that must not go out. Gives what ends it. */
 export type Installer = (
-  handlers: HttpHandler[],
+  handlers: MswHandler[],
   decide: (request: Request) => Promise<void>,
 ) => Promise<() => void>;
 

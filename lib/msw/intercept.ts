@@ -1,7 +1,8 @@
 import { WebexError } from "../errors.ts";
 import type { WebexMock } from "../mock/mock.ts";
+import type { MswHandler } from "./deps.ts";
 import { webexHandlers } from "./handlers.ts";
-import { type Installer, installOnDeno, installOnNode } from "./install.ts";
+import { installOnDeno, installOnNode } from "./install.ts";
 
 /** What is done with a request that no handler answers: see {@linkcode InterceptOptions}. */
 export type UnhandledPolicy =
@@ -20,7 +21,7 @@ export interface InterceptOptions {
   /** Hosts, with port if any, whose requests go out to the network, such as `127.0.0.1:8080`. Default is none. */
   passThrough?: readonly string[] | undefined;
   /** Your own msw handlers. They come first. */
-  handlers?: Parameters<Installer>[0] | undefined;
+  handlers?: MswHandler[] | undefined;
 }
 
 /** A running interception. End it with `using`, `await using`, or by calling `stop`. */

@@ -15,6 +15,7 @@
  *
  * @module
  */
+export type { MswHandler } from "./deps.ts";
 export { webexHandlers } from "./handlers.ts";
 export {
   type InterceptOptions,

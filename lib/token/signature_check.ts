@@ -1,4 +1,10 @@
-import { decodeBase64, decodeBase64Url } from "../base64.ts";
+import {
+  decodeBase64,
+  decodeBase64Url,
+  encodeBase64,
+  encodeBase64Url,
+  encodeHex,
+} from "../base64.ts";
 import { errorFinding, type Finding } from "./finding.ts";
 import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import type { Jws } from "./jws.ts";
@@ -112,8 +118,9 @@ function wrongKeys(secret: string, trimmed: string): Uint8Array<ArrayBuffer>[] {
   const decoded = decodeBase64(trimmed);
   if (decoded !== undefined) {
     keys.push(encoder.encode(new TextDecoder().decode(decoded)));
-    keys.push(encoder.encode(decoded.toHex()), encoder.encode(decoded.toHex().toUpperCase()));
-    keys.push(encoder.encode(decoded.toBase64()));
+    const hex = encodeHex(decoded);
+    keys.push(encoder.encode(hex), encoder.encode(hex.toUpperCase()));
+    keys.push(encoder.encode(encodeBase64(decoded)));
     // a decoder of the standard alphabet that skips - and _
     const skipped = decodeBase64(skipUrlSafe(trimmed));
     if (skipped !== undefined) keys.push(skipped);
@@ -140,19 +147,17 @@ function skipUrlSafe(text: string): string {
 function* rewrittenParts(jws: Jws): Generator<string> {
   // guest tokens are short; claims nested without end cannot be written out again
   if (jws.signed.length > 20_000) return;
-  const encode = (text: string) =>
-    encoder.encode(text).toBase64({ alphabet: "base64url", omitPadding: true });
   const [head, body] = jws.signed.split(".") as [string, string];
   const headers = [
     head,
-    encode('{"alg":"HS256","typ":"JWT"}'),
-    encode('{"typ":"JWT","alg":"HS256"}'),
-    encode('{"alg":"HS256"}'),
+    encodeBase64Url('{"alg":"HS256","typ":"JWT"}'),
+    encodeBase64Url('{"typ":"JWT","alg":"HS256"}'),
+    encodeBase64Url('{"alg":"HS256"}'),
   ];
   const { exp, ...others } = jws.claims;
   const claims = [jws.claims];
   if (typeof exp === "string") claims.push({ ...others, exp: Number(exp) });
   if (typeof exp === "number") claims.push({ ...others, exp: String(exp) });
-  const bodies = [body, ...claims.map((each) => encode(JSON.stringify(each)))];
+  const bodies = [body, ...claims.map((each) => encodeBase64Url(JSON.stringify(each)))];
   for (const header of headers) for (const each of bodies) yield `${header}.${each}`;
 }
