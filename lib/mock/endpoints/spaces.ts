@@ -67,9 +67,12 @@ const listMemberships: Act = ({ state, query }, party) => {
   const items = [];
   for (const space of spaces) {
     if (space === undefined) return notFound("no space of this id has the caller as a member");
-    const members = [...space.members.values()]
-      .filter((each) => roomId !== null || each.party.uuid === party.uuid);
-    items.push(...members.map((each) => membershipBody(space, each)));
+    for (const each of space.members.values()) {
+      if (roomId === null && each.party.uuid !== party.uuid) continue;
+      // by the name of today: a guest may have been renamed
+      const today = state.partyById(each.party.personId) ?? each.party;
+      items.push(membershipBody(space, { ...each, party: today }));
+    }
   }
   return { fixture: FIXTURES.membershipsList, values: { items } };
 };
