@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { createGuestToken, login } from "../../mod.ts";
+import { ask } from "../support/service_app.ts";
+import { ISSUER, NOW, SECRET } from "../support/tokens.ts";
+import { serveMock } from "./served.ts";
+
+const guest = { subject: "guest-7", displayName: "Stève" };
+
+Deno.test("the admin API moves the clock, that of the API", async () => {
+  await using served = await serveMock();
+  const { admin, mock } = served;
+  const told = (body?: unknown) => admin(body === undefined ? "GET" : "POST", "clock", body);
+  assert.deepEqual((await told()).body, { now: new Date(NOW).toISOString() });
+  assert.deepEqual((await told({ advance: "6h" })).body, {
+    now: new Date(NOW + 21_600_000).toISOString(),
+  });
+  assert.equal(mock.clock.now(), NOW + 21_600_000);
+  assert.deepEqual((await told({ set: "2030-01-01T00:00:00Z" })).body, {
+    now: "2030-01-01T00:00:00.000Z",
+  });
+  assert.deepEqual((await admin("POST", "reset")).body, { reset: true });
+  assert.deepEqual((await told()).body, { now: new Date(NOW).toISOString() });
+});
+
+Deno.test("the admin API adds faults, lists them and takes them back", async () => {
+  await using served = await serveMock();
+  const { admin, mock } = served;
+  const add = (fault: object) => admin("POST", "faults", { endpoint: "people/me", ...fault });
+  assert.deepEqual((await add({ status: 503, times: 2 })).body, { waiting: 1 });
+  assert.deepEqual((await add({ status: 429, retryAfter: "rand(30),add(30)" })).body, {
+    waiting: 2,
+  });
+  const statusOf = async () => (await ask(mock, "GET", "/v1/people/me")).status;
+  assert.equal(await statusOf(), 503);
+  assert.deepEqual((await admin("GET", "faults")).body, [
+    { endpoint: "people/me", fault: { status: 503, times: 2 }, left: 1 },
+    { endpoint: "people/me", fault: { status: 429, retryAfter: "rand(30),add(30)" }, left: 1 },
+  ]);
+  assert.deepEqual([await statusOf(), await statusOf(), await statusOf()], [503, 429, 401]);
+  await add({ status: 503 });
+  assert.deepEqual((await admin("DELETE", "faults")).body, { waiting: 0 });
+  assert.equal(await statusOf(), 401);
+});
+
+Deno.test("the admin API registers issuers, Service Apps and users that the API knows", async () => {
+  await using served = await serveMock();
+  const { admin, mock, server } = served;
+  const added = await admin("POST", "issuers", { issuer: ISSUER, secret: SECRET });
+  assert.deepEqual(added.body, { issuers: 2 });
+  const listed = await admin("GET", "issuers");
+  assert.deepEqual(listed.body, [{ issuer: mock.issuer.issuer }, { issuer: ISSUER }]);
+  const token = await createGuestToken(guest, { issuer: ISSUER, secret: SECRET, now: () => NOW });
+  const { accessToken } = await login(token, { baseUrl: server.baseUrl });
+  const app = {
+    clientId: "c",
+    clientSecret: "s",
+    refreshToken: "r",
+    scopes: ["guest-issuer:read"],
+  };
+  assert.deepEqual((await admin("POST", "service-apps", app)).body, { serviceApps: 2 });
+  assert.deepEqual((await admin("DELETE", "service-apps", { clientId: "c" })).body, {
+    deauthorized: true,
+  });
+  const apps = (await admin("GET", "service-apps")).body;
+  assert.deepEqual(apps[1], { clientId: "c", scopes: ["guest-issuer:read"], authorized: false });
+  const user = await admin("POST", "users", { displayName: "Ada", email: "ada@example.com" });
+  assert.deepEqual(Object.keys(user.body), ["personId", "accessToken"]);
+  for (const [bearer, name] of [[accessToken, "Stève"], [user.body.accessToken, "Ada"]]) {
+    const me = await fetch(`${server.baseUrl}/people/me`, {
+      headers: { authorization: `Bearer ${bearer}` },
+    });
+    assert.equal((await me.json()).displayName, name);
+  }
+});
+
+Deno.test("the admin API shows the requests of the API alone, and waits for one", async () => {
+  await using served = await serveMock();
+  const { admin, mock } = served;
+  await ask(mock, "GET", "/v1/people/me", { token: "none" });
+  await ask(mock, "GET", "/v1/rooms");
+  const all = (await admin("GET", "requests")).body;
+  assert.deepEqual(all, JSON.parse(JSON.stringify(mock.requests())));
+  assert.deepEqual(all.map(({ endpoint }: { endpoint: string }) => endpoint), [
+    "people/me",
+    "GET rooms",
+  ]);
+  assert.equal(all[0].headers.authorization, "Bearer [redacted]");
+  assert.equal((await admin("GET", "requests?endpoint=people/me")).body.length, 1);
+  const waiting = admin("GET", "requests?endpoint=messages&wait=5000");
+  await ask(mock, "POST", "/v1/messages", { body: {} });
+  assert.equal((await waiting).body.length, 1);
+  const late = await admin("GET", "requests?endpoint=jwt/login&wait=1");
+  assert.deepEqual([late.status, late.body.code], [408, "mock_wait_timed_out"]);
+  const state = (await admin("GET", "state")).body;
+  assert.deepEqual(
+    [state.now, state.issuers, state.guests, state.faults, state.requests],
+    [new Date(NOW).toISOString(), 1, 0, 0, 3],
+  );
+  assert.deepEqual(state.endpoints, mock.endpoints);
+});

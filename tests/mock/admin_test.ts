@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { createMock } from "../../mod.ts";
+import { ISSUER, NOW, SECRET } from "../support/tokens.ts";
+import { serveMock } from "./served.ts";
+
+const PAGE = "https://page.example";
+
+/** Every route, with a body that it takes. */
+const ROUTES: [method: string, path: string, body?: unknown][] = [
+  ["GET", "state"],
+  ["POST", "reset"],
+  ["GET", "faults"],
+  ["POST", "faults", { endpoint: "people/me", status: 503 }],
+  ["DELETE", "faults"],
+  ["GET", "clock"],
+  ["POST", "clock", { advance: "6h" }],
+  ["GET", "requests"],
+  ["GET", "issuers"],
+  ["POST", "issuers", { issuer: ISSUER, secret: SECRET }],
+  ["GET", "service-apps"],
+  ["POST", "service-apps", { clientId: "c", clientSecret: "s", refreshToken: "r" }],
+  ["DELETE", "service-apps", { clientId: "mock-service-app" }],
+  ["POST", "users", { displayName: "Ada", email: "ada@example.com" }],
+];
+
+Deno.test("the admin API tells its health to everybody, and nothing else", async () => {
+  await using served = await serveMock();
+  const { admin, mock } = served;
+  const health = await admin("GET", "health", undefined, {});
+  assert.deepEqual([health.status, health.body], [200, { status: "ok" }]);
+  const wrong = [
+    "",
+    "Bearer",
+    "Bearer let-me-i",
+    "Bearer let-me-in2",
+    "bearer let-me-in",
+    "let-me-in",
+    "Basic let-me-in",
+  ];
+  for (const [method, path, body] of [...ROUTES, ["GET", "nothing"] as const]) {
+    for (const authorization of wrong) {
+      const told = await admin(method, path, body, authorization === "" ? {} : { authorization });
+      assert.equal(told.status, 401, `${method} ${path} ${authorization}`);
+      assert.match(told.body.error, /^The admin API needs Authorization: Bearer with the token/);
+    }
+  }
+  assert.equal(mock.clock.now(), NOW);
+  assert.equal(mock.issuers.length, 1);
+});
+
+Deno.test("the admin API takes every route with its token, and grants no page of another origin", async () => {
+  for (const [method, path, body] of ROUTES) {
+    await using served = await serveMock();
+    const headers = { authorization: "Bearer let-me-in", origin: PAGE };
+    const told = await served.admin(method, path, body, headers);
+    assert.equal(told.status, 200, `${method} ${path}`);
+    assert.equal(told.headers.get("content-type"), "application/json");
+    assert.equal(told.headers.get("cache-control"), "no-store");
+    const preflight = await fetch(`${served.server.url}/__mock/${path}`, {
+      method: "OPTIONS",
+      headers: { origin: PAGE, "access-control-request-method": method },
+    });
+    await preflight.body?.cancel();
+    assert.equal(preflight.status, 401);
+    for (const answer of [told, preflight]) {
+      const granted = [...answer.headers.keys()].filter((name) =>
+        name.startsWith("access-control-")
+      );
+      assert.deepEqual(granted, []);
+    }
+  }
+});
+
+Deno.test("the admin API makes up a token of its own when none is given", async () => {
+  const tokens = new Set<string>();
+  for (let i = 0; i < 2; i++) {
+    await using server = await createMock().serve();
+    const { adminToken, url } = server;
+    tokens.add(adminToken);
+    const response = await fetch(`${url}/__mock/clock`, {
+      headers: { authorization: `Bearer ${adminToken}` },
+    });
+    assert.equal(response.status, 200);
+    await response.body?.cancel();
+  }
+  assert.equal(tokens.size, 2);
+  for (const adminToken of ["", "a b", "é", "a\nb"]) {
+    await assert.rejects(createMock().serve({ adminToken }), {
+      name: "TypeError",
+      message: "Cannot serve mock: adminToken must be visible ASCII without spaces",
+    });
+  }
+});
+
+Deno.test("the admin API refuses bad bodies and queries with 400, and changes nothing", async () => {
+  await using served = await serveMock();
+  const table: [string, string, unknown, RegExp][] = [
+    ["POST", "faults", "{", /the body must be a JSON object/],
+    ["POST", "faults", "[]", /the body must be a JSON object/],
+    ["POST", "reset", "null", /the body must be a JSON object/],
+    ["POST", "faults", {}, /the endpoint must be one of/],
+    ["POST", "faults", { endpoint: "people", status: 503 }, /the endpoint must be one of/],
+    ["POST", "faults", { endpoint: "people/me", status: 200 }, /status must be from 400 to 599/],
+    ["POST", "faults", { endpoint: "people/me", code: 1 }, /a fault has the fields/],
+    ["POST", "clock", {}, /^Cannot move clock: give /],
+    ["POST", "clock", { advance: "soon" }, /^Cannot read span of time/],
+    ["POST", "clock", { advance: null }, /^Cannot read span of time/],
+    ["POST", "clock", { advance: 1e300 }, /^Cannot /],
+    ["POST", "clock", { set: "soon" }, /^Cannot set clock/],
+    ["POST", "clock", { set: null }, /^Cannot set clock/],
+    ["POST", "clock", { set: true }, /^Cannot set clock/],
+    ["POST", "issuers", {}, /^Cannot register issuer/],
+    ["POST", "issuers", { issuer: ISSUER, secret: "not base64!" }, /base64/],
+    ["POST", "issuers", { issuer: ISSUER, secret: 7 }, /./],
+    ["POST", "service-apps", {}, /clientId is empty or not a string/],
+    [
+      "POST",
+      "service-apps",
+      { clientId: "c", clientSecret: "s", refreshToken: "r", scopes: "x" },
+      /scopes must be an array of texts/,
+    ],
+    [
+      "POST",
+      "service-apps",
+      { clientId: "c", clientSecret: "s", refreshToken: "r", orgId: 7 },
+      /orgId is not the Webex id/,
+    ],
+    ["DELETE", "service-apps", {}, /the mock knows none of this id/],
+    ["POST", "users", {}, /displayName is empty or not a string/],
+    ["POST", "users", { displayName: "A", email: "" }, /email is empty or not a string/],
+    [
+      "POST",
+      "users",
+      { displayName: "A", email: "a@example.com", scopes: "x" },
+      /scopes must be an array of texts/,
+    ],
+    ["GET", "requests?endpoint=people", undefined, /the endpoint must be one of/],
+    ["GET", "requests?wait=soon", undefined, /wait must be milliseconds from 0 to 60000/],
+    ["GET", "requests?wait=-1", undefined, /wait must be milliseconds/],
+    ["GET", "requests?wait=60001", undefined, /wait must be milliseconds/],
+  ];
+  const before = await served.admin("GET", "state");
+  for (const [method, path, body, message] of table) {
+    const told = await served.admin(method, path, body);
+    assert.equal(told.status, 400, `${method} ${path} ${JSON.stringify(body)}`);
+    assert.deepEqual(Object.keys(told.body), ["error"]);
+    assert.match(told.body.error, message);
+    assert(!told.body.error.includes("not base64!"));
+  }
+  assert.deepEqual((await served.admin("GET", "state")).body, before.body);
+  assert.equal((await served.admin("GET", "service-apps")).body.length, 1);
+  const lost = await served.admin("GET", "nothing");
+  assert.equal(lost.status, 404);
+  assert.match(lost.body.error, /^There is none such; there are GET state, POST reset, /);
+  assert.equal((await served.admin("POST", "state")).status, 404);
+});
