@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { main } from "../../cli.ts";
+import type { Io } from "../../lib/cli/io.ts";
+import { createMock } from "../../mod.ts";
+import { ISSUER, NOW, run, SECRET } from "./fake_io.ts";
+import { signJwt } from "./service.ts";
+
+const ADMIN = "admin-token-of-the-tests";
+
+/** The command `mock` while it runs. */
+interface Running {
+  /** What was written to stdout until it was ready. */
+  ready: string;
+  /** What was written to stderr until then. */
+  talk: string;
+  /** Asks it to stop, as a signal does, and gives the exit code and what was written since. */
+  stop(): Promise<{ code: number; stdout: string; stderr: string }>;
+}
+
+/** Starts the command and waits until it is ready. */
+async function start(
+  args: string[],
+  env: Record<string, string> = {},
+  stdin = "",
+): Promise<Running> {
+  const stopped = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<void>();
+  const written = { stdout: "", stderr: "" };
+  const unused = () => Promise.reject(new Error("not expected"));
+  const io: Io = {
+    env: (name) => env[name],
+    stdout: (text) => void (written.stdout += text),
+    stderr: (text) => void (written.stderr += text),
+    stderrIsTerminal: false,
+    readStdin: () => Promise.resolve(stdin),
+    readFile: (path) => path === "secret.txt" ? Promise.resolve(`${SECRET}\n`) : unused(),
+    streams: unused,
+    untilStopped: () => {
+      ready.resolve();
+      return stopped.promise;
+    },
+    now: () => NOW,
+    fetch: unused,
+  };
+  const code = main(["mock", ...args], io);
+  await Promise.race([
+    ready.promise,
+    code.then((ended) => assert.fail(`ended with ${ended}: ${written.stderr}`)),
+  ]);
+  const { stdout, stderr } = written;
+  return {
+    ready: stdout,
+    talk: stderr,
+    async stop() {
+      stopped.resolve();
+      const ended = await code;
+      return {
+        code: ended,
+        stdout: written.stdout.slice(stdout.length),
+        stderr: written.stderr.slice(stderr.length),
+      };
+    },
+  };
+}
+
+/** Logs in at a running mock. */
+async function logIn(url: string, issuer: string, key: Uint8Array): Promise<Response> {
+  const token = signJwt({ sub: "123", name: "Stève", iss: issuer, exp: NOW / 1000 + 60 }, key);
+  return await fetch(`${url}/v1/jwt/login`, { method: "POST", headers: { authorization: token } });
+}
+
+const keyOf = (secret: string) => Uint8Array.fromBase64(secret);
+
+Deno.test("guestissuer mock --json tells in one line when it is ready, and when it has stopped", async () => {
+  const running = await start(["--json"], { MOCK_ADMIN_TOKEN: ADMIN });
+  assert.equal(running.talk, "");
+  assert(running.ready.endsWith("}\n"));
+  const line = JSON.parse(running.ready);
+  const { url } = line;
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+  const { issuer, secret } = createMock().issuer;
+  assert.deepEqual(line, {
+    event: "ready",
+    url,
+    WEBEX_API_URL: `${url}/v1`,
+    HYDRA_SERVICE_URL: `${url}/v1`,
+    U2C_SERVICE_URL: `${url}/u2c/api/v1`,
+    pythonBaseUrl: `${url}/v1/`,
+    adminToken: ADMIN,
+    issuer,
+  });
+  const health = await fetch(`${url}/__mock/health`);
+  assert.deepEqual([health.status, await health.json()], [200, { status: "ok" }]);
+  const login = await logIn(url, issuer, keyOf(secret));
+  assert.deepEqual([login.status, (await login.json()).expiresIn], [200, 21599]);
+  const ended = await running.stop();
+  assert.deepEqual(ended, { code: 0, stdout: '{"event":"stopped"}\n', stderr: "" });
+  await assert.rejects(fetch(`${url}/__mock/health`), { name: "TypeError" });
+});
+
+Deno.test("guestissuer mock prints its address alone, and how to point clients at it on stderr", async () => {
+  const running = await start([]);
+  const url = running.ready.trim();
+  assert.equal(running.ready, `${url}\n`);
+  for (
+    const line of [
+      `WEBEX_API_URL=${url}/v1`,
+      `HYDRA_SERVICE_URL=${url}/v1`,
+      `U2C_SERVICE_URL=${url}/u2c/api/v1`,
+      `base_url="${url}/v1/"`,
+      createMock().issuer.issuer,
+    ]
+  ) {
+    assert(running.talk.includes(`${line}\n`), line);
+  }
+  assert(!running.talk.includes(createMock().issuer.secret.slice(0, 12)));
+  const [, token] = /^ +admin token +(\S+)$/m.exec(running.talk)!;
+  const authorization = `Bearer ${token}`;
+  const state = await fetch(`${url}/__mock/state`, { headers: { authorization } });
+  await state.body?.cancel();
+  assert.equal(state.status, 200, "the token that is shown is the one");
+  assert.deepEqual(await running.stop(), { code: 0, stdout: "", stderr: "stopped\n" });
+});
+
+Deno.test("guestissuer mock knows an issuer that is given besides its own", async () => {
+  const table: [string[], Record<string, string>, string][] = [
+    [["-i", ISSUER, "-s", SECRET], {}, ""],
+    [["-i", ISSUER, "-s", "-"], {}, SECRET],
+    [["--issuer", ISSUER, "--secret-file", "secret.txt"], {}, ""],
+    [[], { ISSUER: ` ${ISSUER}`, SECRET }, ""],
+  ];
+  for (const [args, env, stdin] of table) {
+    const running = await start(args, env, stdin);
+    const own = createMock().issuer;
+    for (
+      const [issuer, secret, status] of [[ISSUER, SECRET, 200], [own.issuer, own.secret, 200], [
+        "x",
+        SECRET,
+        401,
+      ]] as const
+    ) {
+      const response = await logIn(running.ready.trim(), issuer, keyOf(secret));
+      await response.body?.cancel();
+      assert.equal(response.status, status);
+    }
+    assert(!running.talk.includes(SECRET.slice(0, 12)));
+    assert.equal((await running.stop()).code, 0);
+  }
+});
+
+Deno.test("guestissuer mock gives tokens of the lifetime, form and seed that are asked for", async () => {
+  const { issuer, secret } = createMock().issuer;
+  const grant = async (args: string[]) => {
+    const running = await start(args);
+    const granted = await (await logIn(running.ready.trim(), issuer, keyOf(secret))).json();
+    await running.stop();
+    return granted;
+  };
+  assert.equal((await grant(["--expires-in", "960"])).expiresIn, 960);
+  assert.match((await grant(["--token-form", "jwt"])).token, /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
+  assert.match((await grant(["--token-form", "opaque"])).token, /_P0A1_/);
+  const [one, again, other] = [
+    await grant(["--seed", "one"]),
+    await grant(["--seed=one"]),
+    await grant(["--seed", "two"]),
+  ];
+  assert.deepEqual(again, one);
+  assert.notDeepEqual(other, one);
+});
+
+Deno.test("guestissuer mock takes the token of its admin API from every place", async () => {
+  const table: [string[], Record<string, string>, string][] = [
+    [["--admin-token", ADMIN], { MOCK_ADMIN_TOKEN: "another" }, ""],
+    [["--admin-token", "-"], {}, `${ADMIN}\n`],
+    [["--admin-token-file", "-"], {}, ADMIN],
+    [[], { MOCK_ADMIN_TOKEN: ADMIN }, ""],
+  ];
+  for (const [args, env, stdin] of table) {
+    const running = await start([...args, "--json"], env, stdin);
+    assert.equal(JSON.parse(running.ready).adminToken, ADMIN);
+    await running.stop();
+  }
+  const tokens = new Set<string>();
+  for (let i = 0; i < 2; i++) {
+    const running = await start(["--json"]);
+    tokens.add(JSON.parse(running.ready).adminToken);
+    await running.stop();
+  }
+  assert.equal(tokens.size, 2, "a random one by default");
+});
+
+Deno.test("guestissuer mock listens on the port that is asked for, and says when it is taken", async () => {
+  const first = await start(["--json"]);
+  const { port } = new URL(JSON.parse(first.ready).url);
+  const taken = await run(["mock", "--port", port]);
+  assert.deepEqual([taken.code, taken.stdout], [2, ""]);
+  assert.match(taken.stderr, /^guestissuer: the port is in use already\n/);
+  await first.stop();
+  const second = await start(["-p", port]);
+  assert.equal(second.ready, `http://127.0.0.1:${port}\n`);
+  await second.stop();
+});
+
+Deno.test("guestissuer mock refuses options that make no sense, and listens nowhere", async () => {
+  const table: [string[], RegExp][] = [
+    [["--port", "http"], /--port must be a whole number/],
+    [["--port", "-1"], /--port needs a value|--port must be a whole number/],
+    [["--port", "65536"], /port must be a whole number from 0 to 65535/],
+    [["--expires-in", "1h"], /--expires-in must be a whole number/],
+    [["--expires-in", "0"], /expiresIn must be a whole number of seconds above 0/],
+    [["--token-form", "saml"], /--token-form must be opaque or jwt/],
+    [["--issuer", ISSUER], /an issuer and its secret must be given together/],
+    [["--secret", SECRET], /an issuer and its secret must be given together/],
+    [["--issuer", ISSUER, "--secret", "not base64!"], /base64/],
+    [["--admin-token", "a b"], /adminToken must be visible ASCII without spaces/],
+    [
+      ["--admin-token", "a", "--admin-token-file", "b"],
+      /--admin-token and --admin-token-file are both given/,
+    ],
+    [["--tls-cert", "secret.txt"], /cannot read the file secret\.txt: there is none/],
+    [["-s", "-", "-i", ISSUER, "--admin-token", "-"], /stdin is asked for twice/],
+    [["now"], /1 argument too many/],
+  ];
+  for (const [args, message] of table) {
+    const { code, stdout, stderr } = await run(["mock", ...args], { stdin: SECRET });
+    assert.deepEqual([code, stdout], [2, ""], args.join(" "));
+    assert.match(stderr, message);
+    assert(!stderr.includes("not base64!") && !stderr.includes(SECRET.slice(0, 12)));
+  }
+  const files = { "cert.pem": "no PEM" };
+  const lonely = await run(["mock", "--tls-cert", "cert.pem"], { files });
+  assert.deepEqual([lonely.code, lonely.stdout], [2, ""]);
+  assert.match(lonely.stderr, /cert and key must be given together/);
+});

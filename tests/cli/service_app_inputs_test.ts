@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { run, type RunOptions } from "./fake_io.ts";
+import { ACCESS_TOKEN, fakeService, guestToken } from "./service.ts";
+import {
+  APP,
+  BEARER,
+  CLIENT_SECRET,
+  FORM,
+  GUEST,
+  MEMBERSHIP,
+  REFRESH_TOKEN,
+  REFRESHED,
+} from "./service_app.ts";
+
+/** Answers each path with a body of its own. */
+function service(bodies: Record<string, unknown>) {
+  const sent: { line: string; authorization: string | null; body: string }[] = [];
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const path = new URL(request.url).pathname.replace("/v1/", "");
+    const authorization = request.headers.get("authorization");
+    sent.push({ line: `${request.method} ${path}`, authorization, body: await request.text() });
+    return Response.json(bodies[path]);
+  };
+  return { fetch, sent };
+}
+
+Deno.test("guestissuer guest and guests count refresh first when no access token is given", async () => {
+  const bodies = { access_token: REFRESHED, "guests/token": GUEST, "guests/count": 3 };
+  const refreshed = { line: "POST access_token", authorization: null, body: FORM };
+  const authorization = "Bearer the-apps-access-token";
+  for (
+    const [args, line] of [[["guest", "123", "Stève"], "POST guests/token"], [
+      ["guests", "count"],
+      "GET guests/count",
+    ]] as const
+  ) {
+    const { fetch, sent } = service(bodies);
+    const { code, stderr } = await run([...args], { fetch, env: APP });
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.deepEqual(sent.map(({ body: _, ...rest }) => rest), [
+      { line: refreshed.line, authorization: null },
+      { line, authorization },
+    ]);
+    assert.equal(sent[0]!.body, FORM);
+    const changed = service({
+      ...bodies,
+      access_token: { ...REFRESHED, refresh_token: "a-new-one" },
+    });
+    const noted = await run([...args], { fetch: changed.fetch, env: APP });
+    assert.equal(noted.code, 0);
+    assert.equal(
+      noted.stderr,
+      "note: the service gave a new refresh token; run `token refresh --json` to keep it\n",
+    );
+    // an access token goes before
+    const given = service(bodies);
+    await run([...args], { fetch: given.fetch, env: { ...APP, ...BEARER } });
+    assert.deepEqual(given.sent.map((each) => each.line), [line]);
+  }
+});
+
+Deno.test("guestissuer takes tokens and secrets from options, files, stdin and the environment", async () => {
+  const files = {
+    token: `${ACCESS_TOKEN}\n`,
+    secret: `${CLIENT_SECRET}\r\n`,
+    refresh: ` ${REFRESH_TOKEN}`,
+  };
+  const id = ["--client-id", "an-app"];
+  const secret = ["--client-secret", CLIENT_SECRET];
+  const refresh = ["--refresh-token", REFRESH_TOKEN];
+  const bearers: [string[], RunOptions][] = [
+    [["--access-token", ACCESS_TOKEN], {}],
+    [["--access-token", "-"], { stdin: `${ACCESS_TOKEN}\n` }],
+    [["--access-token-file", "token"], { files }],
+    [["--access-token-file", "-"], { stdin: ACCESS_TOKEN }],
+    [[], { env: { WEBEX_ACCESS_TOKEN: ` ${ACCESS_TOKEN} ` } }],
+    [["--access-token", ACCESS_TOKEN], { env: { WEBEX_ACCESS_TOKEN: "another" } }],
+  ];
+  const commands: [string[], unknown][] = [[["guest", "123", "Stève"], GUEST], [
+    ["guests", "count"],
+    3,
+  ], [["add-to-space", "p", "r"], MEMBERSHIP]];
+  for (const [args, options] of bearers) {
+    for (const [command, body] of commands) {
+      const { fetch, sent } = fakeService(body);
+      assert.equal((await run([...command, ...args], { ...options, fetch })).code, 0);
+      assert.deepEqual(sent.map(({ authorization }) => authorization), [`Bearer ${ACCESS_TOKEN}`]);
+    }
+  }
+  const apps: [string[], RunOptions][] = [
+    [[...id, ...secret, ...refresh], {}],
+    [[...id, "--client-secret-file", "secret", "--refresh-token-file", "refresh"], { files }],
+    [[...id, "--client-secret", "-", ...refresh], { stdin: `${CLIENT_SECRET}\n` }],
+    [[...id, ...secret, "--refresh-token-file", "-"], { stdin: REFRESH_TOKEN }],
+    [[], { env: { ...APP, WEBEX_CLIENT_ID: " an-app " } }],
+    [[...id, ...secret, ...refresh], { env: { WEBEX_CLIENT_ID: "1", WEBEX_CLIENT_SECRET: "2" } }],
+  ];
+  for (const [args, options] of apps) {
+    const { fetch, sent } = fakeService(REFRESHED);
+    assert.equal((await run(["token", "refresh", ...args], { ...options, fetch })).code, 0);
+    assert.deepEqual(sent.map(({ body }) => body), [FORM]);
+  }
+});
+
+Deno.test("guestissuer names what is missing of a Service App, and sends nothing", async () => {
+  const app = "the Service App is not known: set WEBEX_ACCESS_TOKEN, or ";
+  const usage: [string[], Record<string, string>, string][] = [
+    [
+      ["guest", "1", "2"],
+      {},
+      `${app}WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN (`,
+    ],
+    [["guests", "count"], { ...APP, WEBEX_CLIENT_SECRET: "" }, `${app}WEBEX_CLIENT_SECRET (`],
+    [
+      ["token", "refresh"],
+      { ...BEARER, WEBEX_CLIENT_ID: "1" },
+      `${app}WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN (`,
+    ],
+    [["add-to-space", "1", "2"], APP, "the access token is missing: set WEBEX_ACCESS_TOKEN "],
+    [["guest", "1"], BEARER, "<displayName> is missing"],
+    [["guest", "1", "2", "3"], BEARER, "1 argument too many"],
+    [["guests", "count", "all"], BEARER, "1 argument too many"],
+    [["add-to-space", "1"], BEARER, "<roomId> is missing"],
+    [["guest", "", "2"], BEARER, "Cannot create guest: subject is empty"],
+    [["guest", "1", " "], BEARER, "Cannot create guest: displayName is empty"],
+    [
+      ["guests", "count", "--access-token", "a b"],
+      {},
+      "Cannot count guests: the access token holds white space",
+    ],
+    [["token", "refresh", "--access-token", "x"], APP, "unknown option"],
+    [
+      ["guests", "count", "--mock", "--api-url", "https://api.example"],
+      {},
+      "--mock and --api-url are both given",
+    ],
+  ];
+  for (const [args, env, message] of usage) {
+    const { fetch, sent } = fakeService(GUEST);
+    const { code, stdout, stderr } = await run(args, { fetch, env });
+    assert.deepEqual([code, stdout, sent], [2, "", []], args.join(" "));
+    assert(stderr.toLowerCase().includes(message.toLowerCase()), stderr);
+  }
+  const { fetch, sent } = fakeService(GUEST);
+  const given = { WEBEX_ACCESS_TOKEN: guestToken() };
+  const { code, stderr } = await run(["guests", "count"], { fetch, env: given });
+  assert.deepEqual([code, sent], [1, []]);
+  assert.match(stderr, /this is a guest token, not an access token/);
+});
