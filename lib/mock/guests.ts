@@ -26,6 +26,10 @@ export interface MockGuest {
   created: number;
   /** Where it belongs. */
   home: GuestHome;
+  /** Webex id of the person. */
+  personId: string;
+  /** Webex id of the organization. */
+  orgId: string;
 }
 
 /** The guests of a mock. The same subject in the same home is the same person, in every process. */
@@ -49,10 +53,14 @@ export class GuestDirectory {
     const key = `${home.realm}\n${subject}`;
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
+    const { cluster, orgUuid } = home;
+    const uuid = uuidFromDigest(fast.sha256(`person\n${key}`), 4);
     const guest: MockGuest = {
       subject,
       displayName,
-      uuid: uuidFromDigest(fast.sha256(`person\n${key}`), 4),
+      uuid,
+      personId: encodeWebexId({ cluster, type: "PEOPLE", id: uuid }),
+      orgId: encodeWebexId({ cluster, type: "ORGANIZATION", id: orgUuid }),
       email: `${uuidFromDigest(fast.sha256(`email\n${key}`), 3)}@appid.ciscospark.com`,
       created: at,
       home,
@@ -88,13 +96,12 @@ export class GuestDirectory {
 
 /** The person that `GET /people/me` shows for a guest. */
 export function personOf(guest: MockGuest): Record<string, unknown> {
-  const { cluster, orgUuid } = guest.home;
   return {
-    id: encodeWebexId({ cluster, type: "PEOPLE", id: guest.uuid }),
+    id: guest.personId,
     emails: [guest.email],
     displayName: guest.displayName,
     avatar: "https://avatar.example/default_machine~80",
-    orgId: encodeWebexId({ cluster, type: "ORGANIZATION", id: orgUuid }),
+    orgId: guest.orgId,
     created: new Date(guest.created).toISOString(),
     type: "appuser",
   };

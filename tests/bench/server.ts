@@ -121,6 +121,9 @@ async function serve(side: string, body = ""): Promise<Side> {
   return await spawn(Deno.execPath(), [
     "run",
     "-A",
+    // the packages of this folder are those of the peers
+    "--node-modules-dir=none",
+    `--config=${ROOT}deno.json`,
     `${HERE}servers.ts`,
     side,
     body,

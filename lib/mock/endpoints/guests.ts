@@ -1,4 +1,3 @@
-import { encodeWebexId } from "../../webex_id.ts";
 import { refusalFixture } from "../answer.ts";
 import { authenticate } from "../authenticate.ts";
 import type { Answer, Call, Endpoint } from "../endpoint.ts";
@@ -84,7 +83,13 @@ async function grant(
   const { expiresIn = EXPIRES_IN } = state.settings.given;
   const proof = state.proofFor("guest", app.home, subject, displayName, expiresIn);
   const accessToken = await state.tokens.issueJwt(proof, guest.uuid, MIN_TOKEN_LENGTH);
-  const id = encodeWebexId({ cluster: app.home.cluster, type: "PEOPLE", id: guest.uuid });
-  const values = { id, subject, displayName, email: guest.email, accessToken, expiresIn };
+  const values = {
+    id: guest.personId,
+    subject,
+    displayName,
+    email: guest.email,
+    accessToken,
+    expiresIn,
+  };
   return { fixture: FIXTURES.guestsTokenOk, values };
 }
