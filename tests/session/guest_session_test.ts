@@ -125,6 +125,13 @@ Deno.test("createGuestSession() sends nothing for a caller that has aborted alre
   assert.equal(sent.length, 0);
 });
 
+Deno.test("createGuestSession() heeds no signal but that of a call", async () => {
+  const { mock, at } = standingMock();
+  const options = { ...mock.issuer, ...at, signal: AbortSignal.abort(new Error("not mine")) };
+  const session = createGuestSession(guest, options);
+  assert.equal((await getMe(await session.getAccessToken(), at)).displayName, "Stève");
+});
+
 Deno.test("createGuestSession() never gives two guests one token", async () => {
   const app = (clientId: string) => ({ serviceApp: { clientId, accessToken: "app-token" } });
   const sources: [typeof guest, Parameters<typeof createGuestSession>[1]][] = [

@@ -10,6 +10,7 @@ const TIMEOUT = 10;
 /** A service that logs in with numbered tokens and takes none but those after the refused ones. */
 interface NumberedService {
   session: GuestSession;
+  fetch: typeof globalThis.fetch;
   logins: () => number;
   sent: { url: string; token: string | null; body: string; init: RequestInit }[];
 }
@@ -32,7 +33,7 @@ function numbered(
     return number <= refused ? new Response("no", { status: 401 }) : await answer(init);
   };
   const options = { issuer: ISSUER, secret: SECRET, baseUrl: BASE, fetch, timeout: TIMEOUT };
-  return { session: createGuestSession(guest, options), logins: () => logins, sent };
+  return { session: createGuestSession(guest, options), fetch, logins: () => logins, sent };
 }
 
 Deno.test("GuestSession.fetch() sends the token to a path below the base URL", async () => {
@@ -119,6 +120,25 @@ Deno.test("GuestSession.fetch() renews once for all who were refused with one to
   );
   assert(responses.every(({ status }) => status === 200));
   assert.deepEqual([sent.length, logins()], [40, 2]);
+});
+
+Deno.test("GuestSession.fetch() does not renew again when a 401 for a replaced token comes late", async () => {
+  const late = Promise.withResolvers<void>();
+  const { fetch, logins, sent } = numbered(1);
+  const slow: typeof globalThis.fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    if (String(input).endsWith("/late") && response.status === 401) await late.promise;
+    return response;
+  };
+  const options = { issuer: ISSUER, secret: SECRET, baseUrl: BASE, fetch: slow, timeout: 1000 };
+  const session = createGuestSession(guest, options);
+  const pending = session.fetch("late");
+  assert.equal((await session.fetch("people/me")).status, 200);
+  late.resolve();
+  assert.equal((await pending).status, 200);
+  assert.equal(logins(), 2);
+  const tokens = sent.filter(({ url }) => url.endsWith("/late")).map(({ token }) => token);
+  assert.deepEqual(tokens, ["Bearer token-1", "Bearer token-2"]);
 });
 
 Deno.test("GuestSession.fetch() does not repeat a stream, and does not give its token again", async () => {
