@@ -62,4 +62,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "serve a mock of Webex for clients of any language",
     load: () => import("./commands/mock.ts").then((module) => module.mockCommand),
   },
+  {
+    name: "completions",
+    summary: "print completions for bash, zsh or fish",
+    load: () => import("./commands/completions.ts").then((module) => module.completions),
+  },
 ];

@@ -24,9 +24,15 @@ export const installOnDeno: Installer = async (handlers, decide) => {
 /** Intercepts fetch and node:http on Node. */
 export const installOnNode: Installer = async (handlers, decide) => {
   const { setupServer } = await import("./deps_node.ts");
+  const { syncBuiltinESMExports } = await import("node:module");
   const server = setupServer(...handlers);
   server.listen({ onUnhandledFrame: ({ frame }) => decide(requestOf(frame)) });
-  return () => server.close();
+  // msw leaves `import { request } from "node:https"` with what was there before, which would reach the network
+  syncBuiltinESMExports();
+  return () => {
+    server.close();
+    syncBuiltinESMExports();
+  };
 };
 
 /** The request of a frame; a WebSocket is told by its URL. */

@@ -1,0 +1,69 @@
+import type { Command, OptionSpec } from "../command.ts";
+import { HELP_OPTION } from "../options.ts";
+import { groups, kindOf } from "./words.ts";
+
+/** Renders the completions for fish. */
+export function renderFish(commands: readonly Command[]): string {
+  const grouped = groups(commands);
+  const lines = [
+    "# Completions of guestissuer for fish: guestissuer completions fish | source",
+    line("-f"),
+    line("-n __fish_use_subcommand", "-s h -l help", description("show the help")),
+    line("-n __fish_use_subcommand", "-s V -l version", description("show the version")),
+  ];
+  for (const { name, summary } of commands) {
+    if (name.includes(" ")) continue;
+    lines.push(line("-n __fish_use_subcommand", `-a ${name}`, description(summary)));
+  }
+  for (const [first, members] of grouped) {
+    const summary = members.map((each) => each.summary).join(", or ");
+    lines.push(line("-n __fish_use_subcommand", `-a ${first}`, description(summary)));
+    const seconds = members.map(({ name }) => name.split(" ")[1]!).join(" ");
+    const condition = `${seen(first)}; and not ${seen(seconds)}`;
+    for (const { name, summary } of members) {
+      lines.push(
+        line(`-n ${quoted(condition)}`, `-a ${name.split(" ")[1]}`, description(summary)),
+      );
+    }
+  }
+  for (const command of commands) lines.push(...linesOf(command));
+  return `${lines.join("\n")}\n`;
+}
+
+function linesOf({ name, options, positionals }: Command): string[] {
+  const condition = `-n ${quoted(name.split(" ").map(seen).join("; and "))}`;
+  const lines = [...options, HELP_OPTION].map((each) =>
+    line(condition, names(each), description(each.summary))
+  );
+  for (const [positional, summary] of positionals) {
+    const { files, words } = kindOf(positional);
+    if (files) lines.push(line(condition, "-F"));
+    if (words.length > 0) {
+      lines.push(line(condition, `-a ${quoted(words.join(" "))}`, description(summary)));
+    }
+  }
+  return lines;
+}
+
+function names({ long, short, value }: OptionSpec): string {
+  const name = short === undefined ? `-l ${long}` : `-s ${short} -l ${long}`;
+  // -x takes a value that is no file
+  return value === undefined ? name : `${name} ${value === "path" ? "-r -F" : "-x"}`;
+}
+
+function seen(words: string): string {
+  return `__fish_seen_subcommand_from ${words}`;
+}
+
+function description(text: string): string {
+  return `-d ${quoted(text)}`;
+}
+
+function line(...parts: string[]): string {
+  return ["complete -c guestissuer", ...parts].join(" ");
+}
+
+/** A text between single quotes, where fish knows two escapes. */
+function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, "\\$&")}'`;
+}

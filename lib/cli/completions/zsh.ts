@@ -1,0 +1,105 @@
+import type { Command, OptionSpec } from "../command.ts";
+import { HELP_OPTION } from "../options.ts";
+import { groups, kindOf, quoted } from "./words.ts";
+
+/** Renders the completions for zsh. */
+export function renderZsh(commands: readonly Command[]): string {
+  const grouped = groups(commands);
+  const first = [
+    ...commands.filter(({ name }) => !name.includes(" ")).map(({ name, summary }) =>
+      described(name, summary)
+    ),
+    ...[...grouped].map(([name, members]) =>
+      described(name, members.map(({ summary }) => summary).join(", or "))
+    ),
+    described("help", "show the help of a command"),
+  ];
+  const seconds = [...grouped].map(([name, members]) => {
+    const words = members.map((each) => described(each.name.split(" ")[1]!, each.summary));
+    return `  if (( CURRENT == 3 )) && [[ "$words[2]" == ${quoted(name)} ]]; then
+    commands=(${words.join(" ")})
+    _describe command commands
+    return
+  fi`;
+  });
+  return `#compdef guestissuer
+# Completions of guestissuer for zsh: source <(guestissuer completions zsh), after compinit
+_guestissuer() {
+  local -a commands
+  if (( CURRENT == 2 )); then
+    commands=(
+${first.map((each) => `      ${each}`).join("\n")}
+    )
+    _describe command commands
+    _arguments '(-h --help)'{-h,--help}'[show the help]' '(-V --version)'{-V,--version}'[show the version]'
+    return
+  fi
+${seconds.join("\n")}
+  case "$words[2] $words[3] " in
+${commands.map(caseOf).join("\n")}
+    # a command that is left out is create
+    (*)
+${argumentsOf(commands[0]!)}
+      ;;
+  esac
+}
+if [[ "$zsh_eval_context[-1]" == loadautofunc ]]; then
+  _guestissuer "$@"
+else
+  compdef _guestissuer guestissuer
+fi
+`;
+}
+
+function caseOf(command: Command): string {
+  const { name } = command;
+  const shift = name.split(" ").length;
+  return `    (${quoted(`${name} `)}*)
+      shift ${shift} words
+      (( CURRENT -= ${shift} ))
+${argumentsOf(command)}
+      ;;`;
+}
+
+function argumentsOf({ options, positionals }: Command): string {
+  const specs = [
+    ...[...options, HELP_OPTION].map(optionSpec),
+    ...positionals.map(([positional]) => positionalSpec(positional)),
+  ];
+  return `      _arguments \\
+${specs.map((each) => `        ${each}`).join(" \\\n")}`;
+}
+
+function optionSpec({ long, short, value, summary }: OptionSpec): string {
+  const names = short === undefined
+    ? quoted(`--${long}`)
+    : `${quoted(`(-${short} --${long})`)}{-${short},--${long}}`;
+  const action = value === undefined
+    ? ""
+    : `:${plain(value)}:${value === "path" ? "_files" : "( )"}`;
+  // the = lets a value follow after = too
+  return value === undefined
+    ? `${names}${quoted(`[${plain(summary)}]`)}`
+    : `${withValue(names)}${quoted(`[${plain(summary)}]${action}`)}`;
+}
+
+/** Lets the value of a long name follow in the same word after `=`. */
+function withValue(names: string): string {
+  return names.endsWith("}") ? names.replace(/}$/, "=}") : `${names}=`;
+}
+
+function positionalSpec(positional: string): string {
+  const { files, words } = kindOf(positional);
+  const action = files ? "_files" : words.length > 0 ? `(${words.join(" ")})` : "( )";
+  const optional = positional.startsWith("[") ? ":" : "";
+  return quoted(`:${optional}${plain(positional.slice(1, -1))}:${action}`);
+}
+
+function described(name: string, summary: string): string {
+  return quoted(`${name}:${plain(summary)}`);
+}
+
+/** Takes their meaning from the characters that zsh reads in a description. */
+function plain(text: string): string {
+  return text.replace(/[\\:[\]]/g, "\\$&");
+}

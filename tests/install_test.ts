@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { ISSUER, SECRET } from "./cli/fake_io.ts";
+import { ROOT, runDeno } from "./cli/process.ts";
+
+/** What create needs and nothing more. */
+const FLAGS = ["--allow-env=ISSUER,SECRET,EXPIRES", "--no-prompt"];
+
+Deno.test("deno install makes the command guestissuer, with narrow permissions", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    const name = ["--root", root, "--name", "guestissuer"];
+    const installed = await runDeno(["install", "--global", ...name, ...FLAGS, `${ROOT}cli.ts`]);
+    assert.equal(installed.code, 0, installed.stderr);
+
+    const created = await command(root, ["create", "123", "Stève"], { ISSUER, SECRET });
+    assert.equal(created.stderr, "");
+    assert.match(created.stdout, /^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    const offline = await command(root, ["quick", "123", "Stève", "--mock"]);
+    assert.match(offline.stdout, /^\S+_P0A1_\S+\n$/);
+    const version = await command(root, ["--version"]);
+    assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
+
+    const refused = await command(root, ["mock"]);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /run deno with --allow-net=127\.0\.0\.1/);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+/** Runs the installed command in an empty folder of its own. */
+async function command(root: string, args: string[], env: Record<string, string> = {}) {
+  const deno = Deno.execPath().replace(/[^/\\]+$/, "");
+  const kept = ["HOME", "DENO_DIR"].map((name) => [name, Deno.env.get(name)])
+    .filter(([, value]) => value !== undefined);
+  const { code, stdout, stderr } = await new Deno.Command(
+    `${root}/bin/guestissuer${Deno.build.os === "windows" ? ".cmd" : ""}`,
+    {
+      args,
+      cwd: root,
+      clearEnv: true,
+      env: {
+        PATH: `${deno}${Deno.build.os === "windows" ? ";" : ":"}${Deno.env.get("PATH")}`,
+        NO_COLOR: "1",
+        ...Object.fromEntries(kept),
+        ...env,
+      },
+    },
+  ).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}

@@ -1,0 +1,161 @@
+/**
+ * A project on Node 22 that has installed the packed package from its tarball.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { missingProgram } from "../conformance/run.ts";
+
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What a program printed, and how it ended. */
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** What a program is given besides its arguments. */
+export interface Given {
+  /** What stands on stdin. Default is nothing. */
+  stdin?: string;
+  /** Variables besides PATH and HOME. Nothing else is inherited, proxies least of all. */
+  env?: Record<string, string>;
+}
+
+/** The project: a folder, until it is disposed of. */
+export interface Project extends AsyncDisposable {
+  folder: string;
+  /** The environment of its programs: Node 22 is the first node in PATH. */
+  env: Record<string, string>;
+  /** Runs a program in its folder. It is killed when it takes longer than a minute. */
+  run(program: string, args: string[], given?: Given): Promise<Ended>;
+}
+
+/** Says what is missing to make a project, if anything is. */
+export function missingForProject(): string | undefined {
+  if (nodeFolder() === undefined) return "run npm ci --prefix tests/npm first";
+  return missingProgram("npm");
+}
+
+/** Packs the package and installs it, without a network, into a new project with msw, vitest and tsc. */
+export async function makeProject(): Promise<Project> {
+  const folder = await Deno.makeTempDir();
+  const env: Record<string, string> = {
+    PATH: `${nodeFolder()}:${Deno.env.get("PATH")}`,
+    HOME: Deno.env.get("HOME") ?? folder,
+    NO_COLOR: "1",
+  };
+  const project: Project = {
+    folder,
+    env,
+    run: (program, args, given = {}) => run(program, args, folder, env, given),
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+  try {
+    await copyPackages(folder);
+    const tarball = `${folder}/package.tgz`;
+    await pack(tarball);
+    const options = [
+      "--offline",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+    ];
+    succeed(await project.run("npm", ["install", ...options, tarball]));
+    return project;
+  } catch (error) {
+    await project[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Makes the tarball as `deno task pack` does. */
+async function pack(tarball: string): Promise<void> {
+  const deno = {
+    DENO_DIR: Deno.env.get("DENO_DIR") ?? "",
+    HOME: Deno.env.get("HOME") ?? "",
+  };
+  const env = Object.fromEntries(
+    Object.entries(deno).filter(([, value]) => value !== ""),
+  );
+  const files = [`--allow-read=${tarball}`, `--allow-write=${tarball}`];
+  for (
+    const args of [
+      ["pack", "--quiet", "--allow-dirty", "--output", tarball],
+      ["run", "--quiet", ...files, "lib/pack/finish_npm.ts", tarball],
+    ]
+  ) succeed(await run(Deno.execPath(), args, ROOT, env, {}));
+}
+
+/** Copies what was installed next to this file, but for Node itself, which is large. */
+async function copyPackages(folder: string): Promise<void> {
+  const { devDependencies } = JSON.parse(
+    await Deno.readTextFile(`${HERE}package.json`),
+  );
+  const manifest = {
+    name: "project",
+    private: true,
+    type: "module",
+    devDependencies,
+  };
+  await Deno.writeTextFile(`${folder}/package.json`, JSON.stringify(manifest));
+  await Deno.mkdir(`${folder}/node_modules`);
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(`${HERE}node_modules`)) {
+    if (!name.startsWith("node-linux")) {
+      names.push(`${HERE}node_modules/${name}`);
+    }
+  }
+  succeed(await run("cp", ["-R", ...names, "node_modules"], folder, {}, {}));
+}
+
+/** The folder of the program node that npm has installed for this machine. */
+function nodeFolder(): string | undefined {
+  const arch = Deno.build.arch === "aarch64" ? "arm64" : "x64";
+  const folder = `${HERE}node_modules/node-${Deno.build.os}-${arch}/bin`;
+  try {
+    Deno.statSync(`${folder}/node`);
+    return folder;
+  } catch {
+    return undefined;
+  }
+}
+
+async function run(
+  program: string,
+  args: string[],
+  cwd: string,
+  env: Record<string, string>,
+  given: Given,
+): Promise<Ended> {
+  await using child = new Deno.Command(program, {
+    args,
+    cwd,
+    clearEnv: true,
+    env: { PATH: Deno.env.get("PATH")!, ...env, ...given.env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(60_000),
+  }).spawn();
+  const [{ code, stdout, stderr }] = await Promise.all([
+    child.output(),
+    // a program that does not read its stdin may be gone before all is written
+    new Blob([given.stdin ?? ""]).stream().pipeTo(child.stdin).catch(() => {}),
+  ]);
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** Throws what a program printed, unless it did well. */
+export function succeed(ended: Ended): Ended {
+  const { code, stdout, stderr } = ended;
+  if (code !== 0) {
+    throw new Error(
+      `exit code ${code}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`,
+    );
+  }
+  return ended;
+}

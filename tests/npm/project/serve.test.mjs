@@ -1,0 +1,86 @@
+import {
+  createGuestToken,
+  createMock,
+  getMe,
+  login,
+  refreshServiceAppToken,
+} from "@guestissuer/webex";
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+const mock = createMock();
+let server;
+before(async () => server = await mock.serve());
+after(() => server.close());
+
+async function guestToken(subject) {
+  return await createGuestToken({ subject, displayName: "Ada" }, mock.issuer);
+}
+
+test("the mock is served on a port", async () => {
+  const { baseUrl } = server;
+  const { accessToken } = await login(await guestToken("1"), { baseUrl });
+  assert.equal((await getMe(accessToken, { baseUrl })).displayName, "Ada");
+  const app = await refreshServiceAppToken(mock.serviceApp, { baseUrl });
+  assert.equal(typeof app.accessToken, "string");
+});
+
+test("the admin API makes the next request fail, in every way", async () => {
+  const { url, baseUrl, adminToken } = server;
+  const headers = { authorization: `Bearer ${adminToken}` };
+  const fail = async (fault) => {
+    const body = JSON.stringify({ endpoint: "jwt/login", ...fault });
+    assert.equal(
+      (await fetch(`${url}/__mock/faults`, { method: "POST", headers, body })).status,
+      200,
+    );
+  };
+  const options = { baseUrl, retries: 0, timeout: 1000 };
+  for (
+    const [fault, code] of [
+      [{ status: 429, retryAfter: 3 }, "rate_limited"],
+      [{ reset: true }, "network_failed"],
+      [{ cut: true }, "network_failed"],
+      [{ hang: true }, "timed_out"],
+    ]
+  ) {
+    await fail(fault);
+    await assert.rejects(login(await guestToken("2"), options), { code });
+  }
+  assert.equal((await login(await guestToken("2"), options)).expiresIn, 21599);
+  assert.equal((await fetch(`${url}/__mock/state`)).status, 401);
+});
+
+test("a body that is too long is refused, and the connection stays usable", async () => {
+  const { url, adminToken, baseUrl } = server;
+  const headers = { authorization: `Bearer ${adminToken}` };
+  const body = "x".repeat(3 * 1024 * 1024);
+  const answer = await fetch(`${url}/__mock/faults`, { method: "POST", headers, body });
+  assert(answer.status >= 400 && answer.status < 500, String(answer.status));
+  await answer.text();
+  const unread = await fetch(`${baseUrl}/people/me`, { method: "PUT", body });
+  assert.equal(unread.status, 405);
+  await unread.text();
+  assert.equal((await login(await guestToken("3"), { baseUrl })).expiresIn, 21599);
+});
+
+test("HEAD and the IPv6 address work, and a taken port has the name it has on Deno", async () => {
+  const head = await fetch(`${server.baseUrl}/people/me`, { method: "HEAD" });
+  assert.equal(head.status, 401);
+  const port = Number(new URL(server.url).port);
+  await assert.rejects(createMock().serve({ port }), { name: "AddrInUse" });
+  const six = await createMock().serve({ hostname: "::1" }).catch((error) => error);
+  if (six.name === "AddrNotAvailable") return;
+  const { accessToken } = await login(await guestToken("4"), { baseUrl: six.baseUrl });
+  assert.equal(typeof accessToken, "string");
+  await six.close();
+});
+
+test("a closed server answers no more, and closing it again does nothing", async () => {
+  const other = await createMock().serve();
+  await other.close();
+  await other.close();
+  await assert.rejects(login(await guestToken("5"), { baseUrl: other.baseUrl }), {
+    code: "network_failed",
+  });
+});
