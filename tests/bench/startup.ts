@@ -33,7 +33,7 @@ export async function startup(count = 25): Promise<Row[]> {
     help: cli("--help"),
     verify: cli("verify", "--jwt", token),
     importer: () => time(DENO, ["run", "--no-prompt", importer]),
-    old: () => time("node", [`${HERE}old_cli/old.cjs`, "create", "1", "Ada", ...key]),
+    old: () => time("node", [`${HERE}old_cli/old.js`, "create", "1", "Ada", ...key]),
   }, count);
   await Promise.all([empty, importer].map((file) => Deno.remove(file)));
   const show = (name: string, against: string) =>

@@ -1,4 +1,3 @@
-import { getMe } from "../../api/get_me.ts";
 import { decodeToken } from "../../token/decode_token.ts";
 import { explainGuestToken } from "../../token/explain_guest_token.ts";
 import { mendToken } from "../../token/mend_token.ts";
@@ -9,7 +8,6 @@ import type { Io } from "../io.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { type Insight, renderInsight, renderPerson } from "../render_token.ts";
-import { serviceOptions } from "../service.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** `verify`: looks into a token, or at the person behind it. */
@@ -71,6 +69,11 @@ function isAccessToken(token: string): boolean {
 }
 
 async function showPerson(token: string, input: Input, io: Io, debug: Debug): Promise<number> {
+  // what talks to the service is not loaded to look into a token
+  const [{ getMe }, { serviceOptions }] = await Promise.all([
+    import("../../api/get_me.ts"),
+    import("../service.ts"),
+  ]);
   const options = await serviceOptions(input, io, debug);
   debug("asking who is behind the access token");
   const person = await getMe(token, options);

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The command `create` of the former way: everything is loaded before anything is done.
 const debug = require("debug")("guest");
 const program = require("commander");

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // A command line of the way of the former tool: a dispatcher that spawns one Node process for each command.
 const program = require("commander");
 program
