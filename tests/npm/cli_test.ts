@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { judge } from "../conformance/run.ts";
-import {
-  type Given,
-  makeProject,
-  missingForProject,
-  succeed,
-} from "./project.ts";
+import { type Given, makeProject, missingForProject, succeed } from "./project.ts";
 
 const missing = missingForProject();
 const project = missing === undefined ? await makeProject() : undefined;

@@ -94,8 +94,7 @@ judge(
   "npx guestissuer creates and verifies a guest token without a warning",
   missing,
   async () => {
-    const npx = (...args: string[]) =>
-      project!.run("npx", ["--offline", "guestissuer", ...args]);
+    const npx = (...args: string[]) => project!.run("npx", ["--offline", "guestissuer", ...args]);
     const version = succeed(await npx("--version"));
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
     const created = succeed(await npx("create", "1", "Stève", "--mock"));
