@@ -57,9 +57,13 @@ and SIGTERM. An issuer given is known besides the built-in one.`,
       throw new UsageError("an issuer and its secret must be given together");
     }
     if (issuer !== undefined && secret !== undefined) mock.addIssuer({ issuer, secret });
-    const server = await start(() => serveOptions(input, inputs), (options) => mock.serve(options));
+    let given: string | undefined;
+    const server = await start(() => serveOptions(input, inputs), (options) => {
+      given = options.adminToken;
+      return mock.serve(options);
+    });
     debug(`serving at ${server.url}`);
-    printReady(server, mock.issuer.issuer, input, io);
+    printReady(server, mock.issuer.issuer, given, input, io);
     await io.untilStopped();
     await server.close();
     if (input.switches.has("json")) io.stdout('{"event":"stopped"}\n');
@@ -123,7 +127,13 @@ function wholeNumber(input: Input, name: string): number | undefined {
   return Number(text);
 }
 
-function printReady(server: MockServer, issuer: string, input: Input, io: Io): void {
+function printReady(
+  server: MockServer,
+  issuer: string,
+  given: string | undefined,
+  input: Input,
+  io: Io,
+): void {
   const { url, environment, adminToken } = server;
   const pythonBaseUrl = `${environment.WEBEX_API_URL}/`;
   if (input.switches.has("json")) {
@@ -142,7 +152,7 @@ function printReady(server: MockServer, issuer: string, input: Input, io: Io): v
   Guest Issuer ID    ${issuer}
   its secret         fixtures/issuer.json (it guards nothing); yours with --issuer and --secret-file
   admin API          ${url}/__mock/state
-  admin token        ${adminToken}
+  admin token        ${given === undefined ? adminToken : "the one given"}
 
 Ctrl+C stops it.
 `);
