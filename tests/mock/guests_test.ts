@@ -95,6 +95,19 @@ Deno.test("guests/token refuses the token of a Service App that was deauthorized
     name: "TypeError",
     message: "Cannot deauthorize Service App: the mock knows none of this id",
   });
+  // authorized anew, the app has to ask for another token
+  at.mock.addServiceApp(at.mock.serviceApp);
+  assert.equal((await count()).status, 401);
+  at.mock.clock.advance("1s");
+  const fresh = await appTokenOf(at);
+  assert.equal((await ask(at.mock, "GET", "/v1/guests/count", { token: fresh })).status, 200);
+});
+
+Deno.test("meetingPreferences refuses guests alone with a reason about guests", async () => {
+  const { mock } = standingMock();
+  const { accessToken } = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
+  const { status } = await ask(mock, "GET", "/v1/meetingPreferences", { token: accessToken });
+  assert.equal(status, 404);
 });
 
 Deno.test("access_token takes a form and JSON, both seen in the field", async () => {

@@ -30,11 +30,17 @@ export const meetingPreferences: Endpoint = {
   path: "/v1/meetingPreferences",
   summary: "refused to guests, who have no meeting preferences",
   async respond(call) {
-    const { refused } = await authenticate(call, FIXTURES.anyUnauthorized);
-    return refused ??
-      {
-        fixture: FIXTURES.meetingPreferencesForbidden,
-        reason: "guests (type appuser) have no meeting preferences",
+    const { proof, refused } = await authenticate(call, FIXTURES.anyUnauthorized);
+    if (refused !== undefined) return refused;
+    if (proof.kind !== "guest") {
+      return {
+        fixture: FIXTURES.anyNotFound,
+        reason: "the mock has no meeting preferences of users",
       };
+    }
+    return {
+      fixture: FIXTURES.meetingPreferencesForbidden,
+      reason: "guests (type appuser) have no meeting preferences",
+    };
   },
 };

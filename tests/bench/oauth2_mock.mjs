@@ -1,6 +1,0 @@
-// Serves oauth2-mock-server, whose token endpoint is a peer of the mock's login.
-import { OAuth2Server } from "oauth2-mock-server";
-const server = new OAuth2Server();
-await server.issuer.keys.generate("RS256");
-await server.start(0, "127.0.0.1");
-console.log(`http://127.0.0.1:${server.address().port}`);
