@@ -226,4 +226,10 @@ Deno.test("login() takes whole numbers in range for timeout and retries", async 
     });
     assert.equal(sent.length, 0);
   }
+  for (const options of [{ timeout: 1000 }, { timeout: 2 ** 31 - 1 }, { retries: 2 ** 31 - 1 }]) {
+    assert.equal(
+      (await login(TOKEN, { fetch: answering(loggedIn()).fetch, ...options })).expiresIn,
+      960,
+    );
+  }
 });

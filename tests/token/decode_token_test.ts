@@ -170,6 +170,8 @@ Deno.test("decodeToken() refuses a segment that is not base64url of a JSON objec
     encode("null"),
     encode("{"),
     encode('{"a":"\xff"}'),
+    // a byte order mark is no part of JSON
+    encode("\xef\xbb\xbf{}"),
   ];
   for (const segment of broken) {
     for (
