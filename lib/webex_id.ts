@@ -23,7 +23,7 @@ export function isUuid(text: string): boolean {
  * Encodes the parts of a Webex id, as Webex does: base64 without padding of `ciscospark://cluster/TYPE/id`.
  *
  * @param id The parts. The cluster defaults to `us`.
- * @throws {TypeError} when a part is missing or holds a character that no Webex id has.
+ * @throws {TypeError} when a part is missing, holds a character that no Webex id has, or is overlong.
  *
  * @example Usage
  * ```ts
@@ -40,7 +40,7 @@ export function encodeWebexId(id: { cluster?: string; type: string; id: string }
   const parts = [id.cluster ?? "us", id.type, id.id];
   const text = `ciscospark://${parts.join("/")}`;
   // a missing part would be written out as the word undefined, or left empty
-  if (!parts.every((part) => typeof part === "string") || !URI.test(text)) {
+  if (!parts.every((part) => typeof part === "string") || text.length > 600 || !URI.test(text)) {
     throw new TypeError(
       "Cannot encode Webex id: cluster, type and id must be such as us, PEOPLE and a uuid",
     );

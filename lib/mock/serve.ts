@@ -42,6 +42,9 @@ export async function serveMock(
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new RangeError("Cannot serve mock: port must be a whole number from 0 to 65535");
   }
+  if (!/^[\w.:-]+$/.test(hostname)) {
+    throw new TypeError("Cannot serve mock: hostname must be a name or an address");
+  }
   if ((cert === undefined) !== (key === undefined)) {
     throw new TypeError("Cannot serve mock: cert and key must be given together");
   }
