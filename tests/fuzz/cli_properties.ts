@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type Io, main } from "../../cli.ts";
+import { COMMANDS } from "../../lib/cli/commands.ts";
+import type { OptionSpec } from "../../lib/cli/command.ts";
+import type { StreamIo } from "../../lib/cli/stream_io.ts";
+import { createMock } from "../../mod.ts";
+import { hostile, serviceOf } from "./api_properties.ts";
+import { ISSUER, jwt, NOW, SECRET, text, tokenLike } from "./arbitraries.ts";
+import { assertHides, ENGINE_WORDS, within } from "./judge.ts";
+import type { Property } from "./properties.ts";
+
+const commands = await Promise.all(COMMANDS.map((each) => each.load()));
+const VARIABLES = [
+  "ISSUER",
+  "SECRET",
+  "EXPIRES",
+  "DEBUG",
+  "WEBEX_API_URL",
+  "WEBEX_ACCESS_TOKEN",
+  "WEBEX_CLIENT_ID",
+  "WEBEX_CLIENT_SECRET",
+  "WEBEX_REFRESH_TOKEN",
+];
+
+const number = fc.oneof(
+  fc.constantFrom("0", "1", "600", "1e3", "90m", "-1", "0x10"),
+  fc.nat().map(String),
+);
+const value = fc.oneof(
+  { weight: 3, arbitrary: tokenLike },
+  { weight: 2, arbitrary: text },
+  { weight: 2, arbitrary: number },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(ISSUER, SECRET, "-", "csv", "jwt", "f", "https://x.example/v1"),
+  },
+);
+
+/** An option as it may be typed: with a value behind it, in it, or none; or one that does not exist. */
+function optionOf({ long, short }: OptionSpec): fc.Arbitrary<string[]> {
+  const name = `--${long}`;
+  // a host is no place for random names: somebody would be asked who they are
+  const given = long === "host" ? fc.constantFrom("127.0.0.1", "", "256.1.1.1") : value;
+  return given.chain((each) =>
+    fc.constantFrom(
+      [name, each],
+      [`${name}=${each}`],
+      [name],
+      short === undefined ? [name] : [`-${short}${each}`],
+      short === undefined ? [name] : [`-${short}`, each],
+    )
+  );
+}
+
+const anyOption = fc.oneof(
+  text.map((name) => [`--${name}`]),
+  text.map((name) => [`-${name}`]),
+  fc.constantFrom(["--json"], ["--mock"], ["--help"], ["--"], ["--no-retry"]),
+);
+
+/** The arguments of a command, most of them in their place. */
+const argumentsOf = fc.constantFrom(...commands).chain((command) => {
+  const options = command.options.map(optionOf);
+  return fc.tuple(
+    fc.array(value, {
+      minLength: command.positionals.length,
+      maxLength: command.positionals.length,
+    }),
+    fc.array(fc.oneof(anyOption, ...options), { maxLength: 4 }),
+    fc.constantFrom(["--mock"], ["--json"], []),
+  ).map(([positionals, options, more]) => [
+    ...command.name.split(" "),
+    ...positionals,
+    ...options.flat(),
+    ...more,
+  ]);
+});
+
+/** A command line. */
+const line: fc.Arbitrary<string[]> = fc.oneof(
+  { weight: 6, arbitrary: argumentsOf },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.oneof(value, fc.constantFrom(...COMMANDS).map((each) => each.name)), {
+      maxLength: 6,
+    }),
+  },
+  { weight: 1, arbitrary: fc.array(anyOption, { maxLength: 4 }).map((all) => all.flat()) },
+);
+
+const rows = fc.oneof(
+  fc.array(fc.tuple(text, text, number)).map((all) =>
+    `userId,userName,delay\n${
+      all.map((row) => row.map((each) => JSON.stringify(each)).join()).join("\n")
+    }`
+  ),
+  fc.array(fc.json()).map((all) => `{"userId":"1","userName":"Ada"}\n${all.join("\n")}`),
+  text,
+);
+
+const world = fc.record({
+  env: fc.dictionary(fc.constantFrom(...VARIABLES), value),
+  stdin: fc.oneof(tokenLike, rows),
+  file: fc.oneof(fc.constant(SECRET), rows, text),
+  stderrIsTerminal: fc.boolean(),
+  answer: fc.option(hostile),
+});
+type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
+
+/** What was written, and all that is secret in the world. */
+interface Written {
+  stdout: string;
+  stderr: string;
+}
+
+const mock = createMock({ now: () => NOW, journalSize: 0 });
+
+function ioOf(world: World, written: Written): Io {
+  const bytes = (content: string) =>
+    (async function* () {
+      yield new TextEncoder().encode(content);
+    })();
+  const streams: StreamIo = {
+    openInput: (path) => {
+      if (path === "f") return Promise.reject(new Deno.errors.NotFound("none"));
+      return Promise.resolve({ stream: bytes(world.stdin), size: undefined });
+    },
+    openOutput: () =>
+      Promise.resolve({
+        write: (each) => {
+          written.stdout += new TextDecoder().decode(each);
+          return Promise.resolve();
+        },
+        close() {},
+      }),
+    cores: 1,
+  };
+  return {
+    env: (name) => world.env[name] || undefined,
+    stdout: (text) => void (written.stdout += text),
+    stderr: (text) => void (written.stderr += text),
+    stderrIsTerminal: world.stderrIsTerminal,
+    readStdin: () => Promise.resolve(world.stdin),
+    readFile: (path) =>
+      path === "f" ? Promise.resolve(world.file) : Promise.reject(new Deno.errors.NotFound("none")),
+    streams: () => Promise.resolve(streams),
+    untilStopped: () => Promise.resolve(),
+    now: () => NOW,
+    fetch: world.answer === null ? mock.fetch : serviceOf(world.answer),
+  };
+}
+
+/** Properties of the command line, whatever is typed and whatever the world holds. */
+export const CLI_PROPERTIES: Property[] = [
+  {
+    name: "the command line ends with 0, 1 or 2, says why in words, and shows no stack",
+    weight: 12,
+    property: fc.asyncProperty(line, world, async (args, world) => {
+      const written: Written = { stdout: "", stderr: "" };
+      // no test waits for as long as a service may ask
+      const given = args.includes("--no-retry") ? args : [...args, "--no-retry"];
+      const needsNone = ["create", "mock", "help"].includes(args[0] ?? "help");
+      const code = await within(() => main(needsNone ? args : given, ioOf(world, written)));
+      assert([0, 1, 2].includes(code), `exit code ${code}`);
+      const { stdout, stderr } = written;
+      assert.doesNotMatch(stderr, /\n\s+at \S+|file:\/\/|failed unexpectedly|Uncaught/);
+      assert.doesNotMatch(stderr, ENGINE_WORDS);
+      // a bar on a terminal needs escapes, and is shown by batch alone
+      if (args[0] !== "batch") {
+        // deno-lint-ignore no-control-regex
+        assert.doesNotMatch(stderr.replace(/"(?:[^"\\]|\\.)*"/g, ""), /\x1b/);
+      }
+      if (code === 2 && args[0] !== "batch") assert.equal(stdout, "");
+      if (code !== 0) assert.notEqual(stderr + stdout, "");
+    }),
+  },
+  {
+    name: "the command line shows no token that it is given",
+    weight: 4,
+    property: fc.asyncProperty(
+      jwt,
+      fc.constantFrom("login", "verify", "create"),
+      hostile,
+      async (token, command, answer) => {
+        const written: Written = { stdout: "", stderr: "" };
+        const env = { DEBUG: "*", ISSUER, SECRET };
+        const world = { env, stdin: "", file: "", stderrIsTerminal: true, answer };
+        const args = command === "create"
+          ? [command, token, "Ada"]
+          : [command, token, "--no-retry"];
+        const code = await within(() => main([...args, "--json"], ioOf(world, written)));
+        assert([0, 1, 2].includes(code));
+        assertHides(written.stderr, token, SECRET);
+      },
+    ),
+  },
+];

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { COMMANDS } from "../../lib/cli/commands.ts";
+import {
+  type AccessToken,
+  countGuests,
+  createGuestSession,
+  createGuestToken,
+  createMembership,
+  createMock,
+  createServiceAppGuest,
+  getMe,
+  login,
+  refreshServiceAppToken,
+  type RequestOptions,
+  type ServiceAppToken,
+  type WebexMock,
+} from "../../mod.ts";
+import { LeakSearch, type Outcome, runInMemory } from "./leaks.ts";
+import { ISSUER, NOW, OPAQUE_TOKEN, SECRET, SLASHED_SECRET } from "./tokens.ts";
+
+const now = () => NOW;
+/** A Service App that guards nothing. */
+export const APP = {
+  clientId: "C0123456789",
+  clientSecret: "4f1c7a52e9d08b36aa10ffedcba98765",
+  refreshToken: "bm9ib2R5J3MgcmVmcmVzaCB0b2tlbg_PF84_39188c72-0029-47a4-b025-58a0ca745d06",
+};
+const ADMIN_TOKEN = "9d1e7c4b20f84a6e93b5d7f1";
+const ROWS = "userId,userName\n1,Ada\n2,Stève\n,nobody\n";
+
+/** What searches, and knows every secret in play. */
+export const all: LeakSearch = new LeakSearch();
+for (const each of [SECRET, SLASHED_SECRET, APP.clientSecret, APP.refreshToken, ADMIN_TOKEN]) {
+  all.add(each);
+}
+
+/** A mock that knows the issuer and the Service App. Same seed, same tokens: each takes those of the others. */
+export function newMock(): WebexMock {
+  const issuers = [{ issuer: ISSUER, secret: SECRET }];
+  return createMock({ now, issuers, serviceApps: [APP], welcomeStrangers: true });
+}
+
+/** A guest token that every mock here takes. */
+export const GUEST_TOKEN: string = await createGuestToken({ subject: "1", displayName: "Ada" }, {
+  issuer: ISSUER,
+  secret: SECRET,
+  now,
+});
+/** A mock that has been used. */
+export const first: WebexMock = newMock();
+/** The access token of a guest. */
+export const guest: AccessToken = await login(GUEST_TOKEN, { fetch: first.fetch, now });
+/** The tokens of the Service App. */
+export const app: ServiceAppToken = await refreshServiceAppToken(APP, { fetch: first.fetch, now });
+const ROOM = "Y2lzY29zcGFyazovL3VzL1JPT00vNWUwZjhkM2MtNzdhYS00YjFlLTljNTUtZDJlNmExYjRjM2Yw";
+const { id: PERSON } = await getMe(guest.accessToken, { fetch: first.fetch });
+for (const each of [GUEST_TOKEN, guest.accessToken, app.accessToken, OPAQUE_TOKEN]) all.add(each);
+
+const ISSUER_ENV = { ISSUER, SECRET };
+const APP_ENV = {
+  WEBEX_CLIENT_ID: APP.clientId,
+  WEBEX_CLIENT_SECRET: APP.clientSecret,
+  WEBEX_REFRESH_TOKEN: APP.refreshToken,
+};
+
+/** A command line after the name of the command, and what it finds around it. */
+interface Line {
+  args: string[];
+  env?: Record<string, string>;
+  stdin?: string;
+  /** Whether stdout holds a token when all goes well. */
+  gives?: boolean;
+}
+
+/** Every command, in each way that it gets its secrets. */
+export const LINES: Record<string, Line[]> = {
+  "create": [
+    { args: ["1", "Ada"], env: ISSUER_ENV, gives: true },
+    { args: ["1", "Ada", "-i", ISSUER, "-s", SECRET], gives: true },
+    { args: ["1", "Ada", "-i", ISSUER, "--secret", "-"], stdin: SECRET, gives: true },
+  ],
+  "login": [
+    { args: [GUEST_TOKEN], env: ISSUER_ENV, gives: true },
+    { args: [`"Bearer ${GUEST_TOKEN}"`], env: { SECRET: SLASHED_SECRET }, gives: true },
+    { args: ["-"], stdin: GUEST_TOKEN, gives: true },
+  ],
+  "quick": [{ args: ["1", "Ada"], env: ISSUER_ENV, gives: true }],
+  "verify": [
+    { args: [GUEST_TOKEN], env: ISSUER_ENV },
+    { args: ["--jwt", GUEST_TOKEN], env: { SECRET: SLASHED_SECRET } },
+    { args: ["--access", guest.accessToken] },
+    { args: [OPAQUE_TOKEN], env: ISSUER_ENV },
+  ],
+  "batch": [
+    { args: ["-"], stdin: ROWS, env: ISSUER_ENV, gives: true },
+    { args: ["-", "--login", "--fail-fast"], stdin: ROWS, env: ISSUER_ENV, gives: true },
+  ],
+  "guest": [
+    { args: ["1", "Ada"], env: { WEBEX_ACCESS_TOKEN: app.accessToken }, gives: true },
+    { args: ["1", "Ada"], env: APP_ENV, gives: true },
+    { args: ["1", "Ada", "--access-token", app.accessToken], gives: true },
+  ],
+  "guests count": [{ args: [], env: { WEBEX_ACCESS_TOKEN: app.accessToken } }, {
+    args: [],
+    env: APP_ENV,
+  }],
+  "token refresh": [{ args: [], env: APP_ENV, gives: true }],
+  "add-to-space": [{ args: [PERSON, ROOM], env: { WEBEX_ACCESS_TOKEN: OPAQUE_TOKEN } }],
+  "completions": [{ args: ["bash"], env: ISSUER_ENV }],
+  "mock": [
+    { args: ["--admin-token", ADMIN_TOKEN, "-i", ISSUER, "-s", SECRET], gives: true },
+    { args: ["--token-form", SECRET], env: ISSUER_ENV },
+  ],
+};
+
+/** Runs every command in every way, and searches all that it shows. */
+export async function runAll(
+  where: string,
+  fetch: typeof globalThis.fetch,
+  trusted: boolean,
+): Promise<Outcome[]> {
+  const running = COMMANDS.flatMap(({ name }) =>
+    LINES[name]!.flatMap((line) =>
+      [[], ["--json"]].map((json) => runLine(where, name, line, json, fetch, trusted))
+    )
+  );
+  return await Promise.all(running);
+}
+
+async function runLine(
+  where: string,
+  name: string,
+  { args, env = {}, stdin = "", gives = false }: Line,
+  json: string[],
+  fetch: typeof globalThis.fetch,
+  trusted: boolean,
+): Promise<Outcome> {
+  const asks = !["create", "mock"].includes(name);
+  const more = asks ? ["--no-retry", "--timeout", "1", ...json] : json;
+  const outcome = await runInMemory([...name.split(" "), ...args, ...more], {
+    env: { ...env, DEBUG: "*" },
+    stdin,
+    now: NOW,
+    fetch: all.watch(fetch, trusted),
+  });
+  const what = `${where}: ${name}${json}`;
+  all.search(`${what}: stderr`, outcome.stderr);
+  // a result is what was asked for; the secrets that it was made with are not
+  const given = gives && outcome.stdout !== "" ? [outcome.stdout] : [];
+  const inputs = [SECRET, SLASHED_SECRET, APP.clientSecret];
+  for (const each of inputs) if (given.some((text) => text.includes(each))) assert.fail(what);
+  all.search(`${what}: stdout`, outcome.stdout, given);
+  return outcome;
+}
+
+/** Calls every function that asks the service, and searches the errors. */
+export async function callAll(
+  where: string,
+  fetch: typeof globalThis.fetch,
+  trusted: boolean,
+): Promise<void> {
+  const options: RequestOptions = {
+    fetch: all.watch(fetch, trusted),
+    now,
+    retries: false,
+    timeout: 500,
+  };
+  const { accessToken } = app;
+  const session = createGuestSession({ subject: "1", displayName: "Ada" }, {
+    ...options,
+    issuer: ISSUER,
+    secret: SECRET,
+  });
+  const calls: Record<string, () => Promise<unknown>> = {
+    login: () => login(GUEST_TOKEN, options),
+    getMe: () => getMe(guest.accessToken, options),
+    createServiceAppGuest: () =>
+      createServiceAppGuest({ subject: "1", displayName: "Ada" }, { ...options, accessToken }),
+    countGuests: () => countGuests(accessToken, options),
+    refreshServiceAppToken: () => refreshServiceAppToken(APP, options),
+    createMembership: () =>
+      createMembership({ roomId: ROOM, personId: PERSON }, {
+        ...options,
+        accessToken: OPAQUE_TOKEN,
+      }),
+    getAccessToken: () => session.getAccessToken(),
+    fetch: () => session.fetch("people/me"),
+  };
+  await Promise.all(
+    Object.entries(calls).map(async ([name, call]) => {
+      const error = await call().then(() => undefined, (error) => error);
+      if (error !== undefined) all.searchError(`${where}: ${name}()`, error);
+    }),
+  );
+}
+
+/** Searches what a mock noted. */
+export function searchJournal(where: string, mock: WebexMock): void {
+  all.search(`${where}: journal`, JSON.stringify(mock.requests()));
+  all.search(
+    `${where}: journal inspected`,
+    Deno.inspect(mock.requests(), { depth: 9, strAbbreviateSize: 1e6 }),
+  );
+}
