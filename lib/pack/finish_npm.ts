@@ -29,11 +29,19 @@ export function finishFiles(files: TarFile[]): TarFile[] {
   const finished = finishManifest(JSON.parse(new TextDecoder().decode(manifest.bytes)));
   return [
     { name: manifest.name, bytes: json(finished) },
-    ...files.filter((each) => each !== manifest),
+    ...files.filter((each) => each !== manifest).map(withLib),
     { name: "package/bin/guestissuer.js", bytes: encoder.encode(BIN) },
     // `--version` reads it
     { name: "package/deno.json", bytes: json({ name: config.name, version: finished.version }) },
   ];
+}
+
+/** Declarations that speak of `Disposable` bring its types along, which a project for browsers may lack. */
+function withLib({ name, bytes }: TarFile): TarFile {
+  const text = name.endsWith(".d.ts") ? new TextDecoder().decode(bytes) : "";
+  if (!/\b(Async)?Disposable\b/.test(text)) return { name, bytes };
+  const reference = '/// <reference lib="esnext.disposable" />\n';
+  return { name, bytes: new TextEncoder().encode(reference + text) };
 }
 
 /** msw is left to those who have it, so that there is one msw in a project, and none for the command line. */

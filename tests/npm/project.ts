@@ -57,12 +57,7 @@ export async function makeProject(): Promise<Project> {
     await copyPackages(folder);
     const tarball = `${folder}/package.tgz`;
     await pack(tarball);
-    const options = [
-      "--offline",
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-    ];
+    const options = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
     succeed(await project.run("npm", ["install", ...options, tarball]));
     return project;
   } catch (error) {
@@ -73,13 +68,8 @@ export async function makeProject(): Promise<Project> {
 
 /** Makes the tarball as `deno task pack` does. */
 async function pack(tarball: string): Promise<void> {
-  const deno = {
-    DENO_DIR: Deno.env.get("DENO_DIR") ?? "",
-    HOME: Deno.env.get("HOME") ?? "",
-  };
-  const env = Object.fromEntries(
-    Object.entries(deno).filter(([, value]) => value !== ""),
-  );
+  const kept = ["HOME", "DENO_DIR"].map((name) => [name, Deno.env.get(name)]);
+  const env = Object.fromEntries(kept.filter(([, value]) => value !== undefined));
   const files = [`--allow-read=${tarball}`, `--allow-write=${tarball}`];
   for (
     const args of [
@@ -91,22 +81,13 @@ async function pack(tarball: string): Promise<void> {
 
 /** Copies what was installed next to this file, but for Node itself, which is large. */
 async function copyPackages(folder: string): Promise<void> {
-  const { devDependencies } = JSON.parse(
-    await Deno.readTextFile(`${HERE}package.json`),
-  );
-  const manifest = {
-    name: "project",
-    private: true,
-    type: "module",
-    devDependencies,
-  };
+  const { devDependencies } = JSON.parse(await Deno.readTextFile(`${HERE}package.json`));
+  const manifest = { name: "project", private: true, type: "module", devDependencies };
   await Deno.writeTextFile(`${folder}/package.json`, JSON.stringify(manifest));
   await Deno.mkdir(`${folder}/node_modules`);
   const names: string[] = [];
   for await (const { name } of Deno.readDir(`${HERE}node_modules`)) {
-    if (!name.startsWith("node-linux")) {
-      names.push(`${HERE}node_modules/${name}`);
-    }
+    if (!name.startsWith("node-linux")) names.push(`${HERE}node_modules/${name}`);
   }
   succeed(await run("cp", ["-R", ...names, "node_modules"], folder, {}, {}));
 }
@@ -153,9 +134,7 @@ async function run(
 export function succeed(ended: Ended): Ended {
   const { code, stdout, stderr } = ended;
   if (code !== 0) {
-    throw new Error(
-      `exit code ${code}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`,
-    );
+    throw new Error(`exit code ${code}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`);
   }
   return ended;
 }
