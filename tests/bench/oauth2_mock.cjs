@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 // Serves oauth2-mock-server, whose token endpoint is a peer of the mock's login.
 const { OAuth2Server } = require("oauth2-mock-server");
 

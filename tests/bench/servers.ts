@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 // Serves one side of the throughput measurement, named by the first argument, and prints its address.
 import { createMock } from "../../mod.ts";
 import { webexHandlers } from "../../lib/msw/mod.ts";

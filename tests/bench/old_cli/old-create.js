@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// deno-lint-ignore-file
 // The command `create` of the former way: everything is loaded before anything is done.
 const debug = require("debug")("guest");
 const program = require("commander");

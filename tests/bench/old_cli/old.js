@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// deno-lint-ignore-file
 // A command line of the way of the former tool: a dispatcher that spawns one Node process for each command.
 const program = require("commander");
 program
