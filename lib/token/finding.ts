@@ -22,6 +22,7 @@ export type FindingCode =
   | "claims_unreadable"
   | "alg_none"
   | "alg_not_hs256"
+  | "crit_unknown"
   | "typ_unexpected"
   // the claims
   | "sub_missing"

@@ -1,7 +1,7 @@
 import { decodeBase64Url } from "../base64.ts";
 import { WebexError } from "../errors.ts";
 import { checkClaims, readExp } from "./claims_check.ts";
-import type { Finding } from "./finding.ts";
+import { errorFinding, type Finding } from "./finding.ts";
 import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import { issuerKey } from "./issuer_secret.ts";
 import { type Jws, parseJws } from "./jws.ts";
@@ -91,9 +91,16 @@ export function refuseErrors(doing: string, findings: readonly Finding[]): void 
   throw new WebexError(first.code, `${doing}: ${seen}. ${first.hint}`, { findings });
 }
 
-/** Finds an algorithm that is not HS256. `none` is refused like every other. */
+/**
+ * Finds an algorithm that is not HS256; `none` is refused like every other. An extension that the header
+ * calls critical is refused too, as RFC 7515, section 4.1.11, asks of those who do not know it.
+ */
 export function checkAlgorithm(jws: Jws): Finding[] {
-  const { alg } = jws.header;
+  const { alg, crit } = jws.header;
+  if (crit !== undefined) {
+    const message = "the header names a critical extension (crit), and guest tokens have none";
+    return [errorFinding("crit_unknown", message, "Sign it without crit")];
+  }
   if (alg === "HS256") return [];
   const none = typeof alg === "string" && alg.toLowerCase() === "none";
   return [{

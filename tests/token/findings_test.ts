@@ -67,6 +67,7 @@ const CASES: Record<FindingCode, Case[]> = {
   claims_unreadable: [["error", `${HEAD}.${CLAIMS.slice(1)}.${SIGNATURE}`]],
   alg_none: [["error", signToken(GOOD_CLAIMS, { header: { alg: "none" } })]],
   alg_not_hs256: [["error", signToken(GOOD_CLAIMS, { header: { alg: "HS512" } })]],
+  crit_unknown: [["error", signToken(GOOD_CLAIMS, { header: { alg: "HS256", crit: ["b64"] } })]],
   typ_unexpected: [["warning", signToken(GOOD_CLAIMS, { header: { alg: "HS256", typ: "JWE" } })]],
   sub_missing: [["error", having({ sub: undefined })]],
   sub_empty: [["error", having({ sub: "" })], ["error", having({ sub: " \t" })]],
