@@ -14,7 +14,7 @@ export interface RequestOptions {
   baseUrl?: string | undefined;
   /**
    * What sends the request; a mock's `fetch` fits here. Default is the platform's `fetch`, which heeds the usual
-   * variables for a proxy, but never for this machine itself.
+   * variables for a proxy, but never for http to this machine.
    */
   fetch?: typeof globalThis.fetch | undefined;
   /** Ends the call early; it then rejects with the signal's reason. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createGuestToken, createMock, login, refreshServiceAppToken } from "../../mod.ts";
+import type { Endpoint } from "../../lib/mock/endpoint.ts";
 import { ENDPOINTS } from "../../lib/mock/endpoints.ts";
 import { write } from "./api_properties.ts";
 import { anything, ISSUER, NOW, SECRET, text, tokenLike } from "./arbitraries.ts";
@@ -36,18 +37,33 @@ function encodeURIComponent_(part: string): string {
   return encodeURIComponent(part.toWellFormed()).slice(0, 3000);
 }
 
-const path = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.tuple(fc.constantFrom(...ENDPOINTS), segment)
-      .map(([{ path }, part]) => path.replaceAll(/\{\w+\}/g, part)),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.array(segment, { maxLength: 5 }).map((parts) => `/v1/${parts.join("/")}`),
-  },
-  { weight: 1, arbitrary: segment.map((part) => `/${part}`) },
+const method = fc.oneof(
+  fc.constantFrom("GET", "POST", "DELETE", "HEAD", "OPTIONS", "PUT", "PATCH"),
+  fc.string({ maxLength: 12 }),
 );
+
+const path = fc.oneof(
+  fc.array(segment, { maxLength: 5 }).map((parts) => `/v1/${parts.join("/")}`),
+  segment.map((part) => `/${part}`),
+);
+
+/** Method and path: mostly those of an endpoint, else another method, or any path. */
+const target: fc.Arbitrary<[method: string, path: string]> = fc.oneof(
+  { weight: 6, arbitrary: endpointWith((endpoint) => fc.constant(endpoint.method)) },
+  { weight: 1, arbitrary: endpointWith(() => method) },
+  { weight: 1, arbitrary: fc.tuple(method, path) },
+);
+
+function endpointWith(
+  method: (endpoint: Endpoint) => fc.Arbitrary<string>,
+): fc.Arbitrary<[string, string]> {
+  return fc.constantFrom(...ENDPOINTS).chain((endpoint) =>
+    fc.tuple(
+      method(endpoint),
+      segment.map((part) => endpoint.path.replaceAll(/\{\w+\}/g, part)),
+    )
+  );
+}
 
 const field = fc.oneof(
   fc.constantFrom<unknown>(ISSUER, SECRET, "refresh_token", "ada@example.com", "", null, true),
@@ -94,36 +110,29 @@ const body = fc.oneof(
 const headerText = fc.array(fc.integer({ min: 0x20, max: 0xff }), { maxLength: 40 })
   .map((codes) => String.fromCharCode(...codes));
 
+const known = fc.constantFrom(...KNOWN);
+
 const headers = fc.record({
   authorization: fc.oneof(
+    { weight: 6, arbitrary: known.map((token) => `Bearer ${token}`) },
     {
-      weight: 4,
-      arbitrary: fc.tuple(
-        fc.constantFrom("Bearer ", "", "bearer  ", "Basic "),
-        fc.constantFrom(...KNOWN),
-      )
-        .map(([scheme, token]) => scheme + token),
+      weight: 1,
+      arbitrary: fc.tuple(fc.constantFrom("", "bearer  ", "Basic "), known).map((parts) =>
+        parts.join("")
+      ),
     },
-    tokenLike.map((token) => `Bearer ${token}`),
-    headerText,
+    { weight: 1, arbitrary: tokenLike.map((token) => `Bearer ${token}`) },
+    { weight: 1, arbitrary: headerText },
   ),
   "content-type": fc.oneof(
-    fc.constantFrom("application/json", "application/json;charset=utf-8", "text/plain", "a/b/c;;"),
-    fc.constant("application/x-www-form-urlencoded"),
-    headerText,
+    { weight: 4, arbitrary: fc.constantFrom("application/json", "application/json;charset=utf-8") },
+    { weight: 1, arbitrary: fc.constantFrom("application/x-www-form-urlencoded", "a/b/c;;") },
+    { weight: 1, arbitrary: headerText },
   ),
   origin: fc.oneof(fc.constant("https://page.example"), headerText),
   "access-control-request-method": headerText,
   "access-control-request-headers": headerText,
-}, { requiredKeys: [] });
-
-const method = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.constantFrom("GET", "POST", "DELETE", "HEAD", "OPTIONS", "PUT", "PATCH"),
-  },
-  { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
-);
+}, { requiredKeys: ["authorization"] });
 
 /** Holds an answer of the mock to have Webex's shape. */
 async function assertWebexShape(response: Response, method: string): Promise<void> {
@@ -177,12 +186,11 @@ export const MOCK_PROPERTIES: Property[] = [
       "every endpoint of the mock answers any request in the shape of Webex, and never with 500",
     weight: 30,
     property: fc.asyncProperty(
-      method,
-      path,
+      target,
       fc.oneof(fc.constant(""), fc.webQueryParameters(), text.map(encodeURIComponent_)),
       headers,
       body,
-      async (method, path, query, headers, body) => {
+      async ([method, path], query, headers, body) => {
         const bare = /^(get|head)$/i.test(method);
         await ask(`${BASE}${path}${query === "" ? "" : `?${query}`}`, {
           method,
