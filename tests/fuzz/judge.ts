@@ -21,6 +21,7 @@ const CODES: Record<WebexErrorCode, true> = {
   claims_unreadable: true,
   alg_none: true,
   alg_not_hs256: true,
+  crit_unknown: true,
   typ_unexpected: true,
   sub_missing: true,
   sub_empty: true,
