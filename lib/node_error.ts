@@ -1,6 +1,7 @@
 /** What Deno calls the errors of the system that Node tells by a code. */
 const NAMES: Record<string, string> = {
   ENOENT: "NotFound",
+  EEXIST: "AlreadyExists",
   EISDIR: "IsADirectory",
   EACCES: "PermissionDenied",
   EADDRINUSE: "AddrInUse",

@@ -59,13 +59,14 @@ export async function* createGuestTokens<T extends GuestToMint>(
   const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now } = options;
   const fast = await loadFastHs256();
   const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
-  for await (const guest of guests) {
+  const mint = (guest: T): MintedGuest<T> => {
     try {
       const { sub, name, exp } = guestClaims(guest, issuer, guest.expiresIn ?? expiresIn, now());
-      yield { guest, token: minter.mint(sub, name, exp), expiresAt: new Date(exp * 1000) };
+      return { guest, token: minter.mint(sub, name, exp), expiresAt: new Date(exp * 1000) };
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-      yield { guest, error };
+      return { guest, error };
     }
-  }
+  };
+  for await (const guest of guests) yield mint(guest);
 }

@@ -1,6 +1,9 @@
 import { sleep } from "../api/deadline.ts";
 import { type AccessToken, login } from "../api/login.ts";
 import type { RequestOptions } from "../api/request.ts";
+import { DEFAULT_RETRY_AFTER } from "../api/retry_after.ts";
+import { WebexHttpError } from "../errors.ts";
+import { inOrder } from "./in_order.ts";
 import type { BadRow, GuestRow } from "./parse_rows.ts";
 import type { TokenMinter } from "./token_minter.ts";
 
@@ -11,48 +14,34 @@ export type ExchangedRow = { row: GuestRow; token: AccessToken } | BadRow & { ca
 export interface ExchangeSettings {
   /** How many exchanges go on at once. */
   concurrency: number;
-  /** Where to send them and how. */
+  /** Where to send them and how. `retries` is how often each row is tried again after 429; default is 10. */
   request: RequestOptions;
   /** The clock, in milliseconds since 1970. */
   now: () => number;
+  /** Called with the seconds, when the service asks all to wait. */
+  onWait?: ((seconds: number) => void) | undefined;
 }
 
 /** Lifetime of the guest tokens that are exchanged at once, in seconds. */
 const GUEST_TOKEN_LIFETIME = 60;
 
+/** The longest wait, in seconds. Many rows have more time than the one request of the other commands. */
+const MAX_RETRY_AFTER = 3600;
+
 /**
  * Exchanges a guest token for each row, several at once, and gives the results in the order of the rows. When
- * the service asks one exchange to wait, all wait.
+ * the service asks one exchange to wait, all wait. When it asks for longer than can be waited for, the whole
+ * run ends with its error: the rows after that one would be refused as well.
  */
-export async function* exchangeRows(
+export function exchangeRows(
   rows: AsyncIterable<GuestRow | BadRow>,
   minter: TokenMinter,
   settings: ExchangeSettings,
 ): AsyncGenerator<ExchangedRow> {
   const gate = new Gate(settings);
-  const running: Promise<ExchangedRow>[] = [];
-  let busy = 0;
-  let free = Promise.withResolvers<void>();
-  const run = async (row: GuestRow): Promise<ExchangedRow> => {
-    try {
-      return await exchange(row, minter, gate, settings);
-    } finally {
-      busy--;
-      free.resolve();
-      free = Promise.withResolvers();
-    }
-  };
-  for await (const row of rows) {
-    // rows in waiting are bounded too: one that hangs must not let the others pile up behind it
-    while (running.length >= settings.concurrency * 4) yield await running.shift()!;
-    while (busy >= settings.concurrency) await free.promise;
-    if ("error" in row) running.push(Promise.resolve(row));
-    else {
-      busy++;
-      running.push(run(row));
-    }
-  }
-  for (const each of running) yield await each;
+  return inOrder(rows, settings.concurrency, (row) => {
+    return "error" in row ? undefined : exchange(row, minter, gate, settings);
+  });
 }
 
 async function exchange(
@@ -61,36 +50,47 @@ async function exchange(
   gate: Gate,
   { request, now }: ExchangeSettings,
 ): Promise<ExchangedRow> {
-  await gate.pass();
-  const exp = Math.floor(now() / 1000) + (row.expiresIn ?? GUEST_TOKEN_LIFETIME);
-  try {
-    const guestToken = minter.mint(row.subject, row.displayName, exp);
-    const token = await login(guestToken, { ...request, retries: 10, sleep: gate.close });
-    return { row, token };
-  } catch (cause) {
-    return { line: row.line, error: cause instanceof Error ? cause.message : "it failed", cause };
+  const { retries = 10, maxRetryAfter = MAX_RETRY_AFTER, signal } = request;
+  for (let retry = 1;; retry++) {
+    await gate.pass(signal);
+    // made for each try, for it may expire while the gate is closed
+    const exp = Math.floor(now() / 1000) + (row.expiresIn ?? GUEST_TOKEN_LIFETIME);
+    try {
+      const guestToken = minter.mint(row.subject, row.displayName, exp);
+      return { row, token: await login(guestToken, { ...request, retries: false }) };
+    } catch (cause) {
+      if (signal?.aborted) throw signal.reason;
+      if (cause instanceof WebexHttpError && cause.status === 429 && retry <= Number(retries)) {
+        const seconds = cause.retryAfter ?? DEFAULT_RETRY_AFTER;
+        if (seconds > maxRetryAfter) throw cause;
+        gate.close(seconds);
+        continue;
+      }
+      return { line: row.line, error: cause instanceof Error ? cause.message : "it failed", cause };
+    }
   }
 }
 
 /** Holds everybody back for as long as the service has asked one to wait. */
 class Gate {
-  readonly #now: () => number;
-  readonly #sleep: NonNullable<RequestOptions["sleep"]>;
+  readonly #settings: ExchangeSettings;
   #until = 0;
 
-  constructor({ now, request }: ExchangeSettings) {
-    this.#now = now;
-    this.#sleep = request.sleep ?? sleep;
+  constructor(settings: ExchangeSettings) {
+    this.#settings = settings;
   }
 
   /** Waits while the gate is closed. */
-  async pass(signal?: AbortSignal): Promise<void> {
-    while (this.#now() < this.#until) await this.#sleep(this.#until - this.#now(), signal);
+  async pass(signal: AbortSignal | undefined): Promise<void> {
+    const { now, request } = this.#settings;
+    for (let left; (left = this.#until - now()) > 0;) await (request.sleep ?? sleep)(left, signal);
   }
 
-  /** Closes the gate for some milliseconds, and waits. */
-  close = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
-    this.#until = Math.max(this.#until, this.#now() + milliseconds);
-    await this.pass(signal);
-  };
+  /** Closes the gate for some seconds from now. */
+  close(seconds: number): void {
+    const now = this.#settings.now();
+    // those that were on their way together are told the same
+    if (this.#until <= now) this.#settings.onWait?.(seconds);
+    this.#until = Math.max(this.#until, now + seconds * 1000);
+  }
 }

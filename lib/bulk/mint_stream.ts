@@ -1,6 +1,6 @@
 import { loadFastHs256 } from "../token/fast_hs256.ts";
 import { issuerKey } from "../token/issuer_secret.ts";
-import type { WorkerStart } from "./mint_worker.ts";
+import type { WorkerFailure, WorkerStart } from "./mint_worker.ts";
 import type { RowBlock } from "./row_blocks.ts";
 import { TokenMinter } from "./token_minter.ts";
 import { mintBlock, type MintedBlock } from "./write_rows.ts";
@@ -43,11 +43,18 @@ export function mayStartWorkers(): boolean {
   return state === "granted";
 }
 
-/** Workers that take blocks in turn. They are started when the first block comes. */
+/** A worker, and the blocks it has not answered yet. */
+interface Lane {
+  worker: Worker;
+  waiting: PromiseWithResolvers<MintedBlock>[];
+  failure?: Error;
+}
+
+/** Workers that take blocks in turn. Each is started when its first block comes. */
 class Pool implements Disposable {
   readonly #start: WorkerStart;
   readonly #size: number;
-  #workers: { worker: Worker; waiting: PromiseWithResolvers<MintedBlock>[] }[] | undefined;
+  readonly #lanes: Lane[] = [];
   #next = 0;
 
   constructor(start: WorkerStart, size: number) {
@@ -56,30 +63,41 @@ class Pool implements Disposable {
   }
 
   mint(block: RowBlock): Promise<MintedBlock> {
-    this.#workers ??= Array.from({ length: this.#size }, () => this.#open());
-    const { worker, waiting } = this.#workers[this.#next++ % this.#size]!;
+    const { worker, waiting, failure } = this.#lanes[this.#next] ??= this.#open();
+    this.#next = (this.#next + 1) % this.#size;
     const result = Promise.withResolvers<MintedBlock>();
-    waiting.push(result);
     // a rejection is met when its turn comes; until then it is no unhandled one
     result.promise.catch(() => {});
-    worker.postMessage(block, [block.bytes.buffer]);
+    // one that has failed would never answer
+    if (failure !== undefined) result.reject(failure);
+    else {
+      waiting.push(result);
+      worker.postMessage(block, [block.bytes.buffer]);
+    }
     return result.promise;
   }
 
   [Symbol.dispose](): void {
-    for (const { worker } of this.#workers ?? []) worker.terminate();
+    for (const { worker } of this.#lanes) worker.terminate();
   }
 
-  #open(): { worker: Worker; waiting: PromiseWithResolvers<MintedBlock>[] } {
+  #open(): Lane {
     const worker = new Worker(new URL("./mint_worker.ts", import.meta.url), { type: "module" });
-    const waiting: PromiseWithResolvers<MintedBlock>[] = [];
-    worker.onmessage = (event) => waiting.shift()!.resolve(event.data);
+    const lane: Lane = { worker, waiting: [] };
+    const fail = (why: string) => {
+      lane.failure = new Error(`A worker failed: ${why}`);
+      for (const each of lane.waiting.splice(0)) each.reject(lane.failure);
+    };
+    worker.onmessage = ({ data }: MessageEvent<MintedBlock | WorkerFailure>) => {
+      if ("failure" in data) fail(data.failure);
+      // after a failure nobody waits any more
+      else lane.waiting.shift()?.resolve(data);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
-      const error = new Error(`A worker failed: ${event.message}`);
-      for (const each of waiting.splice(0)) each.reject(error);
+      fail(event.message);
     };
     worker.postMessage(this.#start);
-    return { worker, waiting };
+    return lane;
   }
 }

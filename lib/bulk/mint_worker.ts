@@ -1,5 +1,6 @@
 import { loadFastHs256 } from "../token/fast_hs256.ts";
 import { issuerKey } from "../token/issuer_secret.ts";
+import type { RowBlock } from "./row_blocks.ts";
 import { TokenMinter } from "./token_minter.ts";
 import { mintBlock, type MintSettings } from "./write_rows.ts";
 
@@ -10,10 +11,9 @@ export interface WorkerStart {
   settings: MintSettings;
 }
 
-/** What a worker is given then, again and again. */
-export interface WorkerBlock {
-  bytes: Uint8Array<ArrayBuffer>;
-  line: number;
+/** What a worker answers when a block could not be worked on. */
+export interface WorkerFailure {
+  failure: string;
 }
 
 // the library of types for windows has no scope of workers
@@ -22,16 +22,20 @@ const scope = globalThis as unknown as {
   postMessage(message: unknown, transfer?: Transferable[]): void;
 };
 
-let work: Promise<(block: WorkerBlock) => void> | undefined;
+let work: Promise<(block: RowBlock) => void> | undefined;
 
 scope.onmessage = (event) => {
   if (work === undefined) work = prepare(event.data as WorkerStart);
-  else work.then((mint) => mint(event.data as WorkerBlock));
+  else {
+    work.then((mint) => mint(event.data as RowBlock))
+      // else it would be printed, with its stack
+      .catch((error) => scope.postMessage({ failure: String(error) } satisfies WorkerFailure));
+  }
 };
 
 async function prepare(
   { issuer, secret, settings }: WorkerStart,
-): Promise<(block: WorkerBlock) => void> {
+): Promise<(block: RowBlock) => void> {
   const fast = await loadFastHs256();
   const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
   return (block) => {

@@ -1,3 +1,4 @@
+import { lastRow, nextRow } from "./next_row.ts";
 import { readColumns, type RowFormat } from "./parse_rows.ts";
 import { type RowBlock, rowBlocks } from "./row_blocks.ts";
 
@@ -18,23 +19,34 @@ export async function openRows(
   stream: AsyncIterable<Uint8Array>,
   options: { format?: "csv" | "jsonl" | undefined; size?: number | undefined },
 ): Promise<OpenedRows> {
-  const { size = 128 * 1024 } = options;
   const { first, all } = await peek(stream);
   const type = options.format ?? (/^\uFEFF?\s*\{/.test(first) ? "jsonl" : "csv");
-  const blocks = rowBlocks(all, { quotes: type === "csv", size });
+  const rules = { quotes: type === "csv" };
+  const blocks = rowBlocks(all, { ...rules, size: options.size });
   if (type === "jsonl") return { format: { type }, blocks };
   const { value: block } = await blocks.next();
-  if (block === undefined) return { format: { type, columns: readColumns("") }, blocks };
-  const feed = block.bytes.indexOf(10);
-  const end = feed === -1 ? block.bytes.length : feed + 1;
-  const header = new TextDecoder().decode(block.bytes.subarray(0, end));
-  const rest = { bytes: block.bytes.slice(end), line: block.line + 1 };
-  return { format: { type, columns: readColumns(header) }, blocks: prepend(rest, blocks) };
+  if (block === undefined) return { format: { type, columns: readColumns("\n") }, blocks };
+  const { end, lines } = nextRow(block.bytes, 0, rules) ?? lastRow(block.bytes, 0);
+  try {
+    const header = new TextDecoder().decode(block.bytes.subarray(0, end));
+    const columns = readColumns(header.endsWith("\n") ? header : `${header}\n`);
+    const rest = { bytes: block.bytes.slice(end), line: block.line + lines };
+    return { format: { type, columns }, blocks: prepend(rest, blocks) };
+  } catch (error) {
+    await blocks.return(undefined);
+    throw error;
+  }
 }
 
 async function* prepend<T>(first: T, others: AsyncIterable<T>): AsyncGenerator<T> {
-  yield first;
-  yield* others;
+  const rest = others[Symbol.asyncIterator]();
+  try {
+    yield first;
+    for (let next; !(next = await rest.next()).done;) yield next.value;
+  } finally {
+    // also when no more than the first was wanted
+    await rest.return?.();
+  }
 }
 
 /** Gives the first characters of a stream, and the whole stream still, without a byte order mark. */
@@ -43,7 +55,8 @@ async function peek(
 ): Promise<{ first: string; all: AsyncIterable<Uint8Array> }> {
   const iterator = stream[Symbol.asyncIterator]();
   let head = new Uint8Array(0);
-  while (head.length < 64) {
+  // a first line alone tells enough, and more may be long in coming
+  while (head.length < 64 && !/\S.*\n/.test(new TextDecoder().decode(head))) {
     const { done, value } = await iterator.next();
     if (done) break;
     const longer = new Uint8Array(head.length + value.length);

@@ -38,12 +38,10 @@ interface PapaResult {
   errors: { code: string }[];
 }
 
-/** The longest row that an open quote may make. */
-const MAX_ROW = 64 * 1024;
-
 /** Reads the header of a CSV file: the names of its columns. Throws what is wrong with it, as a sentence. */
 export function readColumns(header: string): Columns {
-  const names = (parseCsv(header).data[0] ?? []).map((name) => name.trim());
+  const { data, errors } = parseCsv(header);
+  const names = errors.length > 0 ? [] : (data[0] ?? []).map((name) => name.trim());
   const find = (wanted: string[]) => names.findIndex((name) => wanted.includes(name));
   const userId = find(["userId", "subject"]);
   const userName = find(["userName", "displayName"]);
@@ -56,58 +54,42 @@ export function readColumns(header: string): Columns {
   return { userId, userName, delay: delay === -1 ? undefined : delay, count: names.length };
 }
 
-/** Reads the rows of a block. Blank lines are left out. */
-export function parseRows(text: string, line: number, format: RowFormat): (GuestRow | BadRow)[] {
-  return format.type === "jsonl"
-    ? parseJsonLines(text, line)
-    : parseCsvRows(text, line, format.columns);
-}
-
-function parseCsvRows(text: string, line: number, columns: Columns): (GuestRow | BadRow)[] {
-  const { data, errors } = parseCsv(text);
-  if (errors.length > 0) return parseCsvSlowly(text, line, columns);
+/**
+ * Reads the rows of a block, which ends with a line feed. Blank lines are left out. Gives `undefined` for CSV
+ * whose quotes or line ends do not agree: it is to be read row by row, each with `single` set.
+ */
+export function parseRows(
+  text: string,
+  line: number,
+  format: RowFormat,
+  single = false,
+): (GuestRow | BadRow)[] | undefined {
+  if (format.type === "jsonl") return parseJsonLines(text, line);
   const quoted = text.includes('"');
+  if (!single && isMixed(text, quoted)) return undefined;
+  const { data, errors } = parseCsv(text);
+  if (errors.length > 0) return undefined;
   const rows: (GuestRow | BadRow)[] = [];
   let at = line;
   for (const fields of data) {
-    if (fields.length > 1 || fields[0] !== "") rows.push(toRow(fields, at, columns));
+    if (fields.length > 1 || fields[0]!.trim() !== "") rows.push(toRow(fields, at, format.columns));
     at += quoted ? 1 + lineFeedsIn(fields) : 1;
   }
   return rows;
 }
 
-/** Reads row by row, so that a quote too many spoils its own row alone. */
-function parseCsvSlowly(text: string, line: number, columns: Columns): (GuestRow | BadRow)[] {
-  const rows: (GuestRow | BadRow)[] = [];
-  const lines = text.split("\n");
-  for (let i = 0; i < lines.length;) {
-    let end = i + 1;
-    let row = lines[i]!;
-    while (isOpen(row) && end < lines.length && row.length < MAX_ROW) row += `\n${lines[end++]}`;
-    if (isOpen(row)) {
-      rows.push({ line: line + i, error: "a quote is opened and not closed" });
-      i++;
-      continue;
-    }
-    const { data, errors } = parseCsv(row);
-    const fields = data[0];
-    if (errors.length > 0) {
-      rows.push({ line: line + i, error: "the quotes of this row are malformed" });
-    } else if (fields !== undefined && (fields.length > 1 || fields[0]!.trim() !== "")) {
-      rows.push(toRow(fields, line + i, columns));
-    }
-    i = end;
-  }
-  return rows;
+/** Tells whether rows end in different ways, or hold what the package takes for a blank and bytes do not show. */
+function isMixed(text: string, quoted: boolean): boolean {
+  if (text.endsWith("\r\n") ? /(^|[^\r])\n/.test(text) : text.includes("\r\n")) return true;
+  return quoted && /"\s*[^\S\t-\r ]/.test(text);
 }
 
 function parseCsv(text: string): PapaResult {
+  // the package takes one byte order mark off, and this one belongs to the first row
+  const whole = text[0] === "\uFEFF" ? `\uFEFF${text}` : text;
   // a delimiter and line break given keep it from guessing
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  return Papa.parse(text.endsWith("\n") ? text.slice(0, -newline.length) : text, {
-    delimiter: ",",
-    newline,
-  }) as PapaResult;
+  const newline = text.endsWith("\r\n") ? "\r\n" : "\n";
+  return Papa.parse(whole, { delimiter: ",", newline }) as PapaResult;
 }
 
 function toRow(fields: string[], line: number, columns: Columns): GuestRow | BadRow {
@@ -156,13 +138,6 @@ function check(
     return { line, error: "delay must be a whole number of seconds above 0, such as 5400" };
   }
   return { ...row, expiresIn: Number(text) };
-}
-
-/** Tells whether a quote stands open at the end of a text. */
-function isOpen(text: string): boolean {
-  let open = false;
-  for (let i = text.indexOf('"'); i !== -1; i = text.indexOf('"', i + 1)) open = !open;
-  return open;
 }
 
 function lineFeedsIn(fields: string[]): number {

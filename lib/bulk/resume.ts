@@ -1,5 +1,6 @@
 import { isObject, parseJson } from "../api/json.ts";
 import { Papa } from "./deps.ts";
+import { nextRow } from "./next_row.ts";
 import { rowBlocks } from "./row_blocks.ts";
 
 /** How far an output has come. */
@@ -10,6 +11,21 @@ export interface Progress {
   line: number;
 }
 
+/** How an output is written. */
+export interface OutputForm {
+  type: "csv" | "jsonl";
+  /** The first line of CSV. It names the fields of JSON lines too. */
+  header: string;
+}
+
+/** A token takes up to eight times the bytes of its guest's name, and the row holds the userId besides. */
+const LONGEST_OUTPUT_ROW = 32 * 1024 * 1024;
+
+/** Every row of JSON lines begins so. */
+const JSON_BEGINNING = '{"line":';
+
+const COMMA = 44;
+
 /**
  * Finds out how far an output of former runs has come. Its rows are in the order of the input, so the last
  * whole one tells what is left to do.
@@ -18,54 +34,59 @@ export interface Progress {
  */
 export async function readProgress(
   output: AsyncIterable<Uint8Array>,
-  options: { type: "csv" | "jsonl"; header: string },
+  form: OutputForm,
 ): Promise<Progress> {
-  const { type, header } = options;
+  const rules = { quotes: form.type === "csv", longest: LONGEST_OUTPUT_ROW };
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   let length = 0;
   let line = 0;
-  let first = true;
-  for await (const { bytes } of rowBlocks(output, { quotes: type === "csv" })) {
-    const whole = bytes.subarray(0, wholeRows(bytes, type === "csv"));
-    const text = new TextDecoder().decode(whole);
-    if (first && type === "csv") {
-      const begins = new TextDecoder().decode(bytes.subarray(0, header.length));
-      if (!header.startsWith(begins) || (whole.length > 0 && begins !== header)) throw notOurs();
+  for await (const { bytes, tooLong } of rowBlocks(output, rules)) {
+    if (tooLong) throw notOurs();
+    let last: Uint8Array | undefined;
+    let end = 0;
+    if (length === 0) {
+      checkBeginning(text(bytes.subarray(0, form.header.length)), form);
+      if (form.type === "csv") end = nextRow(bytes, 0, rules)?.end ?? 0;
     }
-    if (whole.length > 0) {
-      const last = lastLine(text, type, first ? header : "");
-      if (last === undefined || last < line) throw notOurs();
-      line = last;
+    for (let row; (row = nextRow(bytes, end, rules)) !== undefined; end = row.end) {
+      last = bytes.subarray(end, row.end);
+      const next = lineOf(last, form);
+      if (row.fault !== undefined || next <= line) throw notOurs();
+      line = next;
     }
-    first = false;
-    length += whole.length;
+    // looking at one of many is enough to tell another form
+    if (last !== undefined && !hasFields(text(last), form)) throw notOurs();
+    length += end;
   }
   return { length, line };
 }
 
-/** How many bytes lie before the end of the last whole row. */
-function wholeRows(bytes: Uint8Array, quotes: boolean): number {
-  let open = false;
-  let end = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] === 34 && quotes) open = !open;
-    else if (bytes[i] === 10 && !open) end = i + 1;
-  }
-  return end;
+/** The beginning is that of an output, as far as it goes. */
+function checkBeginning(text: string, { type, header }: OutputForm): void {
+  const wanted = type === "csv" ? header : JSON_BEGINNING;
+  const seen = text.slice(0, wanted.length);
+  if (!wanted.startsWith(seen)) throw notOurs();
 }
 
-function lastLine(text: string, type: "csv" | "jsonl", header: string): number | undefined {
+/** The number of the line that a row was made of, read without decoding the row; 0 when there is none. */
+function lineOf(row: Uint8Array, { type }: OutputForm): number {
+  let line = 0;
+  for (let i = type === "csv" ? 0 : JSON_BEGINNING.length;; i++) {
+    const digit = row[i]! - 48;
+    if (!(digit >= 0 && digit <= 9)) return row[i] === COMMA ? line : 0;
+    line = line * 10 + digit;
+  }
+}
+
+/** Tells whether a row has the fields that the header names, and no others. */
+function hasFields(row: string, { type, header }: OutputForm): boolean {
+  const names = header.trimEnd();
   if (type === "csv") {
-    if (text === header) return 0;
-    const { data } = Papa.parse(text.trimEnd(), { delimiter: ",", newline: "\n" });
-    return toLine(data.at(-1)?.[0]);
+    const [fields] = Papa.parse(row, { delimiter: ",", newline: "\n" }).data as string[][];
+    return fields?.length === names.split(",").length;
   }
-  const { value } = parseJson(text.trimEnd().split("\n").at(-1)!);
-  return isObject(value) ? toLine(value.line) : undefined;
-}
-
-function toLine(value: unknown): number | undefined {
-  const line = Number(value);
-  return Number.isSafeInteger(line) && line > 0 ? line : undefined;
+  const { value } = parseJson(row);
+  return row.startsWith(JSON_BEGINNING) && isObject(value) && Object.keys(value).join() === names;
 }
 
 function notOurs(): TypeError {

@@ -1,4 +1,6 @@
-import { type BadRow, type GuestRow, parseRows, type RowFormat } from "./parse_rows.ts";
+import type { BadRow, GuestRow, RowFormat } from "./parse_rows.ts";
+import { readBlock } from "./read_block.ts";
+import type { RowBlock } from "./row_blocks.ts";
 import type { TokenMinter } from "./token_minter.ts";
 
 /** How a block of rows is turned into a block of tokens. */
@@ -29,11 +31,10 @@ export interface MintedBlock {
 export const CSV_HEADER = "line,userId,token,expiresAt\n";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Mints the tokens of a block of rows and writes them. */
 export function mintBlock(
-  block: { bytes: Uint8Array; line: number },
+  block: RowBlock,
   settings: MintSettings,
   minter: TokenMinter,
 ): MintedBlock {
@@ -42,7 +43,7 @@ export function mintBlock(
   let count = 0;
   const seconds = Math.floor(settings.now / 1000);
   const dates = new Map<number, string>();
-  for (const row of readBlock(block, settings)) {
+  for (const row of readBlock(block, settings.format)) {
     if (row.line <= settings.after) continue;
     if ("error" in row) {
       bad.push(row);
@@ -56,39 +57,6 @@ export function mintBlock(
     count++;
   }
   return { bytes: out.take(), bad, count };
-}
-
-/** Reads the rows of a block; what is not UTF-8 is told for its first line. */
-export function readBlock(
-  block: { bytes: Uint8Array; line: number },
-  settings: { format: RowFormat },
-): (GuestRow | BadRow)[] {
-  let text: string;
-  try {
-    text = decoder.decode(block.bytes);
-  } catch {
-    return readLineByLine(block, settings);
-  }
-  return parseRows(text, block.line, settings.format);
-}
-
-/** Bytes that are no UTF-8 spoil their own line alone. */
-function readLineByLine(
-  { bytes, line }: { bytes: Uint8Array; line: number },
-  { format }: { format: RowFormat },
-): (GuestRow | BadRow)[] {
-  const rows: (GuestRow | BadRow)[] = [];
-  for (let start = 0, at = line; start < bytes.length; at++) {
-    const feed = bytes.indexOf(10, start);
-    const end = feed === -1 ? bytes.length : feed + 1;
-    try {
-      rows.push(...parseRows(decoder.decode(bytes.subarray(start, end)), at, format));
-    } catch {
-      rows.push({ line: at, error: "this line is not UTF-8" });
-    }
-    start = end;
-  }
-  return rows;
 }
 
 /** A value as CSV writes it: quoted when it must be. */

@@ -1,10 +1,10 @@
-import type { RequestOptions } from "../api/request.ts";
-import { exchangeRows } from "../bulk/exchange_rows.ts";
+import { exchangeRows, type ExchangeSettings } from "../bulk/exchange_rows.ts";
 import type { OpenedRows } from "../bulk/open_rows.ts";
 import type { BadRow, GuestRow } from "../bulk/parse_rows.ts";
+import { readBlock } from "../bulk/read_block.ts";
 import { TokenMinter } from "../bulk/token_minter.ts";
 import { writeExchanged } from "../bulk/write_exchanged.ts";
-import { mintBlock, type MintSettings, readBlock } from "../bulk/write_rows.ts";
+import { mintBlock, type MintSettings } from "../bulk/write_rows.ts";
 import { loadFastHs256 } from "../token/fast_hs256.ts";
 import { issuerKey } from "../token/issuer_secret.ts";
 
@@ -41,16 +41,14 @@ export async function* mintBlocks(job: BatchJob, workers: number): AsyncGenerato
 /** Mints and exchanges row after row. Each row is written as soon as those before it are. */
 export async function* loginBlocks(
   job: BatchJob,
-  concurrency: number,
-  request: RequestOptions,
-  now: () => number,
+  exchange: ExchangeSettings,
 ): AsyncGenerator<OutputBlock> {
   const { issuer, secret, settings } = job;
   const fast = await loadFastHs256();
   const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
   const encoder = new TextEncoder();
   const none = new Uint8Array(0);
-  for await (const each of exchangeRows(rowsOf(job), minter, { concurrency, request, now })) {
+  for await (const each of exchangeRows(rowsOf(job), minter, exchange)) {
     if ("error" in each) {
       yield { bytes: none, bad: [{ line: each.line, error: each.error }], count: 0 };
     } else {
@@ -60,8 +58,17 @@ export async function* loginBlocks(
   }
 }
 
+/** The first line of CSV, and the blocks after it. */
+export async function* withHeader(
+  header: string,
+  blocks: AsyncIterable<OutputBlock>,
+): AsyncGenerator<OutputBlock> {
+  yield { bytes: new TextEncoder().encode(header), bad: [], count: 0 };
+  yield* blocks;
+}
+
 async function* rowsOf({ rows, settings }: BatchJob): AsyncGenerator<GuestRow | BadRow> {
   for await (const block of rows.blocks) {
-    for (const row of readBlock(block, settings)) if (row.line > settings.after) yield row;
+    for (const row of readBlock(block, settings.format)) if (row.line > settings.after) yield row;
   }
 }

@@ -49,15 +49,22 @@ export class Inputs {
 
   /** Reads stdin without the white space around it. Only one thing can be there. */
   async stdin(): Promise<string> {
+    this.takeStdin();
+    return (await this.#io.readStdin()).trim();
+  }
+
+  /** Takes stdin for a stream; nothing else can be read from it then. */
+  takeStdin(): void {
     if (this.#stdinUsed) throw new UsageError("stdin is asked for twice; it can hold one thing");
     this.#stdinUsed = true;
-    return (await this.#io.readStdin()).trim();
   }
 }
 
 /** Says why a file could not be read or written. */
 export function describeFileError(error: unknown): string {
   if (!(error instanceof Error)) return "it failed";
+  // it has no name of its own
+  if ("code" in error && error.code === "ENOSPC") return "no space is left";
   switch (error.name) {
     case "NotFound":
       return "there is none";

@@ -41,9 +41,14 @@ export function denoIo(): Io {
     streams: () => import("./stream_io.ts").then((module) => module.denoStreams),
     untilStopped: () =>
       new Promise((resolve) => {
-        Deno.addSignalListener("SIGINT", () => resolve());
         // Windows has no SIGTERM
-        if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => resolve());
+        const signals = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+        const stop = () => {
+          // the second one ends the process at once, should it hang
+          for (const signal of signals) Deno.removeSignalListener(signal as Deno.Signal, stop);
+          resolve();
+        };
+        for (const signal of signals) Deno.addSignalListener(signal as Deno.Signal, stop);
       }),
     now: Date.now,
     fetch: directFetch,

@@ -1,4 +1,4 @@
-import { closeSync, constants, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { open } from "node:fs/promises";
 import process from "node:process";
 import { withDenoName } from "../node_error.ts";
@@ -7,7 +7,9 @@ import type { OutputStream, StreamIo } from "./stream_io.ts";
 /** The streams of a real process under Node. Tokens are made on one thread there. */
 export const nodeStreams: StreamIo = {
   async openInput(path) {
-    if (path === "-") return { stream: process.stdin, size: undefined };
+    if (path === "-") {
+      return { stream: process.stdin, size: undefined, abandon: () => process.stdin.destroy() };
+    }
     try {
       const file = await open(path);
       const about = await file.stat();
@@ -40,16 +42,22 @@ const toStdout: OutputStream = {
   close: () => {},
 };
 
-function toFile(path: string, keep: number): OutputStream {
+function toFile(path: string, keep: number | undefined): OutputStream {
   const file = openSync(path, constants.O_WRONLY | constants.O_CREAT);
-  ftruncateSync(file, keep);
-  let position = keep;
+  const about = fstatSync(file);
+  if (about.isFile() && keep === undefined && about.size > 0) {
+    closeSync(file);
+    throw Object.assign(new Error("the file holds something"), { code: "EEXIST" });
+  }
+  if (about.isFile() && keep !== undefined) ftruncateSync(file, keep);
+  // only a file has positions
+  let position = about.isFile() ? keep ?? 0 : null;
   return {
     write(bytes) {
       for (let at = 0; at < bytes.length;) {
         const written = writeSync(file, bytes, at, bytes.length - at, position);
         at += written;
-        position += written;
+        if (position !== null) position += written;
       }
       return Promise.resolve();
     },

@@ -1,4 +1,5 @@
 import { WebexError, WebexHttpError } from "../errors.ts";
+import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { printable } from "./printable.ts";
 import { UsageError } from "./usage_error.ts";
@@ -64,6 +65,9 @@ function describe(error: unknown): Told {
   }
   if (error instanceof UsageError || error instanceof TypeError || error instanceof RangeError) {
     return { exitCode: 2, details: { code: "used_wrongly", message: error.message } };
+  }
+  if (error instanceof Failure) {
+    return { exitCode: 1, details: { code: "failed", message: error.message } };
   }
   const name = error instanceof Error ? error.name : "an error";
   return {

@@ -1,9 +1,22 @@
+/** An input that is read piece by piece. */
+export interface InputStream {
+  /** The pieces. */
+  stream: AsyncIterable<Uint8Array>;
+  /** How many bytes there are; known of a file. */
+  size: number | undefined;
+  /** Gives it up in the midst of a read, where that would keep the process alive. */
+  abandon?(): void;
+}
+
 /** Files and streams, for commands that read and write more than fits into memory. */
 export interface StreamIo {
-  /** Opens a file, or stdin for `-`, to be read. The size is known of a file. */
-  openInput(path: string): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | undefined }>;
-  /** Opens a file to be written after its first `keep` bytes, or stdout for `-`. */
-  openOutput(path: string, keep: number): Promise<OutputStream>;
+  /** Opens a file, or stdin for `-`, to be read. */
+  openInput(path: string): Promise<InputStream>;
+  /**
+   * Opens a file to be written after its first `keep` bytes, or stdout for `-`. Without `keep` the file must
+   * hold nothing; else the error's name is `AlreadyExists`.
+   */
+  openOutput(path: string, keep: number | undefined): Promise<OutputStream>;
   /** How many processor cores there are. */
   readonly cores: number;
 }
@@ -28,8 +41,17 @@ export const denoStreams: StreamIo = {
   async openOutput(path, keep) {
     if (path === "-") return toStdout();
     const file = await Deno.open(path, { write: true, create: true });
-    await file.truncate(keep);
-    await file.seek(keep, Deno.SeekMode.Start);
+    if (keep === undefined) {
+      // the end tells the size, where stat would need a permission to read; a pipe has none
+      const size = await file.seek(0, Deno.SeekMode.End).catch(() => 0);
+      if (size > 0) {
+        file.close();
+        throw new Deno.errors.AlreadyExists("the file holds something");
+      }
+    } else {
+      await file.truncate(keep);
+      await file.seek(keep, Deno.SeekMode.Start);
+    }
     return { write: (bytes) => writeAll(file, bytes), close: () => file.close() };
   },
   cores: navigator.hardwareConcurrency,

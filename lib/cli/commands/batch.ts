@@ -1,20 +1,19 @@
 import { openRows } from "../../bulk/open_rows.ts";
-import type { BadRow } from "../../bulk/parse_rows.ts";
-import { readProgress } from "../../bulk/resume.ts";
 import { CSV_LOGIN_HEADER } from "../../bulk/write_exchanged.ts";
 import { CSV_HEADER } from "../../bulk/write_rows.ts";
-import { DEFAULT_EXPIRES_IN } from "../../token/guest_claims.ts";
+import { DEFAULT_EXPIRES_IN, guestClaims } from "../../token/guest_claims.ts";
 import { issuerKey } from "../../token/issuer_secret.ts";
-import { type BatchJob, loginBlocks, mintBlocks, type OutputBlock } from "../batch_blocks.ts";
+import { type BatchJob, loginBlocks, mintBlocks, withHeader } from "../batch_blocks.ts";
+import { opened, openTarget, targetOf } from "../batch_output.ts";
+import { pump } from "../batch_pump.ts";
 import type { Command, Input } from "../command.ts";
 import { createDebug } from "../debug.ts";
+import { Failure } from "../failure.ts";
 import { describeFileError, Inputs } from "../inputs.ts";
-import type { Io } from "../io.ts";
 import { delaySeconds, issuerAndSecret } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { openProgress } from "../progress.ts";
 import { serviceOptions } from "../service.ts";
-import type { OutputStream, StreamIo } from "../stream_io.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** `batch`: creates a guest token for each row of a file. */
@@ -73,118 +72,59 @@ line, the others go on, and the exit code is 1. Any size is read with the same l
   ],
   async run(input, io) {
     const debug = createDebug("guest:batch", io);
-    const inputs = new Inputs(input, io);
-    const streams = await io.streams();
+    const [path] = input.positionals as [string];
     const target = targetOf(input);
+    const format = formatOf(input);
+    const concurrency = count(input, "concurrency");
+    const workers = count(input, "workers");
+    const [json, failFast, login] = ["json", "fail-fast", "login"]
+      .map((name) => input.switches.has(name)) as [boolean, boolean, boolean];
+    const inputs = new Inputs(input, io);
+    if (path === "-") inputs.takeStdin();
     const { issuer, secret } = await issuerAndSecret(input, inputs, io);
+    const expiresIn = delaySeconds(input, io) ?? DEFAULT_EXPIRES_IN;
+    // a mistake that every row would share is told once, before a file is made
     issuerKey(secret);
-    const login = input.switches.has("login");
-    const source = await open(() => streams.openInput(input.positionals[0]!), "the input");
+    guestClaims({ subject: "-", displayName: "-" }, issuer, expiresIn, io.now());
+    const service = login ? await serviceOptions(input, io, debug, { issuer, secret }) : undefined;
+    const streams = await io.streams();
+    const source = await opened(() => streams.openInput(path), "the input");
     const progress = await openProgress(io, source.size);
-    const rows = await openRows(progress.follow(source.stream), { format: formatOf(input) });
-    const output = input.switches.has("json") ? "jsonl" : rows.format.type;
-    const header = login ? CSV_LOGIN_HEADER : CSV_HEADER;
-    const former = await formerProgress(target, streams, output, header);
-    debug(former.line > 0 ? `going on after line ${former.line}` : "starting at the first line");
-    const sink = await open(() => streams.openOutput(target.path, former.length), "the output");
-    const job: BatchJob = {
-      rows,
-      issuer,
-      secret,
-      settings: {
-        format: rows.format,
-        output,
-        expiresIn: delaySeconds(input, io) ?? DEFAULT_EXPIRES_IN,
-        now: io.now(),
-        after: former.line,
-        failFast: input.switches.has("fail-fast"),
-      },
-    };
-    const blocks = login
-      ? loginBlocks(
-        job,
-        count(input, "concurrency", 8),
-        await serviceOptions(input, io, debug, { issuer, secret }),
-        io.now,
-      )
-      : mintBlocks(job, count(input, "workers", streams.cores));
-    if (output === "csv" && former.length === 0) await sink.write(new TextEncoder().encode(header));
-    return await pump(blocks, sink, progress, input, io);
+    const ending = new AbortController();
+    try {
+      const rows = await openRows(progress.follow(readable(source.stream)), { format });
+      const output = json ? "jsonl" : rows.format.type;
+      const header = login ? CSV_LOGIN_HEADER : CSV_HEADER;
+      const { sink, former } = await openTarget(target, streams, { type: output, header });
+      debug(former.line > 0 ? `going on after line ${former.line}` : "starting at the first line");
+      const after = former.line;
+      const settings = { format: rows.format, output, expiresIn, now: io.now(), after, failFast };
+      const job: BatchJob = { rows, issuer, secret, settings };
+      const blocks = service === undefined
+        ? mintBlocks(job, workers ?? streams.cores)
+        : loginBlocks(job, {
+          concurrency: concurrency ?? 8,
+          request: { ...service, signal: ending.signal },
+          now: io.now,
+          onWait: (seconds) => progress.tell(`the service asked to wait: ${seconds} s\n`),
+        });
+      const fresh = output === "csv" && former.length === 0;
+      const all = fresh ? withHeader(header, blocks) : blocks;
+      return await pump(all, sink, { io, progress, json, failFast });
+    } finally {
+      progress.stop();
+      ending.abort();
+      source.abandon?.();
+    }
   },
 };
 
-/** Writes block after block, until the end, the first failure, or an interruption between two blocks. */
-async function pump(
-  blocks: AsyncIterable<OutputBlock>,
-  sink: OutputStream,
-  progress: Awaited<ReturnType<typeof openProgress>>,
-  input: Input,
-  io: Io,
-): Promise<number> {
-  let failed = 0;
-  let done = 0;
-  let stopped = false;
-  io.untilStopped().then(() => stopped = true);
+/** An input that fails midway is a failure, not a mistake in the use. */
+async function* readable(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
-    for await (const block of blocks) {
-      await sink.write(block.bytes);
-      done += block.count;
-      for (const bad of block.bad) tell(bad, input, io);
-      failed += block.bad.length;
-      progress.update(done, failed);
-      if (stopped || (failed > 0 && input.switches.has("fail-fast"))) break;
-    }
-  } finally {
-    sink.close();
-    progress.stop();
-  }
-  if (stopped) io.stderr("interrupted; go on with --resume and the output file\n");
-  if (failed > 0) io.stderr(`${done} done, ${failed} failed\n`);
-  return failed > 0 || stopped ? 1 : 0;
-}
-
-function tell(bad: BadRow, input: Input, io: Io): void {
-  io.stderr(
-    input.switches.has("json")
-      ? `${JSON.stringify({ line: bad.line, error: bad.error })}\n`
-      : `line ${bad.line}: ${bad.error}\n`,
-  );
-}
-
-function targetOf(input: Input): { path: string; resume: boolean } {
-  const { output, resume } = input.values;
-  if (output !== undefined && resume !== undefined) {
-    throw new UsageError("--output and --resume are both given");
-  }
-  return { path: resume ?? output ?? "-", resume: resume !== undefined };
-}
-
-async function formerProgress(
-  target: { path: string; resume: boolean },
-  streams: StreamIo,
-  type: "csv" | "jsonl",
-  header: string,
-): Promise<{ length: number; line: number }> {
-  if (target.path === "-") return { length: 0, line: 0 };
-  let stream: AsyncIterable<Uint8Array>;
-  try {
-    ({ stream } = await streams.openInput(target.path));
+    yield* stream;
   } catch (error) {
-    if (error instanceof Error && error.name === "NotFound") return { length: 0, line: 0 };
-    throw new UsageError(`cannot read the output: ${describeFileError(error)}`);
-  }
-  const progress = await readProgress(stream, { type, header });
-  if (!target.resume && progress.length > 0) {
-    throw new UsageError("the file of --output holds something already; go on with it by --resume");
-  }
-  return progress;
-}
-
-async function open<T>(opened: () => Promise<T>, what: string): Promise<T> {
-  try {
-    return await opened();
-  } catch (error) {
-    throw new UsageError(`cannot open ${what}: ${describeFileError(error)}`);
+    throw new Failure(`cannot read the input: ${describeFileError(error)}`);
   }
 }
 
@@ -196,11 +136,11 @@ function formatOf(input: Input): "csv" | "jsonl" | undefined {
   return format;
 }
 
-function count(input: Input, name: string, usual: number): number {
+function count(input: Input, name: string): number | undefined {
   const text = input.values[name];
-  if (text === undefined) return usual;
+  if (text === undefined) return undefined;
   if (!/^\d{1,4}$/.test(text) || Number(text) === 0) {
-    throw new UsageError(`--${name} must be a whole number above 0`);
+    throw new UsageError(`--${name} must be a whole number from 1 to 9999`);
   }
   return Number(text);
 }
