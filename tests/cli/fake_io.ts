@@ -1,5 +1,6 @@
 import { main } from "../../cli.ts";
 import type { Io } from "../../lib/cli/io.ts";
+import type { StreamIo } from "../../lib/cli/stream_io.ts";
 
 /** The clock of the tests: 5400 s before 1517073019. */
 export const NOW = 1517067619_000;
@@ -30,6 +31,10 @@ export interface RunOptions {
   fetch?: typeof globalThis.fetch;
   /** Whether stderr is a terminal. Default is that it is not. */
   stderrIsTerminal?: boolean;
+  /** Files and streams. Without them, asking for them fails. */
+  streams?: StreamIo;
+  /** When the process is asked to end. Default is at once. */
+  stopped?: Promise<void>;
 }
 
 /** What a run of the command line gave. */
@@ -57,8 +62,11 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Run
       Object.hasOwn(files, path)
         ? Promise.resolve(files[path]!)
         : Promise.reject(new Deno.errors.NotFound(path)),
-    streams: () => Promise.reject(new TypeError("no streams were expected")),
-    untilStopped: () => Promise.resolve(),
+    streams: () =>
+      options.streams === undefined
+        ? Promise.reject(new TypeError("no streams were expected"))
+        : Promise.resolve(options.streams),
+    untilStopped: () => options.stopped ?? Promise.resolve(),
     now: options.clock ?? (() => now),
     fetch: options.fetch ?? (() => Promise.reject(new TypeError("no request was expected"))),
   };

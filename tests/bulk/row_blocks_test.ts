@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { rowBlocks } from "../../lib/bulk/row_blocks.ts";
+import { inShort, piecesOf, readRows, type ShortRow, streamOf } from "./chunks.ts";
+
+const MIB = 1024 * 1024;
+const LONG = "this row is longer than 1 MiB";
+
+/** Many plain rows, and what is read of them. */
+function plainRows(from: number, count: number): { text: string; rows: ShortRow[] } {
+  const numbers = Array.from({ length: count }, (_, i) => from + i);
+  return {
+    text: numbers.map((line) => `${line},Ada\n`).join(""),
+    rows: numbers.map((line): ShortRow => [line, String(line), "Ada"]),
+  };
+}
+
+Deno.test("an unclosed quote spoils its own row alone in a file of more than 1 MiB, in time", async () => {
+  const before = plainRows(2, 1000);
+  const after = plainRows(1003, 120_000);
+  const input = `userId,userName\n${before.text}x,"Ada\n${after.text}y,"Bob\nz,Eve\n`;
+  const open = "a quote is opened and not closed";
+  const expected = [
+    ...before.rows,
+    [1002, open],
+    ...after.rows,
+    [121_003, open],
+    [121_004, "z", "Eve"],
+  ];
+  for (const stream of [streamOf(input), piecesOf(input, 50_021)]) {
+    const start = performance.now();
+    assert.deepEqual(inShort(await readRows(stream)), expected);
+    assert(performance.now() - start < 5000);
+  }
+});
+
+Deno.test("many rows with quotes that are not closed are read in time", async () => {
+  const count = 20_000;
+  const cases: [row: string, told: number][] = [
+    ['x,"Ada\n', count],
+    ['x,"""Ada\n', count],
+    ['x,"A" b\n', count],
+    // two are one row, of one column
+    ['"""\n', count / 2],
+    // two are one blank row
+    ['"\n', 0],
+  ];
+  for (const [row, told] of cases) {
+    const start = performance.now();
+    const rows = await readRows(piecesOf(`userId,userName\n${row.repeat(count)}`, 65_536));
+    assert(performance.now() - start < 5000, JSON.stringify(row));
+    assert.equal(rows.filter((each) => "error" in each).length, told, JSON.stringify(row));
+  }
+});
+
+Deno.test("a row longer than 1 MiB is told, and the rows around it are unharmed", async () => {
+  const fits = "x".repeat(MIB - 2);
+  const cases: [what: string, row: string, told: ShortRow[]][] = [
+    ["as long as can be", `1,${fits}`, [[3, "1", fits]]],
+    ["one byte longer", `1,${fits}x`, [[3, LONG]]],
+    ["much longer", `1,${"x".repeat(3 * MIB)}`, [[3, LONG]]],
+    ["with an open quote", `1,"${fits}`, [[3, LONG]]],
+    ["with text after a quote", `1,"" ${fits}`, [[3, LONG]]],
+  ];
+  for (const [what, row, told] of cases) {
+    const text = `userId,userName\n0,Ada\n${row}\n2,Bob\n`;
+    const expected = [[2, "0", "Ada"], ...told, [4, "2", "Bob"]];
+    for (const stream of [streamOf(text), piecesOf(text, 65_536), piecesOf(text, 999_983)]) {
+      assert.deepEqual(inShort(await readRows(stream)), expected, what);
+    }
+    const atEnd = piecesOf(`userId,userName\n0,Ada\n${row}`, 65_536);
+    assert.deepEqual(inShort(await readRows(atEnd)), [[2, "0", "Ada"], ...told], what);
+  }
+});
+
+Deno.test("the same rows are read of any text, in blocks of any size", async () => {
+  const parts = fc.constantFrom(
+    '"',
+    '""',
+    ",",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "\u00a0",
+    "a",
+    "1,A\n",
+    "é",
+  );
+  const texts = fc.array(parts, { maxLength: 40 }).map((each) => each.join(""));
+  await fc.assert(
+    fc.asyncProperty(texts, fc.integer({ min: 1, max: 30 }), async (text, size) => {
+      const input = `userId,userName\n${text}`;
+      const whole = inShort(await readRows(streamOf(input)));
+      assert.deepEqual(inShort(await readRows(streamOf(input), { size })), whole);
+      assert.deepEqual(inShort(await readRows(piecesOf(input, size), { size: 1 })), whole);
+    }),
+    { numRuns: 3000, seed: 6 },
+  );
+});
+
+Deno.test("rowBlocks() keeps no more than a block and a row of an endless line", async () => {
+  const chunk = new Uint8Array(65_536).fill(120);
+  let given = 0;
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (; given < 200; given++) yield await Promise.resolve(chunk);
+    yield new Uint8Array([10, 49, 10]);
+  }
+  const seen: [length: number, line: number, tooLong: boolean][] = [];
+  for await (const { bytes, line, tooLong = false } of rowBlocks(endless(), { quotes: true })) {
+    seen.push([bytes.length, line, tooLong]);
+    // it was told when a little more than the most had come
+    if (tooLong) assert(given <= 17);
+  }
+  assert.deepEqual(seen, [[0, 1, true], [2, 2, false]]);
+});
+
+Deno.test("rowBlocks() gives rows as soon as they are there, in blocks of about the size", async () => {
+  const input = streamOf("a,1\nb,", '"2\n', '3"\nc,4\nd,5\n', "e");
+  const seen: [text: string, line: number][] = [];
+  for await (const { bytes, line } of rowBlocks(input, { quotes: true, size: 5 })) {
+    seen.push([new TextDecoder().decode(bytes), line]);
+  }
+  assert.deepEqual(seen, [["a,1\n", 1], ['b,"2\n3"\n', 2], ["c,4\nd,5\n", 4], ["e", 6]]);
+});

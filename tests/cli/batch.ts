@@ -1,0 +1,56 @@
+import { CSV_LOGIN_HEADER } from "../../lib/bulk/write_exchanged.ts";
+import { CSV_HEADER } from "../../lib/bulk/write_rows.ts";
+import { ISSUER, NOW, run, type RunOptions, SECRET } from "./fake_io.ts";
+import { type MemoryOptions, type MemoryStreams, memoryStreams } from "./memory_streams.ts";
+import { signJwt } from "./service.ts";
+
+export { CSV_HEADER, CSV_LOGIN_HEADER };
+
+/** What a run of `batch` in memory gave. */
+export interface BatchRun {
+  code: number;
+  stdout: string;
+  stderr: string;
+  streams: MemoryStreams;
+}
+
+/** Runs `batch` over files in memory, with an issuer in the environment. */
+export async function runBatch(
+  args: string[],
+  memory: MemoryOptions | MemoryStreams,
+  options: RunOptions = {},
+): Promise<BatchRun> {
+  const streams = "openInput" in memory ? memory : memoryStreams(memory);
+  const env = { ISSUER, SECRET, ...options.env };
+  const stopped = options.stopped ?? new Promise<void>(() => {});
+  const { code, stdout, stderr } = await run(["batch", ...args], {
+    ...options,
+    env,
+    stopped,
+    streams,
+  });
+  // the tokens go to the streams, and nothing past them
+  return { code, stdout: stdout + streams.stdout(), stderr, streams };
+}
+
+/** The row of a guest in CSV output, as an independent judge has it. */
+export function csvRow(line: number, subject: string, name: string, seconds = 5400): string {
+  const exp = NOW / 1000 + seconds;
+  const field = /[",\n]/.test(subject) ? `"${subject.replaceAll('"', '""')}"` : subject;
+  return `${line},${field},${tokenOf(subject, name, exp)},${dateOf(exp)}\n`;
+}
+
+/** The row of a guest in JSON output. */
+export function jsonRow(line: number, userId: string, name: string, seconds = 5400): string {
+  const exp = NOW / 1000 + seconds;
+  const row = { line, userId, token: tokenOf(userId, name, exp), expiresAt: dateOf(exp) };
+  return `${JSON.stringify(row)}\n`;
+}
+
+function tokenOf(sub: string, name: string, exp: number): string {
+  return signJwt({ sub, name, iss: ISSUER, exp });
+}
+
+function dateOf(exp: number): string {
+  return new Date(exp * 1000).toISOString();
+}

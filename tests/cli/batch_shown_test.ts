@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { CSV_HEADER, csvRow, runBatch } from "./batch.ts";
+import { SECRET } from "./fake_io.ts";
+
+const GUESTS = `userId,userName\n1,Ada\n2\n3,Bob\n`;
+const COLUMN = "line 3: this row has 1 column, and the first line names 2\n";
+const SUMMARY = "2 done, 1 failed\n";
+const CLEARED = "\x1b[1G\x1b[2K";
+
+/** Every piece of 12 characters of a secret or a token. */
+function piecesOf(secrets: string[]): Set<string> {
+  const pieces = new Set<string>();
+  for (const secret of secrets) {
+    for (let at = 0; at + 12 <= secret.length; at++) pieces.add(secret.slice(at, at + 12));
+  }
+  return pieces;
+}
+
+Deno.test("guestissuer batch shows a bar on a terminal's stderr, and takes it away at the end", async () => {
+  const files = { in: GUESTS };
+  const tokens = CSV_HEADER + csvRow(2, "1", "Ada") + csvRow(4, "3", "Bob");
+  const cases: [args: string[], bar: string][] = [
+    [["in"], `${"-".repeat(30)} 0% 0 done 0 failed`],
+    [["-"], "0 done 0 failed"],
+  ];
+  for (const [args, bar] of cases) {
+    const options = { stderrIsTerminal: true };
+    const memory = { files, stdin: GUESTS };
+    const { code, stdout, stderr } = await runBatch(args, memory, options);
+    assert.deepEqual([code, stdout], [1, tokens]);
+    assert(stderr.startsWith(`\x1b[1G${bar}\x1b[0K`));
+    // what is told stands on a line of its own, and nothing goes back over it
+    assert(stderr.includes(`\r\x1b[K${COLUMN}`));
+    assert(stderr.includes(`2 done 1 failed\x1b[0K${CLEARED}`));
+    assert(stderr.endsWith(CLEARED + SUMMARY));
+    assert(!stderr.includes("\x1b7") && !stderr.includes("\x1b8"));
+    const plain = await runBatch(args, memory);
+    assert.deepEqual(plain, { ...plain, code, stdout, stderr: COLUMN + SUMMARY });
+  }
+});
+
+Deno.test("guestissuer batch takes the bar away when something is wrong, and tells it after", async () => {
+  const options = { stderrIsTerminal: true };
+  const failure = Object.assign(new Error(), { code: "ENOSPC" });
+  const cases: [args: string[], input: string, end: RegExp][] = [
+    [["in"], "1,Ada\n", /^guestissuer: Cannot read CSV: /],
+    [["in", "--output", "old"], GUESTS, /^guestissuer: the file of --output holds something/],
+    [["in", "--resume", "old"], GUESTS, /^guestissuer: Cannot resume: /],
+    [["in", "--output", "new"], GUESTS, /^guestissuer: cannot write the output: no space is left/],
+  ];
+  for (const [args, input, end] of cases) {
+    const memory = { files: { in: input, old: "x" }, room: 300, failure };
+    const { stderr } = await runBatch(args, memory, options);
+    const parts = stderr.split(CLEARED);
+    assert.equal(parts.length, 2);
+    assert.match(parts[1]!, end);
+  }
+});
+
+Deno.test("guestissuer batch shows no piece of a secret or a token on stderr, with DEBUG=*", async () => {
+  const sent: string[] = [];
+  const echoing: typeof globalThis.fetch = (input, init) => {
+    const bearer = new Request(input, init).headers.get("authorization")!;
+    sent.push(bearer.slice("Bearer ".length));
+    const answers = [
+      Response.json({ message: `no: ${bearer}`, errors: [{ description: bearer }] }, {
+        status: 401,
+      }),
+      new Response(bearer, { status: 200 }),
+      Response.json({ token: bearer, expiresIn: 60 }),
+      Response.json({ token: bearer.slice(20), expiresIn: 60 }),
+    ];
+    return Promise.resolve(answers[sent.length % 4]!);
+  };
+  const stdin = `userId,userName\n${"1,Ada\n2\n".repeat(8)}`;
+  const env = { DEBUG: "*" };
+  const shown: string[] = [];
+  const tokens: string[] = [];
+  for (const stderrIsTerminal of [false, true]) {
+    for (const args of [[], ["--json"], ["--login"], ["--login", "--json"], ["-s", SECRET]]) {
+      const options = { env, fetch: echoing, stderrIsTerminal };
+      const { code, stdout, stderr } = await runBatch(["-", ...args], { stdin }, options);
+      assert.equal(code, 1);
+      assert.match(stderr, /guest:batch starting at the first line/);
+      shown.push(stderr);
+      tokens.push(...stdout.match(/[\w-]+\.[\w-]+\.[\w-]+/g) ?? []);
+    }
+  }
+  assert.equal(sent.length, 32);
+  assert(tokens.length >= 48);
+  for (const piece of piecesOf([SECRET, ...sent, ...tokens])) {
+    assert(!shown.some((stderr) => stderr.includes(piece)), "a piece of a secret is shown");
+  }
+});
