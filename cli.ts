@@ -7,7 +7,7 @@ import { denoIo } from "./lib/cli/io.ts";
 import { main } from "./lib/cli/main.ts";
 
 export { type Io } from "./lib/cli/io.ts";
-export type { OutputStream, StreamIo } from "./lib/cli/stream_io.ts";
+export type { InputStream, OutputStream, StreamIo } from "./lib/cli/stream_io.ts";
 export { main } from "./lib/cli/main.ts";
 
 /** Runs the command line in this process, on Deno or Node, and ends it with the exit code. */
