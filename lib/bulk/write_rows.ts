@@ -38,7 +38,7 @@ export function mintBlock(
   settings: MintSettings,
   minter: TokenMinter,
 ): MintedBlock {
-  const out = new Output();
+  out.clear();
   const bad: BadRow[] = [];
   let count = 0;
   const seconds = Math.floor(settings.now / 1000);
@@ -64,7 +64,7 @@ export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A growing buffer of output rows. */
+/** A growing buffer of output rows, used again for each block. */
 class Output {
   #bytes = new Uint8Array(64 * 1024);
   #length = 0;
@@ -87,6 +87,10 @@ class Output {
     this.#text(after);
   }
 
+  clear(): void {
+    this.#length = 0;
+  }
+
   take(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }
@@ -102,3 +106,5 @@ class Output {
     this.#bytes = larger;
   }
 }
+
+const out = new Output();
