@@ -1,4 +1,3 @@
-import { directFetch } from "../api/direct_fetch.ts";
 import type { StreamIo } from "./stream_io.ts";
 
 /** Everything that a command reads and writes. Tests pass in their own. */
@@ -51,7 +50,11 @@ export function denoIo(): Io {
         for (const signal of signals) Deno.addSignalListener(signal as Deno.Signal, stop);
       }),
     now: Date.now,
-    fetch: directFetch,
+    // loaded by the commands that send something
+    fetch: async (input, init) => {
+      const { directFetch } = await import("../api/direct_fetch.ts");
+      return await directFetch(input, init);
+    },
   };
 }
 

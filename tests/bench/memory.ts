@@ -20,7 +20,11 @@ export async function memory(logins = 1_000_000): Promise<Row[]> {
       });
       if (response.status !== 200) throw new Error("A login was refused");
     }
-    (globalThis as { gc?: () => void }).gc?.();
+    // what hangs on weak references goes only between two turns of the event loop
+    for (let i = 0; i < 2; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      (globalThis as { gc?: () => void }).gc?.();
+    }
     return Deno.memoryUsage().heapUsed / 1024 / 1024;
   };
   const early = await run(logins / 10);
