@@ -1,4 +1,4 @@
-import { checkBearer } from "./get_me.ts";
+import { checkBearer } from "./bearer.ts";
 import { isObject } from "./json.ts";
 import { request, type RequestOptions } from "./request.ts";
 

@@ -1,7 +1,7 @@
 import { describeType } from "../token/issuer_secret.ts";
 import type { BearerOptions } from "./create_service_app_guest.ts";
-import { checkBearer } from "./get_me.ts";
-import { isObject } from "./json.ts";
+import { checkBearer } from "./bearer.ts";
+import { missingText } from "./json.ts";
 import { request } from "./request.ts";
 
 /** Somebody's membership in a space. */
@@ -60,10 +60,7 @@ export async function createMembership(
     body: { type: "json", values: { roomId, personId } },
   }, options);
   const { body } = answer;
-  for (const field of ["id", "roomId", "personId"]) {
-    if (!isObject(body) || typeof body[field] !== "string") {
-      throw answer.incomplete(`the answer holds no ${field}`);
-    }
-  }
+  const missing = missingText(body, ["id", "roomId", "personId"]);
+  if (missing !== undefined) throw answer.incomplete(`the answer holds no ${missing}`);
   return body as Membership;
 }

@@ -1,7 +1,7 @@
 import type { Guest } from "../token/guest_claims.ts";
 import { describeType } from "../token/issuer_secret.ts";
-import { checkBearer } from "./get_me.ts";
-import { isObject } from "./json.ts";
+import { checkBearer } from "./bearer.ts";
+import { missingText } from "./json.ts";
 import { type AccessToken, readAccessToken } from "./login.ts";
 import { request, type RequestOptions } from "./request.ts";
 
@@ -70,11 +70,8 @@ export async function createServiceAppGuest(
   }, options);
   const token = readAccessToken(answer, "accessToken");
   const { body } = answer;
-  for (const field of ["id", "subject", "displayName", "email"]) {
-    if (!isObject(body) || typeof body[field] !== "string") {
-      throw answer.incomplete(`the answer holds no ${field}`);
-    }
-  }
+  const missing = missingText(body, ["id", "subject", "displayName", "email"]);
+  if (missing !== undefined) throw answer.incomplete(`the answer holds no ${missing}`);
   const given = body as { id: string; subject: string; displayName: string; email: string };
   return {
     personId: given.id,

@@ -30,19 +30,20 @@ export function startDeadline(timeout: number, signal: AbortSignal | undefined):
     get timedOut() {
       return timedOut;
     },
-    race<T>(work: Promise<T>): Promise<T> {
-      return new Promise((resolve, reject) => {
-        const stop = () => reject(controller.signal.reason);
-        if (controller.signal.aborted) stop();
-        else controller.signal.addEventListener("abort", stop, { once: true });
-        work.then(resolve, reject).finally(() =>
-          controller.signal.removeEventListener("abort", stop)
-        );
-      });
-    },
+    race: (work) => raceAbort(work, controller.signal),
     end,
     [Symbol.dispose]: end,
   };
+}
+
+/** Gives what the work gives, or rejects with the signal's reason when that aborts first. */
+export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 /** Waits some milliseconds. Rejects with the signal's reason when it aborts. */

@@ -1,7 +1,5 @@
-import { WebexError } from "../errors.ts";
-import { decodeToken } from "../token/decode_token.ts";
-import { describeType } from "../token/issuer_secret.ts";
-import { isObject } from "./json.ts";
+import { checkBearer } from "./bearer.ts";
+import { isObject, missingText } from "./json.ts";
 import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
 
 /** A person as `GET /people/me` gives it. Guests have `type: "appuser"`. */
@@ -57,45 +55,11 @@ export async function getMe(accessToken: string, options: RequestOptions = {}): 
   return readPerson(answer);
 }
 
-/** Refuses what can be no access token: not a string, empty, not fit for a header, or a guest token. */
-export function checkBearer(accessToken: string, doing: string): void {
-  if (typeof accessToken !== "string") {
-    throw new TypeError(
-      `Cannot ${doing}: the access token must be a string, received ${describeType(accessToken)}`,
-    );
-  }
-  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
-    const seen = accessToken === ""
-      ? "is empty"
-      : "holds white space or characters that no token has";
-    throw new TypeError(`Cannot ${doing}: the access token ${seen}`);
-  }
-  if (isGuestToken(accessToken)) {
-    const hint =
-      "Exchange it with login or `login` first, and use the access token that comes back";
-    throw new WebexError(
-      "guest_token_given",
-      `Cannot ${doing}: this is a guest token, not an access token. ${hint}`,
-    );
-  }
-}
-
-function isGuestToken(token: string): boolean {
-  try {
-    const decoded = decodeToken(token);
-    return decoded.kind === "guest-token" && "sub" in decoded.claims && "iss" in decoded.claims;
-  } catch {
-    // whatever form an access token has is the service's business
-    return false;
-  }
-}
-
 function readPerson(answer: ApiAnswer): Person {
   const { body } = answer;
   if (!isObject(body)) throw answer.incomplete("the answer is not a JSON object");
-  for (const field of ["id", "displayName", "orgId", "type"]) {
-    if (typeof body[field] !== "string") throw answer.incomplete(`the answer holds no ${field}`);
-  }
+  const missing = missingText(body, ["id", "displayName", "orgId", "type"]);
+  if (missing !== undefined) throw answer.incomplete(`the answer holds no ${missing}`);
   const { emails } = body;
   if (!Array.isArray(emails) || !emails.every((email) => typeof email === "string")) {
     throw answer.incomplete("the answer holds no emails");

@@ -1,7 +1,9 @@
-import { WebexError } from "../errors.ts";
 import { decodeToken } from "../token/decode_token.ts";
+import { errorFinding } from "../token/finding.ts";
+import { refuseErrors } from "../token/findings_error.ts";
 import { parseJws } from "../token/jws.ts";
 import { checkSignatureForm } from "../token/signature_check.ts";
+import { fitsHeader } from "./bearer.ts";
 import { isObject } from "./json.ts";
 import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
 
@@ -61,7 +63,7 @@ export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken
     throw answer.incomplete(`the answer holds no ${field}`);
   }
   // it could be sent in no header, and the platform's error would show it
-  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+  if (!fitsHeader(accessToken)) {
     throw answer.incomplete(`its ${field} holds characters that no token has`);
   }
   const { expiresIn } = body;
@@ -73,11 +75,13 @@ export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken
   return { accessToken, expiresIn, expiresAt };
 }
 
+const DOING = "Cannot exchange guest token";
+
 function refuseOtherTokens(guestToken: string): void {
   const decoded = decodeToken(guestToken);
   if (decoded.kind === "guest-token") {
     // of other algorithms only what no header can hold: whether they are taken, the service knows
-    if (decoded.header.alg === "HS256" || /[^\x21-\x7e]/.test(guestToken)) {
+    if (decoded.header.alg === "HS256" || !fitsHeader(guestToken)) {
       refuseBrokenSignature(guestToken);
     }
     return;
@@ -93,17 +97,11 @@ function refuseOtherTokens(guestToken: string): void {
       "this is a JWT of another kind, not a guest token",
       "Give a token made by createGuestToken or `create`",
     ] as const;
-  throw new WebexError(code, `Cannot exchange guest token: ${seen}. ${hint}`, {
-    findings: [{ code, severity: "error", message: seen, hint }],
-  });
+  refuseErrors(DOING, [errorFinding(code, seen, hint)]);
 }
 
 /** Refuses a token that was cut off in its signature; whether the signature is right the service knows. */
 function refuseBrokenSignature(guestToken: string): void {
   const finding = checkSignatureForm(parseJws(guestToken));
-  if (finding === undefined) return;
-  const { code, message, hint } = finding;
-  throw new WebexError(code, `Cannot exchange guest token: ${message}. ${hint}`, {
-    findings: [finding],
-  });
+  if (finding !== undefined) refuseErrors(DOING, [finding]);
 }

@@ -1,5 +1,6 @@
 import { WebexHttpError } from "../errors.ts";
 import { describeType } from "../token/issuer_secret.ts";
+import { fitsHeader } from "./bearer.ts";
 import { isObject } from "./json.ts";
 import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
 
@@ -97,7 +98,7 @@ function readTokens(answer: ApiAnswer, former: string): ServiceAppToken {
   if (typeof accessToken !== "string" || accessToken === "") {
     throw answer.incomplete("the answer holds no access_token");
   }
-  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+  if (!fitsHeader(accessToken)) {
     throw answer.incomplete("its access_token holds characters that no token has");
   }
   const expiresAt = dateAfter(sentAt, expiresIn);

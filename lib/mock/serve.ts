@@ -1,3 +1,4 @@
+import { fitsHeader } from "../api/bearer.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { handleAdmin } from "./admin.ts";
 import { listen } from "./listen.ts";
@@ -48,7 +49,7 @@ export async function serveMock(
   if ((cert === undefined) !== (key === undefined)) {
     throw new TypeError("Cannot serve mock: cert and key must be given together");
   }
-  if (!/^[\x21-\x7e]+$/.test(adminToken)) {
+  if (!fitsHeader(adminToken)) {
     throw new TypeError("Cannot serve mock: adminToken must be visible ASCII without spaces");
   }
   const admin = { mock, dispatcher, token: adminToken };

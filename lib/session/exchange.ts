@@ -8,7 +8,7 @@ import {
 import { checkCount, type RequestOptions } from "../api/request.ts";
 import { WebexHttpError } from "../errors.ts";
 import { createGuestToken } from "../token/create_guest_token.ts";
-import type { Guest } from "../token/guest_claims.ts";
+import { type Guest, QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
 import type { Held } from "./session_store.ts";
 
 /** The Service App that a guest belongs to, known by an access token or by what refreshes it. */
@@ -34,9 +34,6 @@ export type GuestSource =
     issuer?: undefined;
     secret?: undefined;
   };
-
-/** Lifetime of the guest token that is exchanged at once, in seconds. */
-const GUEST_TOKEN_LIFETIME = 60;
 
 /** The longest lifetime that such a guest token gets for the sake of waits, in seconds. */
 const MAX_GUEST_TOKEN_LIFETIME = 3600;
@@ -89,7 +86,7 @@ function lifetimeOver(
 ): number {
   const count = checkCount(retries === false ? 0 : retries, "retries", 0);
   const waits = count * Math.ceil(maxRetryAfter + timeout / 1000);
-  return Math.min(GUEST_TOKEN_LIFETIME + waits, MAX_GUEST_TOKEN_LIFETIME);
+  return Math.min(QUICK_EXPIRES_IN + waits, MAX_GUEST_TOKEN_LIFETIME);
 }
 
 /** Gives the Service App's own access token; `renew` after the service has refused it. */

@@ -1,3 +1,4 @@
+import { raceAbort } from "../api/deadline.ts";
 import { WebexError } from "../errors.ts";
 
 /** A request to be sent with a session's token. */
@@ -53,12 +54,8 @@ async function send(request: TokenRequest, url: string, token: string): Promise<
   // the caller's signal goes on to hold for the body, the time limit is for the headers alone
   const signal = init.signal ? AbortSignal.any([init.signal, late.signal]) : late.signal;
   const timer = setTimeout(() => late.abort(), timeout);
-  const aborted = new Promise<never>((_, reject) =>
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true })
-  );
   try {
-    const sent = fetch(url, { ...init, headers, redirect: "manual", signal });
-    return await Promise.race([sent, aborted]);
+    return await raceAbort(fetch(url, { ...init, headers, redirect: "manual", signal }), signal);
   } catch (error) {
     if (!late.signal.aborted || init.signal?.aborted) throw error;
     throw new WebexError(
@@ -69,6 +66,5 @@ async function send(request: TokenRequest, url: string, token: string): Promise<
     );
   } finally {
     clearTimeout(timer);
-    aborted.catch(() => {});
   }
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_BASE_URL, parseBaseUrl } from "../api/base_url.ts";
-import { startDeadline } from "../api/deadline.ts";
+import { raceAbort } from "../api/deadline.ts";
 import { directFetch } from "../api/direct_fetch.ts";
 import { checkCount, type RequestOptions } from "../api/request.ts";
 import type { Guest } from "../token/guest_claims.ts";
@@ -107,8 +107,8 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
   };
   const getToken = async (signal: AbortSignal | undefined) => {
     signal?.throwIfAborted();
-    const deadline = startDeadline(2 ** 31 - 1, signal);
-    return (await deadline.race(current()).finally(deadline.end)).accessToken;
+    const { accessToken } = await (signal ? raceAbort(current(), signal) : current());
+    return accessToken;
   };
   const forget = (token: string) => {
     // it may have been replaced already, for another caller

@@ -1,3 +1,4 @@
+import { fitsHeader } from "../api/bearer.ts";
 import { isObject, parseJson } from "../api/json.ts";
 import type { Guest } from "../token/guest_claims.ts";
 
@@ -52,7 +53,7 @@ export function readHeld(text: string | null | undefined, guest: Guest): Held | 
   if (!isObject(value) || value.version !== 1) return undefined;
   if (value.subject !== guest.subject || value.displayName !== guest.displayName) return undefined;
   const { accessToken, expiresIn, expiresAt } = value;
-  if (typeof accessToken !== "string" || !/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
+  if (typeof accessToken !== "string" || !fitsHeader(accessToken)) return undefined;
   // a lifetime below zero would make of the margin a time after the expiry
   if (typeof expiresIn !== "number" || !(expiresIn > 0 && expiresIn < Infinity)) return undefined;
   if (typeof expiresAt !== "number" || Number.isNaN(new Date(expiresAt).getTime())) {

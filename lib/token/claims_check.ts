@@ -1,4 +1,4 @@
-import { readWebexId } from "../webex_id.ts";
+import { isUuid, readWebexId } from "../webex_id.ts";
 import type { Finding, FindingCode, Severity } from "./finding.ts";
 import { describeType } from "./issuer_secret.ts";
 
@@ -114,7 +114,7 @@ function checkIssuer(iss: string, expected: string | undefined, add: Add): void 
       `the claim iss is a Webex id of type ${id.type}, not ORGANIZATION`,
       copyAgain,
     );
-  } else if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id.id)) {
+  } else if (!isUuid(id.id)) {
     add(
       "iss_truncated",
       "error",

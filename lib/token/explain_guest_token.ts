@@ -116,10 +116,7 @@ async function checkSignature(
       hint: "Give the issuer's secret to have it checked",
     };
   }
-  if (!(await isSignedWith(jws, key))) {
-    const { explainSignature } = await import("./signature_check.ts");
-    return await explainSignature(jws, secret);
-  }
+  if (!(await isSignedWith(jws, key))) return await explainSignature(jws, secret);
   return {
     code: "signature_good",
     severity: "info",

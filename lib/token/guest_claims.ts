@@ -12,6 +12,9 @@ export interface Guest {
 /** Lifetime of a guest token when none is given: 5400 seconds, 90 minutes. */
 export const DEFAULT_EXPIRES_IN = 5400;
 
+/** Lifetime of a guest token that is exchanged at once and never shown, in seconds. */
+export const QUICK_EXPIRES_IN = 60;
+
 /** The encoded `{"alg":"HS256","typ":"JWT"}`. */
 export const HEADER_SEGMENT: string = encodeBase64Url('{"alg":"HS256","typ":"JWT"}');
 

@@ -1,8 +1,12 @@
 import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
-import { WebexError } from "../errors.ts";
+import type { WebexError } from "../errors.ts";
+import { errorFinding } from "./finding.ts";
+import { findingsError } from "./findings_error.ts";
 import { HEADER_SEGMENT } from "./guest_claims.ts";
 import { describeOtherInput } from "./other_input.ts";
 import { describeType } from "./issuer_secret.ts";
+
+const DOING = "Cannot decode token";
 
 /** A JWT taken apart. Nothing in it has been checked. */
 export interface Jws {
@@ -56,18 +60,11 @@ function parseSegment(segment: string): Record<string, unknown> | undefined {
 }
 
 function refusal(token: string): WebexError {
-  const finding = describeOtherInput(token);
-  return new WebexError(
-    finding.code,
-    `Cannot decode token: ${finding.message}. ${finding.hint}`,
-    { findings: [finding] },
-  );
+  return findingsError(DOING, [describeOtherInput(token)])!;
 }
 
 function unreadable(code: "header_unreadable" | "claims_unreadable", part: string): WebexError {
   const message = `the ${part} of the JWT is not base64url of a JSON object`;
   const hint = "Copy the token again, whole; a character was lost or altered";
-  return new WebexError(code, `Cannot decode token: ${message}. ${hint}`, {
-    findings: [{ code, severity: "error", message, hint }],
-  });
+  return findingsError(DOING, [errorFinding(code, message, hint)])!;
 }

@@ -1,10 +1,11 @@
 import { decodeBase64Url } from "../base64.ts";
-import { WebexError } from "../errors.ts";
 import { checkClaims, readExp } from "./claims_check.ts";
 import { errorFinding, type Finding } from "./finding.ts";
+import { refuseErrors } from "./findings_error.ts";
 import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import { issuerKey } from "./issuer_secret.ts";
 import { type Jws, parseJws } from "./jws.ts";
+import { explainSignature } from "./signature_check.ts";
 
 /** Options of {@linkcode verifyGuestToken}. */
 export interface VerifyGuestTokenOptions {
@@ -64,7 +65,6 @@ export async function verifyGuestToken(
   const jws = parseJws(token);
   const findings = checkAlgorithm(jws);
   if (findings.length === 0 && !(await isSignedWith(jws, key))) {
-    const { explainSignature } = await import("./signature_check.ts");
     findings.push(await explainSignature(jws, secret));
   }
   findings.push(...checkClaims(jws.claims, { now: now(), issuer }));
@@ -78,17 +78,6 @@ export async function verifyGuestToken(
     claims: jws.claims,
     findings,
   };
-}
-
-/** Throws when an error is among the findings. The message names every one, and every missing claim. */
-export function refuseErrors(doing: string, findings: readonly Finding[]): void {
-  const first = findings.find((finding) => finding.severity === "error");
-  if (first === undefined) return;
-  const told = findings.filter(({ severity, code }) =>
-    severity === "error" || code.endsWith("_missing")
-  );
-  const seen = told.map((finding) => finding.message).join("; ");
-  throw new WebexError(first.code, `${doing}: ${seen}. ${first.hint}`, { findings });
 }
 
 /**
