@@ -1,8 +1,6 @@
 import type { CreateGuestTokenOptions } from "../token/create_guest_token.ts";
-import { loadFastHs256 } from "../token/fast_hs256.ts";
 import { DEFAULT_EXPIRES_IN, type Guest, guestClaims } from "../token/guest_claims.ts";
-import { issuerKey } from "../token/issuer_secret.ts";
-import { TokenMinter } from "./token_minter.ts";
+import { loadTokenMinter } from "./token_minter.ts";
 
 /** One of many guests. */
 export interface GuestToMint extends Guest {
@@ -57,8 +55,7 @@ export async function* createGuestTokens<T extends GuestToMint>(
   options: CreateGuestTokenOptions,
 ): AsyncGenerator<MintedGuest<T>> {
   const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now } = options;
-  const fast = await loadFastHs256();
-  const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
+  const minter = await loadTokenMinter(issuer, secret);
   const mint = (guest: T): MintedGuest<T> => {
     try {
       const { sub, name, exp } = guestClaims(guest, issuer, guest.expiresIn ?? expiresIn, now());

@@ -3,6 +3,7 @@ import { type AccessToken, login } from "../api/login.ts";
 import type { RequestOptions } from "../api/request.ts";
 import { DEFAULT_RETRY_AFTER } from "../api/retry_after.ts";
 import { WebexHttpError } from "../errors.ts";
+import { QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
 import { inOrder } from "./in_order.ts";
 import type { BadRow, GuestRow } from "./parse_rows.ts";
 import type { TokenMinter } from "./token_minter.ts";
@@ -21,9 +22,6 @@ export interface ExchangeSettings {
   /** Called with the seconds, when the service asks all to wait. */
   onWait?: ((seconds: number) => void) | undefined;
 }
-
-/** Lifetime of the guest tokens that are exchanged at once, in seconds. */
-const GUEST_TOKEN_LIFETIME = 60;
 
 /** The longest wait, in seconds. Many rows have more time than the one request of the other commands. */
 const MAX_RETRY_AFTER = 3600;
@@ -54,7 +52,7 @@ async function exchange(
   for (let retry = 1;; retry++) {
     await gate.pass(signal);
     // made for each try, for it may expire while the gate is closed
-    const exp = Math.floor(now() / 1000) + (row.expiresIn ?? GUEST_TOKEN_LIFETIME);
+    const exp = Math.floor(now() / 1000) + (row.expiresIn ?? QUICK_EXPIRES_IN);
     try {
       const guestToken = minter.mint(row.subject, row.displayName, exp);
       return { row, token: await login(guestToken, { ...request, retries: false }) };

@@ -1,8 +1,6 @@
-import { loadFastHs256 } from "../token/fast_hs256.ts";
-import { issuerKey } from "../token/issuer_secret.ts";
 import type { WorkerFailure, WorkerStart } from "./mint_worker.ts";
 import type { RowBlock } from "./row_blocks.ts";
-import { TokenMinter } from "./token_minter.ts";
+import { loadTokenMinter } from "./token_minter.ts";
 import { mintBlock, type MintedBlock } from "./write_rows.ts";
 
 /** Blocks that are handed to each worker ahead of time. */
@@ -17,25 +15,32 @@ export async function* mintStream(
   start: WorkerStart,
   workers: number,
 ): AsyncGenerator<MintedBlock> {
-  const fast = await loadFastHs256();
-  const minter = new TokenMinter(fast, fast.key(issuerKey(start.secret)), start.issuer);
-  using pool = new Pool(start, workers);
+  const minter = await loadTokenMinter(start.issuer, start.secret);
+  const pool = new Pool(start, workers);
   const waiting: Promise<MintedBlock>[] = [];
   let seen = 0;
-  for await (const block of blocks) {
-    if (workers > 1 && ++seen > 2) {
-      waiting.push(pool.mint(block));
-      if (waiting.length >= workers * AHEAD) yield await waiting.shift()!;
-    } else {
-      yield mintBlock(block, start.settings, minter);
+  // Node 22 cannot read `using`
+  try {
+    for await (const block of blocks) {
+      if (workers > 1 && ++seen > 2) {
+        waiting.push(pool.mint(block));
+        if (waiting.length >= workers * AHEAD) yield await waiting.shift()!;
+      } else {
+        yield mintBlock(block, start.settings, minter);
+      }
     }
+    for (const each of waiting) yield await each;
+  } finally {
+    pool.end();
   }
-  for (const each of waiting) yield await each;
 }
 
-/** Tells whether workers may be started: Deno asks for a permission to read, or import, their module. */
+/**
+ * Tells whether workers may be started: Deno asks for a permission to read, or import, their module. That is
+ * TypeScript, which the npm package does not hold.
+ */
 export function mayStartWorkers(): boolean {
-  if (typeof Deno === "undefined") return false;
+  if (typeof Deno === "undefined" || !import.meta.url.endsWith(".ts")) return false;
   const lib = new URL("../", import.meta.url);
   const { state } = Deno.permissions.querySync(
     lib.protocol === "file:" ? { name: "read", path: lib } : { name: "import", host: lib.host },
@@ -51,7 +56,7 @@ interface Lane {
 }
 
 /** Workers that take blocks in turn. Each is started when its first block comes. */
-class Pool implements Disposable {
+class Pool {
   readonly #start: WorkerStart;
   readonly #size: number;
   readonly #lanes: Lane[] = [];
@@ -77,7 +82,8 @@ class Pool implements Disposable {
     return result.promise;
   }
 
-  [Symbol.dispose](): void {
+  /** Ends the workers, whatever they are doing. */
+  end(): void {
     for (const { worker } of this.#lanes) worker.terminate();
   }
 

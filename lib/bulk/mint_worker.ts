@@ -1,7 +1,5 @@
-import { loadFastHs256 } from "../token/fast_hs256.ts";
-import { issuerKey } from "../token/issuer_secret.ts";
 import type { RowBlock } from "./row_blocks.ts";
-import { TokenMinter } from "./token_minter.ts";
+import { loadTokenMinter } from "./token_minter.ts";
 import { mintBlock, type MintSettings } from "./write_rows.ts";
 
 /** What a worker is told first. */
@@ -36,8 +34,7 @@ scope.onmessage = (event) => {
 async function prepare(
   { issuer, secret, settings }: WorkerStart,
 ): Promise<(block: RowBlock) => void> {
-  const fast = await loadFastHs256();
-  const minter = new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
+  const minter = await loadTokenMinter(issuer, secret);
   return (block) => {
     const minted = mintBlock(block, settings, minter);
     scope.postMessage(minted, [minted.bytes.buffer]);

@@ -1,3 +1,4 @@
+import { joinBytes } from "./join_bytes.ts";
 import { lastRow, nextRow } from "./next_row.ts";
 import { readColumns, type RowFormat } from "./parse_rows.ts";
 import { type RowBlock, rowBlocks } from "./row_blocks.ts";
@@ -59,10 +60,7 @@ async function peek(
   while (head.length < 64 && !/\S.*\n/.test(new TextDecoder().decode(head))) {
     const { done, value } = await iterator.next();
     if (done) break;
-    const longer = new Uint8Array(head.length + value.length);
-    longer.set(head);
-    longer.set(value, head.length);
-    head = longer;
+    head = joinBytes(head, value);
   }
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   const rest = { [Symbol.asyncIterator]: () => iterator };

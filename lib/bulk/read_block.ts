@@ -1,3 +1,4 @@
+import { joinBytes } from "./join_bytes.ts";
 import { lastRow, nextRow, type RowRange } from "./next_row.ts";
 import { type BadRow, type GuestRow, parseRows, type RowFormat } from "./parse_rows.ts";
 import type { RowBlock } from "./row_blocks.ts";
@@ -41,11 +42,7 @@ function readRow(bytes: Uint8Array, line: number, format: RowFormat): (GuestRow 
 
 /** Only the last row of an input can lack one. */
 function endingWithLineFeed(bytes: Uint8Array): Uint8Array {
-  if (bytes.at(-1) === 10) return bytes;
-  const longer = new Uint8Array(bytes.length + 1);
-  longer.set(bytes);
-  longer[bytes.length] = 10;
-  return longer;
+  return bytes.at(-1) === 10 ? bytes : joinBytes(bytes, Uint8Array.of(10));
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -1,3 +1,4 @@
+import { joinBytes } from "./join_bytes.ts";
 import { LONGEST_ROW, nextRow, type RowRules } from "./next_row.ts";
 
 /** Some whole rows of an input, as bytes. */
@@ -31,7 +32,7 @@ export async function* rowBlocks(
       chunk = chunk.subarray(feed + 1);
       skipping = false;
     }
-    bytes = join(bytes, chunk);
+    bytes = joinBytes(bytes, chunk);
     let start = 0;
     let end = 0; // rows before here are whole
     let lines = 0; // how many lie between `start` and `end`
@@ -57,11 +58,4 @@ export async function* rowBlocks(
     bytes = bytes.slice(start);
   }
   if (bytes.length > 0) yield { bytes, line };
-}
-
-function join(left: Uint8Array<ArrayBuffer>, right: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
 }

@@ -1,5 +1,6 @@
+import { type FastHs256, type FastKey, loadFastHs256 } from "../token/fast_hs256.ts";
 import { HEADER_SEGMENT } from "../token/guest_claims.ts";
-import type { FastHs256, FastKey } from "../token/fast_hs256.ts";
+import { issuerKey } from "../token/issuer_secret.ts";
 
 const encoder = new TextEncoder();
 const ALPHABET = encoder.encode("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
@@ -56,6 +57,12 @@ export class TokenMinter {
     target[at++] = DOT;
     return writeBase64Url(signature, signature.length, target, at);
   }
+}
+
+/** Loads the fast signer and prepares it for an issuer. */
+export async function loadTokenMinter(issuer: string, secret: string): Promise<TokenMinter> {
+  const fast = await loadFastHs256();
+  return new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
 }
 
 /** Writes bytes as base64url without padding. Gives the offset after them. */
