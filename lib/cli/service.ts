@@ -28,24 +28,16 @@ export async function serviceOptions(
       throw new UsageError("--mock and --api-url are both given");
     }
     const { createMock } = await import("../mock/mock.ts");
-    const issuers = await mockIssuers(signer);
     // one run of the command line is to understand what another one has made
-    const mock = createMock({ now: io.now, issuers, welcomeStrangers: true });
+    const mock = createMock({ now: io.now, welcomeStrangers: true });
+    const { issuer, secret } = signer;
+    if (issuer !== undefined && secret !== undefined) mock.addIssuer({ issuer, secret });
     options.fetch = mock.fetch;
     onMock?.(mock);
     options.baseUrl = undefined;
     debug("asking the mock, in process");
   }
   return options;
-}
-
-async function mockIssuers(
-  { issuer, secret }: { issuer?: string | undefined; secret?: string | undefined },
-): Promise<{ issuer: string; secret: string }[]> {
-  const { default: fixture } = await import("../../fixtures/issuer.json", {
-    with: { type: "json" },
-  });
-  return issuer === undefined || secret === undefined ? [fixture] : [fixture, { issuer, secret }];
 }
 
 function timeoutOf(text: string | undefined): number | undefined {

@@ -5,6 +5,7 @@ import type { Command, Input } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import type { Io } from "../io.ts";
+import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION } from "../options.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -51,7 +52,7 @@ and SIGTERM. An issuer given is known besides the built-in one.`,
     const debug = createDebug("guest:mock", io);
     const inputs = new Inputs(input, io);
     const mock = createMock({ ...mockOptions(input), now: io.now });
-    const issuer = (input.values.issuer ?? io.env("ISSUER"))?.trim();
+    const issuer = givenIssuer(input, io);
     const secret = await inputs.secret("secret", "SECRET");
     if ((issuer === undefined) !== (secret === undefined)) {
       throw new UsageError("an issuer and its secret must be given together");

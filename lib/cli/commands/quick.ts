@@ -1,6 +1,7 @@
 import { login } from "../../api/login.ts";
 import { WebexError } from "../../errors.ts";
 import { createGuestToken } from "../../token/create_guest_token.ts";
+import { QUICK_EXPIRES_IN } from "../../token/guest_claims.ts";
 import type { Command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { explainLoginRefusal } from "../explain_login.ts";
@@ -9,9 +10,6 @@ import { issuerAndSecret } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { printAccessToken } from "../print_access_token.ts";
 import { serviceOptions } from "../service.ts";
-
-/** Lifetime of the guest token that is never shown, in seconds. */
-const EXPIRES_IN = 60;
 
 /** `quick`: creates a guest token and exchanges it at once. */
 export const quick: Command = {
@@ -22,7 +20,7 @@ export const quick: Command = {
     ["<userName>", "the name that others see"],
   ],
   options: [...ISSUER_OPTIONS, ...SERVICE_OPTIONS, JSON_OPTION, MOCK_OPTION],
-  details: `The guest token lives ${EXPIRES_IN} seconds and is neither shown nor stored.`,
+  details: `The guest token lives ${QUICK_EXPIRES_IN} seconds and is neither shown nor stored.`,
   examples: [
     ["with ISSUER and SECRET set", 'quick 123 "Stève"'],
     ["offline, without an account", 'quick 123 "Stève" --mock'],
@@ -34,7 +32,7 @@ export const quick: Command = {
     const options = await serviceOptions(input, io, debug, { issuer, secret });
     const exchange = async () => {
       const guest = { subject, displayName };
-      const signing = { issuer, secret, expiresIn: EXPIRES_IN, now: io.now };
+      const signing = { issuer, secret, expiresIn: QUICK_EXPIRES_IN, now: io.now };
       const guestToken = await createGuestToken(guest, signing);
       debug("exchanging a new guest token");
       try {
