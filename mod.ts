@@ -40,7 +40,7 @@ export {
   explainGuestToken,
   type ExplainGuestTokenOptions,
 } from "./lib/token/explain_guest_token.ts";
-export type { Finding, FindingCode, Severity } from "./lib/token/finding.ts";
+export type { Finding, FindingCode, Severity } from "./lib/finding.ts";
 export { type AccessToken, login } from "./lib/api/login.ts";
 export { getMe, type Person } from "./lib/api/get_me.ts";
 export {
@@ -73,11 +73,11 @@ export {
 } from "./lib/errors.ts";
 export { createMock, WebexMock } from "./lib/mock/mock.ts";
 export type { MockOptions } from "./lib/mock/settings.ts";
-export type { AccessTokenForm } from "./lib/mock/access_tokens.ts";
-export type { MockClock } from "./lib/mock/clock.ts";
-export type { MockFault } from "./lib/mock/fault.ts";
-export type { MockIssuer } from "./lib/mock/issuers.ts";
-export type { JournalEntry } from "./lib/mock/journal.ts";
-export type { MockServer, ServeOptions } from "./lib/mock/serve.ts";
-export type { MockServiceApp } from "./lib/mock/service_apps.ts";
-export type { MockUser } from "./lib/mock/users.ts";
+export type { AccessTokenForm } from "./lib/mock/state/access_tokens.ts";
+export type { MockClock } from "./lib/mock/state/clock.ts";
+export type { MockFault } from "./lib/mock/http/fault.ts";
+export type { MockIssuer } from "./lib/mock/state/issuers.ts";
+export type { JournalEntry } from "./lib/mock/http/journal.ts";
+export type { MockServer, ServeOptions } from "./lib/mock/server/serve.ts";
+export type { MockServiceApp } from "./lib/mock/state/service_apps.ts";
+export type { MockUser } from "./lib/mock/state/users.ts";

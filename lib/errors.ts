@@ -1,5 +1,5 @@
-import type { FindingCode } from "./token/finding.ts";
-import type { Finding } from "./token/finding.ts";
+import type { FindingCode } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 
 /**
  * Every `code` that a {@linkcode WebexError} can carry. Codes are stable: compare them, not messages.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sleep, startDeadline } from "../../lib/api/deadline.ts";
+import { sleep, startDeadline } from "../lib/deadline.ts";
 
 Deno.test("sleep() waits as long as it is told, and no less", async () => {
   const before = performance.now();

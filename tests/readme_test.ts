@@ -61,7 +61,7 @@ Deno.test("the README names every command, every endpoint and every error code",
     const path = name.replace(/^GET /, "").replace(/^u2c/, "u2c/api/v1");
     assert(README.includes(path), `endpoint ${name}`);
   }
-  for (const file of ["lib/errors.ts", "lib/token/finding.ts"]) {
+  for (const file of ["lib/errors.ts", "lib/finding.ts"]) {
     const source = await Deno.readTextFile(new URL(file, ROOT));
     for (const [, code] of source.matchAll(/^ {2}\| "(\w+)"/gm)) {
       assert(README.includes(`\`${code}\``), `code ${code}`);

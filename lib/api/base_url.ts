@@ -1,4 +1,5 @@
-import { describeType } from "../token/issuer_secret.ts";
+import { describeType } from "../describe_type.ts";
+import { isLoopback } from "../loopback.ts";
 
 /** Where the Webex API lives when nothing else is said. */
 export const DEFAULT_BASE_URL = "https://webexapis.com/v1";
@@ -35,10 +36,4 @@ export function parseBaseUrl(baseUrl: string): string {
     );
   }
   return url.href.replace(/\/*$/, "/");
-}
-
-/** Tells whether a host name is this machine itself. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
 }

@@ -1,6 +1,6 @@
 import { WebexError } from "../errors.ts";
 import { decodeToken } from "../token/decode_token.ts";
-import { describeType } from "../token/issuer_secret.ts";
+import { describeType } from "../describe_type.ts";
 
 /** Tells whether a token can be sent in a header: visible ASCII without spaces, and not empty. */
 export function fitsHeader(token: string): boolean {

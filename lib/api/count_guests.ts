@@ -1,5 +1,5 @@
 import { checkBearer } from "./bearer.ts";
-import { isObject } from "./json.ts";
+import { isObject } from "../json.ts";
 import { request, type RequestOptions } from "./request.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { describeType } from "../token/issuer_secret.ts";
+import { describeType } from "../describe_type.ts";
 import type { BearerOptions } from "./create_service_app_guest.ts";
 import { checkBearer } from "./bearer.ts";
-import { missingText } from "./json.ts";
+import { missingText } from "../json.ts";
 import { request } from "./request.ts";
 
 /** Somebody's membership in a space. */

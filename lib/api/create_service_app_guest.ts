@@ -1,7 +1,7 @@
 import type { Guest } from "../token/guest_claims.ts";
-import { describeType } from "../token/issuer_secret.ts";
+import { describeType } from "../describe_type.ts";
 import { checkBearer } from "./bearer.ts";
-import { missingText } from "./json.ts";
+import { missingText } from "../json.ts";
 import { type AccessToken, readAccessToken } from "./login.ts";
 import { request, type RequestOptions } from "./request.ts";
 

@@ -1,5 +1,5 @@
 import { checkBearer } from "./bearer.ts";
-import { isObject, missingText } from "./json.ts";
+import { isObject, missingText } from "../json.ts";
 import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
 
 /** A person as `GET /people/me` gives it. Guests have `type: "appuser"`. */

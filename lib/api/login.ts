@@ -1,10 +1,10 @@
 import { decodeToken } from "../token/decode_token.ts";
-import { errorFinding } from "../token/finding.ts";
+import { errorFinding } from "../finding.ts";
 import { refuseErrors } from "../token/findings_error.ts";
 import { parseJws } from "../token/jws.ts";
 import { checkSignatureForm } from "../token/signature_check.ts";
 import { fitsHeader } from "./bearer.ts";
-import { isObject } from "./json.ts";
+import { isObject } from "../json.ts";
 import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
 
 /** An access token, and how long it is good for. */

@@ -1,7 +1,7 @@
 import { WebexHttpError } from "../errors.ts";
-import { describeType } from "../token/issuer_secret.ts";
+import { describeType } from "../describe_type.ts";
 import { fitsHeader } from "./bearer.ts";
-import { isObject } from "./json.ts";
+import { isObject } from "../json.ts";
 import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
 
 /** What a Service App proves itself with. */

@@ -1,7 +1,7 @@
 import { type WebexErrorCode, WebexHttpError } from "../errors.ts";
 import { redact } from "../redact.ts";
 import { explainRefusal } from "./explain_refusal.ts";
-import { isObject, parseJson } from "./json.ts";
+import { isObject, parseJson } from "../json.ts";
 import type { ApiRequest } from "./request.ts";
 import { parseRetryAfter } from "./retry_after.ts";
 

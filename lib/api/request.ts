@@ -1,9 +1,9 @@
 import { WebexError } from "../errors.ts";
 import { redact } from "../redact.ts";
 import { DEFAULT_BASE_URL, parseBaseUrl } from "./base_url.ts";
-import { sleep, startDeadline } from "./deadline.ts";
-import { directFetch } from "./direct_fetch.ts";
-import { parseJson } from "./json.ts";
+import { sleep, startDeadline } from "../deadline.ts";
+import { directFetch } from "../runtime/direct_fetch.ts";
+import { parseJson } from "../json.ts";
 import { readBody } from "./read_body.ts";
 import { refusal } from "./refusal.ts";
 import { DEFAULT_RETRY_AFTER, parseRetryAfter } from "./retry_after.ts";

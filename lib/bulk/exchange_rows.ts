@@ -1,4 +1,4 @@
-import { sleep } from "../api/deadline.ts";
+import { sleep } from "../deadline.ts";
 import { type AccessToken, login } from "../api/login.ts";
 import type { RequestOptions } from "../api/request.ts";
 import { DEFAULT_RETRY_AFTER } from "../api/retry_after.ts";

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from "../api/json.ts";
+import { isObject, parseJson } from "../json.ts";
 import { Papa } from "./deps.ts";
 
 /** One guest to make a token for, as a row of the input says it. */

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from "../api/json.ts";
+import { isObject, parseJson } from "../json.ts";
 import { Papa } from "./deps.ts";
 import { nextRow } from "./next_row.ts";
 import { rowBlocks } from "./row_blocks.ts";

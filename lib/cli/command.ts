@@ -1,4 +1,4 @@
-import type { Io } from "./io.ts";
+import type { Io } from "../runtime/io.ts";
 
 /** An option of a command. */
 export interface OptionSpec {

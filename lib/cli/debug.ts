@@ -1,4 +1,4 @@
-import type { Io } from "./io.ts";
+import type { Io } from "../runtime/io.ts";
 import { redact } from "../redact.ts";
 
 /** Writes a debug line to stderr, when its namespace is asked for. */

@@ -1,5 +1,5 @@
 import type { Input } from "./command.ts";
-import type { Io } from "./io.ts";
+import type { Io } from "../runtime/io.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Reads secrets and tokens from where the command line says: itself, a file, or stdin. */

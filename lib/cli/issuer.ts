@@ -1,6 +1,6 @@
 import type { Input } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Io } from "./io.ts";
+import type { Io } from "../runtime/io.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The issuer and secret to sign with: those given, those of the environment, or with `--mock` the mock's. */

@@ -1,5 +1,5 @@
 import { type CommandEntry, COMMANDS } from "./commands.ts";
-import type { Io } from "./io.ts";
+import type { Io } from "../runtime/io.ts";
 import { HELP_OPTION } from "./options.ts";
 import { parseInput } from "./parse.ts";
 

@@ -1,6 +1,6 @@
 import { WebexError, WebexHttpError } from "../errors.ts";
 import { Failure } from "./failure.ts";
-import type { Io } from "./io.ts";
+import type { Io } from "../runtime/io.ts";
 import { printable } from "./printable.ts";
 import { UsageError } from "./usage_error.ts";
 

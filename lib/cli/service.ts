@@ -2,7 +2,7 @@ import type { RequestOptions } from "../api/request.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { Input } from "./command.ts";
 import type { Debug } from "./debug.ts";
-import type { Io } from "./io.ts";
+import type { Io } from "../runtime/io.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** How to reach the service, or with `--mock` the mock in process, which knows the signer too. */

@@ -6,7 +6,7 @@ import type { RequestOptions } from "../api/request.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { Input } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Io } from "./io.ts";
+import type { Io } from "../runtime/io.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The access token of a Service App: the one given, or one refreshed from its credentials. */

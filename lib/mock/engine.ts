@@ -1,9 +1,9 @@
-import { Dispatcher } from "./dispatcher.ts";
-import { ENDPOINTS } from "./endpoints.ts";
-import type { FaultQueue } from "./fault.ts";
-import type { Journal } from "./journal.ts";
-import { Router } from "./router.ts";
-import { type MockParts, MockState } from "./state.ts";
+import { Dispatcher } from "./http/dispatcher.ts";
+import { ENDPOINTS } from "./endpoints/table.ts";
+import type { FaultQueue } from "./http/fault.ts";
+import type { Journal } from "./http/journal.ts";
+import { Router } from "./http/router.ts";
+import { type MockParts, MockState } from "./state/state.ts";
 
 const router = new Router(ENDPOINTS);
 

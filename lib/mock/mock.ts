@@ -1,18 +1,18 @@
 import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
 import { loadFastHs256 } from "../token/fast_hs256.ts";
-import { createClock, type MockClock } from "./clock.ts";
-import type { Dispatcher } from "./dispatcher.ts";
-import { ENDPOINT_NAMES } from "./endpoint_names.ts";
-import { FaultQueue, type MockFault } from "./fault.ts";
-import { IssuerRegistry, type MockIssuer } from "./issuers.ts";
-import { Journal, type JournalEntry } from "./journal.ts";
-import { createSeededIds } from "./random.ts";
-import type { MockServer, ServeOptions } from "./serve.ts";
-import { type MockServiceApp, ServiceAppRegistry } from "./service_apps.ts";
+import { createClock, type MockClock } from "./state/clock.ts";
+import type { Dispatcher } from "./http/dispatcher.ts";
+import { ENDPOINT_NAMES } from "./http/endpoint_names.ts";
+import { FaultQueue, type MockFault } from "./http/fault.ts";
+import { IssuerRegistry, type MockIssuer } from "./state/issuers.ts";
+import { Journal, type JournalEntry } from "./http/journal.ts";
+import { createSeededIds } from "./state/random.ts";
+import type { MockServer, ServeOptions } from "./server/serve.ts";
+import { type MockServiceApp, ServiceAppRegistry } from "./state/service_apps.ts";
 import { type MockOptions, readSettings } from "./settings.ts";
-import type { MockSettings } from "./state.ts";
-import { addUser, type MockUser } from "./users.ts";
+import type { MockSettings } from "./state/state.ts";
+import { addUser, type MockUser } from "./state/users.ts";
 
 /**
  * A mock of the Webex API for guests: state, and one function from request to response.
@@ -126,7 +126,7 @@ export class WebexMock {
   async serve(options: ServeOptions = {}): Promise<MockServer> {
     const dispatcher = this.#ready ?? await this.#load();
     // the server is no weight of those who use the mock in process
-    const { serveMock } = await import("./serve.ts");
+    const { serveMock } = await import("./server/serve.ts");
     return await serveMock(this, dispatcher, options);
   }
 

@@ -1,7 +1,7 @@
-import type { AccessTokenForm } from "./access_tokens.ts";
-import type { MockIssuer } from "./issuers.ts";
-import type { MockServiceApp } from "./service_apps.ts";
-import type { MockSettings } from "./state.ts";
+import type { AccessTokenForm } from "./state/access_tokens.ts";
+import type { MockIssuer } from "./state/issuers.ts";
+import type { MockServiceApp } from "./state/service_apps.ts";
+import type { MockSettings } from "./state/state.ts";
 
 /** Options of {@linkcode createMock}. */
 export interface MockOptions {

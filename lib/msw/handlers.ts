@@ -1,5 +1,5 @@
-import { ENDPOINTS } from "../mock/endpoints.ts";
-import type { Endpoint } from "../mock/endpoint.ts";
+import { ENDPOINTS } from "../mock/endpoints/table.ts";
+import type { Endpoint } from "../mock/http/endpoint.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import { http, type MswHandler } from "./deps.ts";
 

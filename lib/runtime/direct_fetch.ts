@@ -1,4 +1,4 @@
-import { isLoopback } from "./base_url.ts";
+import { isLoopback } from "../loopback.ts";
 
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
   .flatMap((name) => [name, name.toLowerCase()]);

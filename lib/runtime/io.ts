@@ -52,7 +52,7 @@ export function denoIo(): Io {
     now: Date.now,
     // loaded by the commands that send something
     fetch: async (input, init) => {
-      const { directFetch } = await import("../api/direct_fetch.ts");
+      const { directFetch } = await import("./direct_fetch.ts");
       return await directFetch(input, init);
     },
   };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { withDenoName } from "../node_error.ts";
+import { withDenoName } from "./node_error.ts";
 import type { Handler, Listener, ListenOptions } from "./listen.ts";
 
 /** Listens on a port with the server of Node. */

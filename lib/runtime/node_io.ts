@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { text } from "node:stream/consumers";
-import { directFetch } from "../api/direct_fetch.ts";
-import { withDenoName } from "../node_error.ts";
+import { directFetch } from "./direct_fetch.ts";
+import { withDenoName } from "./node_error.ts";
 import type { Io } from "./io.ts";
 
 /** The io of a real process under Node. */

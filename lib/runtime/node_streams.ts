@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { open } from "node:fs/promises";
 import process from "node:process";
-import { withDenoName } from "../node_error.ts";
+import { withDenoName } from "./node_error.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
 /** The streams of a real process under Node. Tokens are made on one thread there. */

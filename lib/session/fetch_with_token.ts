@@ -1,4 +1,4 @@
-import { raceAbort } from "../api/deadline.ts";
+import { raceAbort } from "../deadline.ts";
 import { WebexError } from "../errors.ts";
 
 /** A request to be sent with a session's token. */

@@ -1,6 +1,6 @@
 import { DEFAULT_BASE_URL, parseBaseUrl } from "../api/base_url.ts";
-import { raceAbort } from "../api/deadline.ts";
-import { directFetch } from "../api/direct_fetch.ts";
+import { raceAbort } from "../deadline.ts";
+import { directFetch } from "../runtime/direct_fetch.ts";
 import { checkCount, type RequestOptions } from "../api/request.ts";
 import type { Guest } from "../token/guest_claims.ts";
 import { createExchange, type GuestSource } from "./exchange.ts";

@@ -1,5 +1,5 @@
 import { fitsHeader } from "../api/bearer.ts";
-import { isObject, parseJson } from "../api/json.ts";
+import { isObject, parseJson } from "../json.ts";
 import type { Guest } from "../token/guest_claims.ts";
 
 /**

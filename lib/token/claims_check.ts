@@ -1,6 +1,6 @@
 import { isUuid, readWebexId } from "../webex_id.ts";
-import type { Finding, FindingCode, Severity } from "./finding.ts";
-import { describeType } from "./issuer_secret.ts";
+import type { Finding, FindingCode, Severity } from "../finding.ts";
+import { describeType } from "../describe_type.ts";
 
 /** What the claims are checked against. */
 export interface ClaimsCheckOptions {

@@ -1,8 +1,9 @@
 import { WebexError } from "../errors.ts";
 import { checkClaims } from "./claims_check.ts";
 import { decodeToken } from "./decode_token.ts";
-import { errorFinding, type Finding } from "./finding.ts";
-import { describeType, issuerKey } from "./issuer_secret.ts";
+import { errorFinding, type Finding } from "../finding.ts";
+import { issuerKey } from "./issuer_secret.ts";
+import { describeType } from "../describe_type.ts";
 import { type Jws, parseJws } from "./jws.ts";
 import { mendToken } from "./mend_token.ts";
 import { checkSignatureForm, explainSignature } from "./signature_check.ts";

@@ -1,5 +1,5 @@
 import { WebexError } from "../errors.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../finding.ts";
 
 /**
  * Makes the error that refuses a token for what was found: the code and the hint are those of the first error,

@@ -1,5 +1,5 @@
 import { encodeBase64Url } from "../base64.ts";
-import { describeType } from "./issuer_secret.ts";
+import { describeType } from "../describe_type.ts";
 
 /** Who a guest is: the same subject under the same issuer is the same guest again. */
 export interface Guest {

@@ -1,4 +1,5 @@
 import { decodeBase64 } from "../base64.ts";
+import { describeType } from "../describe_type.ts";
 
 /**
  * Turns the secret of a Guest Issuer into the key that guest tokens are signed with: the secret is base64,
@@ -29,11 +30,4 @@ export function issuerKey(secret: string): Uint8Array<ArrayBuffer> {
     throw new TypeError("Cannot read issuer secret: it decodes to an empty key");
   }
   return key;
-}
-
-/** Names the type of a value without showing the value. */
-export function describeType(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : typeof value;
 }

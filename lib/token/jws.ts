@@ -1,10 +1,10 @@
 import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
 import type { WebexError } from "../errors.ts";
-import { errorFinding } from "./finding.ts";
+import { errorFinding } from "../finding.ts";
 import { findingsError } from "./findings_error.ts";
 import { HEADER_SEGMENT } from "./guest_claims.ts";
 import { describeOtherInput } from "./other_input.ts";
-import { describeType } from "./issuer_secret.ts";
+import { describeType } from "../describe_type.ts";
 
 const DOING = "Cannot decode token";
 

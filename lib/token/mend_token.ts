@@ -1,4 +1,4 @@
-import type { Finding, FindingCode } from "./finding.ts";
+import type { Finding, FindingCode } from "../finding.ts";
 
 /** A token freed of what a copy often brings along, and what was taken off. */
 export interface MendedToken {

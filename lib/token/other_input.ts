@@ -1,6 +1,6 @@
 import { decodeBase64, decodeUtf8 } from "../base64.ts";
 import { readWebexId } from "../webex_id.ts";
-import { errorFinding, type Finding } from "./finding.ts";
+import { errorFinding, type Finding } from "../finding.ts";
 
 /** An opaque access token: base64, a cluster code such as P0A1, and the uuid of the organization. */
 export const OPAQUE_ACCESS_TOKEN: RegExp =

@@ -5,7 +5,7 @@ import {
   encodeBase64Url,
   encodeHex,
 } from "../base64.ts";
-import { errorFinding, type Finding } from "./finding.ts";
+import { errorFinding, type Finding } from "../finding.ts";
 import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import type { Jws } from "./jws.ts";
 

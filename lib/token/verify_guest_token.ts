@@ -1,6 +1,6 @@
 import { decodeBase64Url } from "../base64.ts";
 import { checkClaims, readExp } from "./claims_check.ts";
-import { errorFinding, type Finding } from "./finding.ts";
+import { errorFinding, type Finding } from "../finding.ts";
 import { refuseErrors } from "./findings_error.ts";
 import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import { issuerKey } from "./issuer_secret.ts";

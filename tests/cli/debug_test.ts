@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createDebug } from "../../lib/cli/debug.ts";
-import type { Io } from "../../lib/cli/io.ts";
+import type { Io } from "../../lib/runtime/io.ts";
 import { ISSUER, run, type RunOptions, SECRET } from "./fake_io.ts";
 import { ACCESS_TOKEN, fakeService, guestToken } from "./service.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { main } from "../../cli.ts";
-import type { Io } from "../../lib/cli/io.ts";
+import type { Io } from "../../lib/runtime/io.ts";
 import { createMock } from "../../mod.ts";
 import { ISSUER, NOW, run, SECRET } from "./fake_io.ts";
 import { signJwt } from "./service.ts";

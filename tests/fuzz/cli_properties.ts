@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Io, main } from "../../cli.ts";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import type { OptionSpec } from "../../lib/cli/command.ts";
-import type { StreamIo } from "../../lib/cli/stream_io.ts";
+import type { StreamIo } from "../../lib/runtime/stream_io.ts";
 import { createMock } from "../../mod.ts";
 import { hostile, serviceOf } from "./api_properties.ts";
 import { ISSUER, jwt, NOW, SECRET, text, tokenLike } from "./arbitraries.ts";

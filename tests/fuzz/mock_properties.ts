@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createGuestToken, createMock, login, refreshServiceAppToken } from "../../mod.ts";
-import type { Endpoint } from "../../lib/mock/endpoint.ts";
-import { ENDPOINTS } from "../../lib/mock/endpoints.ts";
+import type { Endpoint } from "../../lib/mock/http/endpoint.ts";
+import { ENDPOINTS } from "../../lib/mock/endpoints/table.ts";
 import { write } from "./api_properties.ts";
 import { anything, ISSUER, NOW, SECRET, text, tokenLike } from "./arbitraries.ts";
 import { assertDocumented, assertDocumentedClass, attempt } from "./judge.ts";

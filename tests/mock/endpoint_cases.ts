@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createServiceAppGuest } from "../../mod.ts";
-import type { FIXTURES } from "../../lib/mock/fixtures.ts";
+import type { FIXTURES } from "../../lib/mock/http/fixtures.ts";
 import { appTokenOf, ask, type AtMock, standingMock } from "../support/service_app.ts";
 import { GOOD_CLAIMS, signToken } from "../support/tokens.ts";
 

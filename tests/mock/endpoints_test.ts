@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ENDPOINTS } from "../../lib/mock/endpoints.ts";
-import { FIXTURES } from "../../lib/mock/fixtures.ts";
+import { ENDPOINTS } from "../../lib/mock/endpoints/table.ts";
+import { FIXTURES } from "../../lib/mock/http/fixtures.ts";
 import { ask, standingMock } from "../support/service_app.ts";
 import { CASES, type FixtureName, prepare } from "./endpoint_cases.ts";
 

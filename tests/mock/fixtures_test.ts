@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ENDPOINTS } from "../../lib/mock/endpoints.ts";
-import { FIXTURES } from "../../lib/mock/fixtures.ts";
+import { ENDPOINTS } from "../../lib/mock/endpoints/table.ts";
+import { FIXTURES } from "../../lib/mock/http/fixtures.ts";
 
 /** Files that are no fixtures of exchanges. */
 const OTHERS = ["issuer.json", "service_app.json", "signing_key.json"];

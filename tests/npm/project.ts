@@ -74,7 +74,7 @@ async function pack(tarball: string): Promise<void> {
   for (
     const args of [
       ["pack", "--quiet", "--allow-dirty", "--output", tarball],
-      ["run", "--quiet", ...files, "lib/pack/finish_npm.ts", tarball],
+      ["run", "--quiet", ...files, "tests/npm/pack/finish_npm.ts", tarball],
     ]
   ) succeed(await run(Deno.execPath(), args, ROOT, env, {}));
 }

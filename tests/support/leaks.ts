@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Io } from "../../lib/cli/io.ts";
+import type { Io } from "../../lib/runtime/io.ts";
 import { main } from "../../cli.ts";
 
 /** The shortest piece of a secret that counts as showing it. */

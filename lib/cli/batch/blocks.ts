@@ -1,11 +1,11 @@
-import { exchangeRows, type ExchangeSettings } from "../bulk/exchange_rows.ts";
-import { mayStartWorkers, mintStream } from "../bulk/mint_stream.ts";
-import type { OpenedRows } from "../bulk/open_rows.ts";
-import type { BadRow, GuestRow } from "../bulk/parse_rows.ts";
-import { readBlock } from "../bulk/read_block.ts";
-import { loadTokenMinter } from "../bulk/token_minter.ts";
-import { writeExchanged } from "../bulk/write_exchanged.ts";
-import type { MintSettings } from "../bulk/write_rows.ts";
+import { exchangeRows, type ExchangeSettings } from "../../bulk/exchange_rows.ts";
+import { mayStartWorkers, mintStream } from "../../bulk/mint_stream.ts";
+import type { OpenedRows } from "../../bulk/open_rows.ts";
+import type { BadRow, GuestRow } from "../../bulk/parse_rows.ts";
+import { readBlock } from "../../bulk/read_block.ts";
+import { loadTokenMinter } from "../../bulk/token_minter.ts";
+import { writeExchanged } from "../../bulk/write_exchanged.ts";
+import type { MintSettings } from "../../bulk/write_rows.ts";
 
 /** What a run of `batch` is to do. */
 export interface BatchJob {

@@ -1,8 +1,8 @@
-import { type OutputForm, type Progress, readProgress } from "../bulk/resume.ts";
-import type { Input } from "./command.ts";
-import { describeFileError } from "./inputs.ts";
-import type { InputStream, OutputStream, StreamIo } from "./stream_io.ts";
-import { UsageError } from "./usage_error.ts";
+import { type OutputForm, type Progress, readProgress } from "../../bulk/resume.ts";
+import type { Input } from "../command.ts";
+import { describeFileError } from "../inputs.ts";
+import type { InputStream, OutputStream, StreamIo } from "../../runtime/stream_io.ts";
+import { UsageError } from "../usage_error.ts";
 
 /** Where the output goes. */
 export interface Target {

@@ -1,4 +1,4 @@
-import type { Io } from "./io.ts";
+import type { Io } from "../../runtime/io.ts";
 
 /** What is shown of how far a long command has come. */
 export interface ProgressDisplay {

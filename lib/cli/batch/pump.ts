@@ -1,11 +1,11 @@
-import type { BadRow } from "../bulk/parse_rows.ts";
-import type { OutputBlock } from "./batch_blocks.ts";
-import { Failure } from "./failure.ts";
-import { describeFileError } from "./inputs.ts";
-import type { Io } from "./io.ts";
-import { printable } from "./printable.ts";
+import type { BadRow } from "../../bulk/parse_rows.ts";
+import type { OutputBlock } from "./blocks.ts";
+import { Failure } from "../failure.ts";
+import { describeFileError } from "../inputs.ts";
+import type { Io } from "../../runtime/io.ts";
+import { printable } from "../printable.ts";
 import type { ProgressDisplay } from "./progress.ts";
-import type { OutputStream } from "./stream_io.ts";
+import type { OutputStream } from "../../runtime/stream_io.ts";
 
 /** How the rows are told of. */
 export interface PumpSettings {

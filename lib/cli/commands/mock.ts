@@ -1,10 +1,10 @@
 import { createMock } from "../../mock/mock.ts";
 import type { MockOptions } from "../../mock/settings.ts";
-import type { MockServer, ServeOptions } from "../../mock/serve.ts";
+import type { MockServer, ServeOptions } from "../../mock/server/serve.ts";
 import type { Command, Input } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
-import type { Io } from "../io.ts";
+import type { Io } from "../../runtime/io.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION } from "../options.ts";
 import { UsageError } from "../usage_error.ts";

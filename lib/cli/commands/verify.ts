@@ -4,7 +4,7 @@ import { mendToken } from "../../token/mend_token.ts";
 import type { Command, Input } from "../command.ts";
 import { createDebug, type Debug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
-import type { Io } from "../io.ts";
+import type { Io } from "../../runtime/io.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { type Insight, renderInsight, renderPerson } from "../render_token.ts";

@@ -1,9 +1,9 @@
-import { refusalFixture } from "../answer.ts";
-import { authenticate } from "../authenticate.ts";
-import type { Answer, Call, Endpoint } from "../endpoint.ts";
-import { FIXTURES } from "../fixtures.ts";
-import { isText, missingField, readFormFields, readJsonFields } from "../request_body.ts";
-import { type KnownServiceApp, REFRESH_TOKEN_LIFETIME } from "../service_apps.ts";
+import { refusalFixture } from "../http/answer.ts";
+import { authenticate } from "../http/authenticate.ts";
+import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
+import { FIXTURES } from "../http/fixtures.ts";
+import { isText, missingField, readFormFields, readJsonFields } from "../http/request_body.ts";
+import { type KnownServiceApp, REFRESH_TOKEN_LIFETIME } from "../state/service_apps.ts";
 
 /** Lifetime of the access tokens of Service Apps, in seconds: 14 days less one second, as recorded. */
 const EXPIRES_IN = 1209599;

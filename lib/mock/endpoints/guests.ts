@@ -1,9 +1,9 @@
-import { refusalFixture } from "../answer.ts";
-import { authenticate } from "../authenticate.ts";
-import type { Answer, Call, Endpoint } from "../endpoint.ts";
-import { FIXTURES } from "../fixtures.ts";
-import { isText, readJsonFields } from "../request_body.ts";
-import type { KnownServiceApp } from "../service_apps.ts";
+import { refusalFixture } from "../http/answer.ts";
+import { authenticate } from "../http/authenticate.ts";
+import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
+import { FIXTURES } from "../http/fixtures.ts";
+import { isText, readJsonFields } from "../http/request_body.ts";
+import type { KnownServiceApp } from "../state/service_apps.ts";
 
 /** Lifetime of the access tokens of Service App guests, in seconds: the 18 hours less one of the documentation. */
 const EXPIRES_IN = 64799;

@@ -1,15 +1,15 @@
 import { decodeBase64Url } from "../../base64.ts";
 import { WebexError } from "../../errors.ts";
 import { checkClaims } from "../../token/claims_check.ts";
-import type { Finding } from "../../token/finding.ts";
+import type { Finding } from "../../finding.ts";
 import { sameBytes } from "../../token/hs256.ts";
 import { type Jws, parseJws } from "../../token/jws.ts";
 import { explainSignature } from "../../token/signature_check.ts";
 import { checkAlgorithm } from "../../token/verify_guest_token.ts";
-import { bearerOf } from "../authenticate.ts";
-import { FIXTURES } from "../fixtures.ts";
-import type { Answer, Call, Endpoint } from "../endpoint.ts";
-import type { KnownIssuer } from "../issuers.ts";
+import { bearerOf } from "../http/authenticate.ts";
+import { FIXTURES } from "../http/fixtures.ts";
+import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
+import type { KnownIssuer } from "../state/issuers.ts";
 
 /** Exchanges a guest token for an access token. */
 export const jwtLogin: Endpoint = {

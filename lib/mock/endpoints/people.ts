@@ -1,7 +1,7 @@
 import { readWebexId } from "../../webex_id.ts";
-import { authenticate, type Authenticated } from "../authenticate.ts";
-import { FIXTURES } from "../fixtures.ts";
-import type { Answer, Call, Endpoint } from "../endpoint.ts";
+import { authenticate, type Authenticated } from "../http/authenticate.ts";
+import { FIXTURES } from "../http/fixtures.ts";
+import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
 
 /** Shows the person behind the access token. */
 export const peopleMe: Endpoint = {

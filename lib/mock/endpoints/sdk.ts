@@ -1,6 +1,6 @@
-import { authenticate } from "../authenticate.ts";
-import { FIXTURES } from "../fixtures.ts";
-import type { Endpoint } from "../endpoint.ts";
+import { authenticate } from "../http/authenticate.ts";
+import { FIXTURES } from "../http/fixtures.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 
 /** The service catalog that the official JavaScript SDK asks for before it has a token. */
 export const limitedCatalog: Endpoint = {

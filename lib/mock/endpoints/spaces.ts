@@ -1,10 +1,10 @@
-import { refusalFixture } from "../answer.ts";
-import { authenticate } from "../authenticate.ts";
-import type { Answer, Call, Endpoint } from "../endpoint.ts";
-import type { EndpointName } from "../endpoint_names.ts";
-import { FIXTURES } from "../fixtures.ts";
-import { isText, missingField, readJsonFields } from "../request_body.ts";
-import type { Membership, Message, Party, Space } from "../spaces.ts";
+import { refusalFixture } from "../http/answer.ts";
+import { authenticate } from "../http/authenticate.ts";
+import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
+import type { EndpointName } from "../http/endpoint_names.ts";
+import { FIXTURES } from "../http/fixtures.ts";
+import { isText, missingField, readJsonFields } from "../http/request_body.ts";
+import type { Membership, Message, Party, Space } from "../state/spaces.ts";
 
 type Act = (call: Call, party: Party, fields: Record<string, unknown>) => Answer;
 

@@ -1,5 +1,5 @@
-import { decodeToken } from "../token/decode_token.ts";
-import type { TokenProof } from "./access_tokens.ts";
+import { decodeToken } from "../../token/decode_token.ts";
+import type { TokenProof } from "../state/access_tokens.ts";
 import type { Answer, Call } from "./endpoint.ts";
 import type { Fixture } from "./fixture.ts";
 

@@ -1,11 +1,11 @@
-import { sleep } from "../api/deadline.ts";
-import { parseDuration } from "../duration.ts";
+import { sleep } from "../../deadline.ts";
+import { parseDuration } from "../../duration.ts";
 import { answerHeaders, refusalFixture, renderBody } from "./answer.ts";
 import type { Answer, Call, Endpoint } from "./endpoint.ts";
 import type { FaultQueue, MockFault } from "./fault.ts";
 import type { Journal, Note } from "./journal.ts";
 import type { Router } from "./router.ts";
-import type { MockState } from "./state.ts";
+import type { MockState } from "../state/state.ts";
 
 /** The largest body that an endpoint reads, in bytes. */
 const MAX_BODY = 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { EndpointName } from "./endpoint_names.ts";
 import type { Fixture } from "./fixture.ts";
-import type { MockState } from "./state.ts";
+import type { MockState } from "../state/state.ts";
 
 /** A request as an endpoint sees it. */
 export interface Call {

@@ -1,4 +1,4 @@
-import { parseDuration } from "../duration.ts";
+import { parseDuration } from "../../duration.ts";
 
 /** A fault that a mock answers with, in place of or on top of its usual answer. */
 export interface MockFault {

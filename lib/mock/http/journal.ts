@@ -1,5 +1,5 @@
-import { WebexError } from "../errors.ts";
-import { redact } from "../redact.ts";
+import { WebexError } from "../../errors.ts";
+import { redact } from "../../redact.ts";
 
 /** One request that a mock was asked, and what it answered. */
 export interface JournalEntry {

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from "../api/json.ts";
+import { isObject, parseJson } from "../../json.ts";
 import { refusalFixture } from "./answer.ts";
 import type { Answer, Call } from "./endpoint.ts";
 

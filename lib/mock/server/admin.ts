@@ -1,10 +1,10 @@
-import { isObject, parseJson } from "../api/json.ts";
-import { WebexError } from "../errors.ts";
-import type { Dispatcher } from "./dispatcher.ts";
-import type { MockFault } from "./fault.ts";
-import type { WebexMock } from "./mock.ts";
-import type { MockServiceApp } from "./service_apps.ts";
-import type { MockUser } from "./users.ts";
+import { isObject, parseJson } from "../../json.ts";
+import { WebexError } from "../../errors.ts";
+import type { Dispatcher } from "../http/dispatcher.ts";
+import type { MockFault } from "../http/fault.ts";
+import type { WebexMock } from "../mock.ts";
+import type { MockServiceApp } from "../state/service_apps.ts";
+import type { MockUser } from "../state/users.ts";
 
 /** What the admin API works on. */
 export interface Admin {

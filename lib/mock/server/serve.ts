@@ -1,8 +1,8 @@
-import { fitsHeader } from "../api/bearer.ts";
-import type { Dispatcher } from "./dispatcher.ts";
+import { fitsHeader } from "../../api/bearer.ts";
+import type { Dispatcher } from "../http/dispatcher.ts";
 import { handleAdmin } from "./admin.ts";
-import { listen } from "./listen.ts";
-import type { WebexMock } from "./mock.ts";
+import { listen } from "../../runtime/listen.ts";
+import type { WebexMock } from "../mock.ts";
 
 /** Options of `serve`. */
 export interface ServeOptions {

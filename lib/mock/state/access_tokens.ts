@@ -1,7 +1,7 @@
-import { decodeBase64, encodeBase64, encodeBase64Url } from "../base64.ts";
-import type { FastHs256, FastKey } from "../token/fast_hs256.ts";
-import { sameBytes } from "../token/hs256.ts";
-import { OPAQUE_ACCESS_TOKEN } from "../token/other_input.ts";
+import { decodeBase64, encodeBase64, encodeBase64Url } from "../../base64.ts";
+import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
+import { sameBytes } from "../../token/hs256.ts";
+import { OPAQUE_ACCESS_TOKEN } from "../../token/other_input.ts";
 import { readJwtAccessToken, signJwtAccessToken } from "./jwt_access_token.ts";
 
 /** What an access token of the mock says about itself. It needs no stored state to be understood. */

@@ -1,4 +1,4 @@
-import { parseDuration } from "../duration.ts";
+import { parseDuration } from "../../duration.ts";
 
 /** The clock of a mock: what it issues and what it checks go by this one clock. */
 export interface MockClock {

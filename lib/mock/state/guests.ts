@@ -1,5 +1,5 @@
-import type { FastHs256 } from "../token/fast_hs256.ts";
-import { encodeWebexId } from "../webex_id.ts";
+import type { FastHs256 } from "../../token/fast_hs256.ts";
+import { encodeWebexId } from "../../webex_id.ts";
 import { uuidFromDigest } from "./random.ts";
 
 /** Where a guest belongs: a Guest Issuer or a Service App. */

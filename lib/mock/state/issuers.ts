@@ -1,6 +1,6 @@
-import type { FastHs256, FastKey } from "../token/fast_hs256.ts";
-import { issuerKey } from "../token/issuer_secret.ts";
-import { organizationUuid, readWebexId } from "../webex_id.ts";
+import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
+import { issuerKey } from "../../token/issuer_secret.ts";
+import { organizationUuid, readWebexId } from "../../webex_id.ts";
 import { uuidFromDigest } from "./random.ts";
 
 /** A Guest Issuer that the mock knows. It fits as the options of `createGuestToken`. */

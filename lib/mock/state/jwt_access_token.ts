@@ -1,5 +1,5 @@
-import signingKey from "../../fixtures/signing_key.json" with { type: "json" };
-import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeHex } from "../base64.ts";
+import signingKey from "../../../fixtures/signing_key.json" with { type: "json" };
+import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeHex } from "../../base64.ts";
 import type { TokenProof } from "./access_tokens.ts";
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };

@@ -1,4 +1,4 @@
-import { encodeHex } from "../base64.ts";
+import { encodeHex } from "../../base64.ts";
 
 /** Makes ids that look random and are the same for the same seed, in the same order. */
 export interface SeededIds {

@@ -1,4 +1,4 @@
-import { organizationUuid, readWebexId } from "../webex_id.ts";
+import { organizationUuid, readWebexId } from "../../webex_id.ts";
 import type { GuestHome } from "./guests.ts";
 import { isScopes } from "./users.ts";
 

@@ -1,4 +1,4 @@
-import { encodeWebexId, readWebexId } from "../webex_id.ts";
+import { encodeWebexId, readWebexId } from "../../webex_id.ts";
 import type { SeededIds } from "./random.ts";
 
 /** Somebody who can be in a space: a guest or a user. */

@@ -1,5 +1,5 @@
-import type { FastHs256 } from "../token/fast_hs256.ts";
-import { readWebexId } from "../webex_id.ts";
+import type { FastHs256 } from "../../token/fast_hs256.ts";
+import { readWebexId } from "../../webex_id.ts";
 import { type AccessTokenForm, AccessTokens, type TokenProof } from "./access_tokens.ts";
 import type { MockClock } from "./clock.ts";
 import { GuestDirectory, type GuestHome, type MockGuest, personOf } from "./guests.ts";

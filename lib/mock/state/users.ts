@@ -1,5 +1,5 @@
 import type { GuestHome } from "./guests.ts";
-import { encodeWebexId, organizationUuid, readWebexId } from "../webex_id.ts";
+import { encodeWebexId, organizationUuid, readWebexId } from "../../webex_id.ts";
 import type { MockState } from "./state.ts";
 
 /** A regular Webex user that the mock is to know. */

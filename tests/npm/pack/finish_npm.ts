@@ -1,15 +1,15 @@
 /**
  * Finishes the tarball of `deno pack` for npm: adds the command, which `deno pack` has no way to name.
  *
- *     deno run --allow-read --allow-write lib/pack/finish_npm.ts <tarball>
+ *     deno run --allow-read --allow-write tests/npm/pack/finish_npm.ts <tarball>
  *
  * @module
  */
-import config from "../../deno.json" with { type: "json" };
+import config from "../../../deno.json" with { type: "json" };
 import { readTar, type TarFile, writeTar } from "./tar.ts";
 
 const BIN = `#!/usr/bin/env node
-import { run } from "../cli.js";
+import { run } from "../../../lib/cli.js";
 
 await run();
 `;
