@@ -3,7 +3,19 @@ import { COMMANDS } from "../lib/cli/commands.ts";
 import { createMock } from "../mod.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const README = await Deno.readTextFile(new URL("README.md", ROOT));
+
+/** The front door, and the page of each room. */
+const PAGES = [
+  "README.md",
+  "lib/api/README.md",
+  "lib/cli/README.md",
+  "lib/mock/README.md",
+  "lib/msw/README.md",
+  "lib/session/README.md",
+  "lib/token/README.md",
+];
+const README = (await Promise.all(PAGES.map((page) => Deno.readTextFile(new URL(page, ROOT)))))
+  .join("\n");
 const CONFIG = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
 
 /** The shell blocks of the README. Its TypeScript blocks are run by `deno test --doc`. */

@@ -45,6 +45,8 @@ export async function makeProject(): Promise<Project> {
   const env: Record<string, string> = {
     PATH: `${nodeFolder()}:${Deno.env.get("PATH")}`,
     HOME: Deno.env.get("HOME") ?? folder,
+    // what the machine has set for npm might make it warn
+    npm_config_userconfig: `${folder}/.npmrc`,
     NO_COLOR: "1",
   };
   const project: Project = {

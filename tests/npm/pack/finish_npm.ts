@@ -9,7 +9,7 @@ import config from "../../../deno.json" with { type: "json" };
 import { readTar, type TarFile, writeTar } from "./tar.ts";
 
 const BIN = `#!/usr/bin/env node
-import { run } from "../../../lib/cli.js";
+import { run } from "../cli.js";
 
 await run();
 `;
