@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from "./argument_error.ts";
 const UNITS: Record<string, number> = {
   ms: 1,
   s: 1000,
@@ -22,7 +23,7 @@ export function parseDuration(span: string | number): number {
     }
     return span.startsWith("-") ? -total : total;
   }
-  throw new RangeError(
+  throw new ArgumentRangeError(
     'Cannot read span of time: it must be milliseconds as a number, or a text such as "90s", "15m", "6h" or "14d"',
   );
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "./argument_error.ts";
 import { decodeBase64, decodeUtf8, encodeBase64Url } from "./base64.ts";
 import { WebexError } from "./errors.ts";
 
@@ -41,7 +42,7 @@ export function encodeWebexId(id: { cluster?: string; type: string; id: string }
   const text = `ciscospark://${parts.join("/")}`;
   // a missing part would be written out as the word undefined, or left empty
   if (!parts.every((part) => typeof part === "string") || text.length > 600 || !URI.test(text)) {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot encode Webex id: cluster, type and id must be such as us, PEOPLE and a uuid",
     );
   }

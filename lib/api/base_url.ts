@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { describeType } from "../describe_type.ts";
 import { isLoopback } from "../loopback.ts";
 
@@ -13,7 +14,7 @@ export const DEFAULT_BASE_URL = "https://webexapis.com/v1";
  */
 export function parseBaseUrl(baseUrl: string): string {
   if (typeof baseUrl !== "string") {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot use base URL: it must be a string, received ${describeType(baseUrl)}`,
     );
   }
@@ -21,17 +22,17 @@ export function parseBaseUrl(baseUrl: string): string {
   try {
     url = new URL(baseUrl);
   } catch {
-    throw new TypeError(`Cannot use base URL: it is not a URL such as ${DEFAULT_BASE_URL}`);
+    throw new ArgumentError(`Cannot use base URL: it is not a URL such as ${DEFAULT_BASE_URL}`);
   }
   if (url.username !== "" || url.password !== "") {
-    throw new TypeError("Cannot use base URL: it holds a user name or password");
+    throw new ArgumentError("Cannot use base URL: it holds a user name or password");
   }
   // search and hash are empty for a bare ? or #, which would still swallow the path put after it
   if (/[?#]/.test(url.href)) {
-    throw new TypeError("Cannot use base URL: it holds a query or a fragment");
+    throw new ArgumentError("Cannot use base URL: it holds a query or a fragment");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot use base URL: ${url.protocol}//${url.host} would send a token unencrypted. Use https; http is for this machine alone (localhost, 127.0.0.1, [::1])`,
     );
   }

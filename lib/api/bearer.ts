@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import { decodeToken } from "../token/decode_token.ts";
 import { describeType } from "../describe_type.ts";
@@ -10,7 +11,7 @@ export function fitsHeader(token: string): boolean {
 /** Refuses what can be no access token: not a string, empty, not fit for a header, or a guest token. */
 export function checkBearer(accessToken: string, doing: string): void {
   if (typeof accessToken !== "string") {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot ${doing}: the access token must be a string, received ${describeType(accessToken)}`,
     );
   }
@@ -18,7 +19,7 @@ export function checkBearer(accessToken: string, doing: string): void {
     const seen = accessToken === ""
       ? "is empty"
       : "holds white space or characters that no token has";
-    throw new TypeError(`Cannot ${doing}: the access token ${seen}`);
+    throw new ArgumentError(`Cannot ${doing}: the access token ${seen}`);
   }
   if (isGuestToken(accessToken)) {
     const hint =

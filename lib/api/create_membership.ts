@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { describeType } from "../describe_type.ts";
 import type { BearerOptions } from "./create_service_app_guest.ts";
 import { checkBearer } from "./bearer.ts";
@@ -48,7 +49,9 @@ export async function createMembership(
   for (const [name, value] of Object.entries({ roomId, personId })) {
     if (typeof value !== "string" || value === "") {
       const seen = value === "" ? "an empty one" : describeType(value);
-      throw new TypeError(`Cannot add person to space: ${name} must be a string, received ${seen}`);
+      throw new ArgumentError(
+        `Cannot add person to space: ${name} must be a string, received ${seen}`,
+      );
     }
   }
   checkBearer(options.accessToken, "add person to space");

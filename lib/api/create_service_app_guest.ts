@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import type { Guest } from "../token/guest_claims.ts";
 import { describeType } from "../describe_type.ts";
 import { checkBearer } from "./bearer.ts";
@@ -54,11 +55,11 @@ export async function createServiceAppGuest(
   const { subject, displayName } = guest;
   for (const [name, value] of Object.entries({ subject, displayName })) {
     if (typeof value !== "string") {
-      throw new TypeError(
+      throw new ArgumentError(
         `Cannot create guest: ${name} must be a string, received ${describeType(value)}`,
       );
     }
-    if (value.trim() === "") throw new TypeError(`Cannot create guest: ${name} is empty`);
+    if (value.trim() === "") throw new ArgumentError(`Cannot create guest: ${name} is empty`);
   }
   checkBearer(options.accessToken, "create guest");
   const answer = await request({

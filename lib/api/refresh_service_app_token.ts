@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { WebexHttpError } from "../errors.ts";
 import { describeType } from "../describe_type.ts";
 import { fitsHeader } from "./bearer.ts";
@@ -66,7 +67,7 @@ export async function refreshServiceAppToken(
   for (const [name, value] of Object.entries({ clientId, clientSecret, refreshToken })) {
     if (typeof value !== "string" || value === "") {
       const seen = value === "" ? "an empty one" : describeType(value);
-      throw new TypeError(`Cannot refresh token: ${name} must be a string, received ${seen}`);
+      throw new ArgumentError(`Cannot refresh token: ${name} must be a string, received ${seen}`);
     }
   }
   try {

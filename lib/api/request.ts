@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import { redact } from "../redact.ts";
 import { DEFAULT_BASE_URL, parseBaseUrl } from "./base_url.ts";
@@ -92,7 +93,7 @@ export async function request(api: ApiRequest, options: RequestOptions): Promise
 /** Checks an option that counts something. */
 export function checkCount(value: number, name: string, least: number): number {
   if (!Number.isSafeInteger(value) || value < least || value > 2 ** 31 - 1) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Cannot send request: ${name} must be a whole number of at least ${least}, received ${value}`,
     );
   }

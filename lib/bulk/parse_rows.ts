@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { isObject, parseJson } from "../json.ts";
 import { Papa } from "./deps.ts";
 
@@ -47,7 +48,7 @@ export function readColumns(header: string): Columns {
   const userName = find(["userName", "displayName"]);
   const delay = find(["delay"]);
   if (userId === -1 || userName === -1) {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot read CSV: its first line must name the columns userId and userName, and may name delay",
     );
   }

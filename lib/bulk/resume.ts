@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { isObject, parseJson } from "../json.ts";
 import { Papa } from "./deps.ts";
 import { nextRow } from "./next_row.ts";
@@ -90,5 +91,5 @@ function hasFields(row: string, { type, header }: OutputForm): boolean {
 }
 
 function notOurs(): TypeError {
-  return new TypeError("Cannot resume: the output was not written by a run of this kind");
+  return new ArgumentError("Cannot resume: the output was not written by a run of this kind");
 }

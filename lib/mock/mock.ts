@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
 import { loadFastHs256 } from "../token/fast_hs256.ts";
@@ -53,7 +54,7 @@ export class WebexMock {
   /** The first issuer registered, ready to be used as options of `createGuestToken`. */
   get issuer(): MockIssuer {
     const [first] = this.#issuers.list();
-    if (first === undefined) throw new TypeError("Cannot give issuer: this mock knows none");
+    if (first === undefined) throw new ArgumentError("Cannot give issuer: this mock knows none");
     return { ...first };
   }
 
@@ -70,7 +71,9 @@ export class WebexMock {
   /** The first Service App registered, ready to be used with `refreshServiceAppToken`. */
   get serviceApp(): MockServiceApp {
     const [first] = this.#serviceApps.list();
-    if (first === undefined) throw new TypeError("Cannot give Service App: this mock knows none");
+    if (first === undefined) {
+      throw new ArgumentError("Cannot give Service App: this mock knows none");
+    }
     const { clientId, clientSecret, refreshToken, scopes, orgId, applicationId } = first;
     return { clientId, clientSecret, refreshToken, scopes: [...scopes], orgId, applicationId };
   }
@@ -156,7 +159,7 @@ export class WebexMock {
 
   #checkEndpoint(endpoint: string | undefined): void {
     if (endpoint === undefined || ENDPOINT_NAMES.some((name) => name === endpoint)) return;
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot look up requests: the endpoint must be one of ${ENDPOINT_NAMES.join(", ")}`,
     );
   }

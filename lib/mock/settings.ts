@@ -1,3 +1,4 @@
+import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import type { AccessTokenForm } from "./state/access_tokens.ts";
 import type { MockIssuer } from "./state/issuers.ts";
 import type { MockServiceApp } from "./state/service_apps.ts";
@@ -33,16 +34,20 @@ export function readSettings(options: MockOptions): MockSettings {
   const { expiresIn = 21599, accessTokenForm = "opaque", tokenCode = "P0A1", journalSize = 1000 } =
     options;
   if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0 || expiresIn > 1e9) {
-    throw new RangeError("Cannot create mock: expiresIn must be a whole number of seconds above 0");
+    throw new ArgumentRangeError(
+      "Cannot create mock: expiresIn must be a whole number of seconds above 0",
+    );
   }
   if (accessTokenForm !== "opaque" && accessTokenForm !== "jwt") {
-    throw new TypeError('Cannot create mock: accessTokenForm must be "opaque" or "jwt"');
+    throw new ArgumentError('Cannot create mock: accessTokenForm must be "opaque" or "jwt"');
   }
   if (!/^[A-Za-z0-9]{1,16}$/.test(tokenCode)) {
-    throw new TypeError("Cannot create mock: tokenCode must be 1 to 16 letters and digits");
+    throw new ArgumentError("Cannot create mock: tokenCode must be 1 to 16 letters and digits");
   }
   if (!Number.isSafeInteger(journalSize) || journalSize < 0) {
-    throw new RangeError("Cannot create mock: journalSize must be a whole number of at least 0");
+    throw new ArgumentRangeError(
+      "Cannot create mock: journalSize must be a whole number of at least 0",
+    );
   }
   const given = { expiresIn: options.expiresIn };
   const { welcomeStrangers = false } = options;

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { MswHandler } from "./deps.ts";
@@ -65,7 +66,7 @@ export async function interceptWebex(
   options: InterceptOptions = {},
 ): Promise<WebexInterception> {
   if (active) {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot intercept requests: another interception is active. End it first, or give each test the mock's own fetch",
     );
   }
@@ -88,7 +89,7 @@ export async function interceptWebex(
     uninstall = await install([...handlers, ...webexHandlers(mock)], decide);
   } catch (error) {
     active = false;
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot intercept requests: something else intercepts them already, such as a server of msw. Add webexHandlers(mock) to that one",
       { cause: error },
     );

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 /** What answers requests. The signal aborts when an answer is of no use any more. */
 export type Handler = (request: Request, signal: AbortSignal) => Response | Promise<Response>;
 
@@ -21,7 +22,7 @@ export interface Listener {
 export async function listen(handler: Handler, options: ListenOptions): Promise<Listener> {
   if (typeof Deno !== "undefined") return await listenOnDeno(handler, options);
   if (!("process" in globalThis)) {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot serve mock: a browser cannot listen on a port. Use the mock's own fetch there",
     );
   }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { createServiceAppGuest } from "../api/create_service_app_guest.ts";
 import { login } from "../api/login.ts";
 import {
@@ -66,7 +67,7 @@ export function createExchange(guest: Guest, options: RequestOptions & GuestSour
   }
   const { issuer, secret } = options;
   if (typeof issuer !== "string" || typeof secret !== "string") {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot create guest session: give issuer and secret, or serviceApp",
     );
   }

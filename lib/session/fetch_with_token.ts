@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { raceAbort } from "../deadline.ts";
 import { WebexError } from "../errors.ts";
 
@@ -39,7 +40,7 @@ export async function fetchWithToken(request: TokenRequest): Promise<Response> {
 function urlBelow(baseUrl: string, path: string): string {
   const url = new URL(path.replace(/^\/+/, ""), baseUrl).href;
   if (!url.startsWith(baseUrl)) {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot send request: the path leads outside the base URL, where the token must not go",
     );
   }

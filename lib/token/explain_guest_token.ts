@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import { checkClaims } from "./claims_check.ts";
 import { decodeToken } from "./decode_token.ts";
@@ -44,7 +45,7 @@ export async function explainGuestToken(
   options: ExplainGuestTokenOptions = {},
 ): Promise<Finding[]> {
   if (typeof input !== "string") {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot explain guest token: it must be a string, received ${describeType(input)}`,
     );
   }

@@ -1,3 +1,4 @@
+import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { encodeBase64Url } from "../base64.ts";
 import { describeType } from "../describe_type.ts";
 
@@ -32,12 +33,12 @@ export function guestClaims(
   checkText(guest.displayName, "displayName");
   checkText(issuer, "issuer");
   if (/\s/.test(issuer)) {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot create guest token: issuer holds white space. Use the Guest Issuer ID exactly as shown by Webex",
     );
   }
   if (typeof expiresIn !== "number") {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot create guest token: expiresIn must be a number of seconds, received ${
         describeType(expiresIn)
       }`,
@@ -45,7 +46,7 @@ export function guestClaims(
   }
   const exp = Math.floor(now / 1000) + expiresIn;
   if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0 || !Number.isSafeInteger(exp)) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Cannot create guest token: expiresIn must be a whole number of seconds above 0, received ${expiresIn}`,
     );
   }
@@ -54,11 +55,11 @@ export function guestClaims(
 
 function checkText(value: unknown, name: string): void {
   if (typeof value !== "string") {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot create guest token: ${name} must be a string, received ${describeType(value)}`,
     );
   }
   if (value.trim() === "") {
-    throw new TypeError(`Cannot create guest token: ${name} is empty`);
+    throw new ArgumentError(`Cannot create guest token: ${name} is empty`);
   }
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { decodeBase64 } from "../base64.ts";
 import { describeType } from "../describe_type.ts";
 
@@ -10,24 +11,24 @@ import { describeType } from "../describe_type.ts";
  */
 export function issuerKey(secret: string): Uint8Array<ArrayBuffer> {
   if (typeof secret !== "string") {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot read issuer secret: it must be a string, received ${describeType(secret)}`,
     );
   }
   const text = secret.trim();
   if (text === "") {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot read issuer secret: it is empty. Use the secret shown when the Guest Issuer was created",
     );
   }
   const key = decodeBase64(text);
   if (key === undefined) {
-    throw new TypeError(
+    throw new ArgumentError(
       "Cannot read issuer secret: it is not base64. Use the secret exactly as shown when the Guest Issuer was created, about 44 characters",
     );
   }
   if (key.length === 0) {
-    throw new TypeError("Cannot read issuer secret: it decodes to an empty key");
+    throw new ArgumentError("Cannot read issuer secret: it decodes to an empty key");
   }
   return key;
 }

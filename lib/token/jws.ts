@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
 import type { WebexError } from "../errors.ts";
 import { errorFinding } from "../finding.ts";
@@ -27,7 +28,7 @@ export interface Jws {
  */
 export function parseJws(token: string): Jws {
   if (typeof token !== "string") {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot decode token: it must be a string, received ${describeType(token)}`,
     );
   }

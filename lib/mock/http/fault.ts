@@ -1,3 +1,4 @@
+import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { parseDuration } from "../../duration.ts";
 
 /** A fault that a mock answers with, in place of or on top of its usual answer. */
@@ -54,7 +55,7 @@ export class FaultQueue {
   /** Adds a fault for an endpoint, or for every one with `*`. */
   add(endpoint: string, fault: MockFault): void {
     if (endpoint !== "*" && !this.#names.includes(endpoint)) {
-      throw new TypeError(
+      throw new ArgumentError(
         `Cannot add fault: the endpoint must be one of ${this.#names.join(", ")}, or *`,
       );
     }
@@ -87,43 +88,43 @@ export class FaultQueue {
 
 function checkFault(fault: MockFault): void {
   if (typeof fault !== "object" || fault === null) {
-    throw new TypeError("Cannot add fault: it must be an object");
+    throw new ArgumentError("Cannot add fault: it must be an object");
   }
   const unknown = Object.keys(fault).find((field) => !FIELDS.includes(field));
   if (unknown !== undefined) {
-    throw new TypeError(
+    throw new ArgumentError(
       `Cannot add fault: a fault has the fields ${FIELDS.join(", ")}, and no other`,
     );
   }
   const { status, times, latency, retryAfter, omit, body, message } = fault;
   if (status !== undefined && !(Number.isInteger(status) && status >= 400 && status <= 599)) {
-    throw new RangeError("Cannot add fault: status must be from 400 to 599");
+    throw new ArgumentRangeError("Cannot add fault: status must be from 400 to 599");
   }
   if (times !== undefined && !(Number.isSafeInteger(times) && times >= 1)) {
-    throw new RangeError("Cannot add fault: times must be a whole number of at least 1");
+    throw new ArgumentRangeError("Cannot add fault: times must be a whole number of at least 1");
   }
   if (latency !== undefined && !(parseDuration(latency) >= 0)) {
-    throw new RangeError("Cannot add fault: latency must not be negative");
+    throw new ArgumentRangeError("Cannot add fault: latency must not be negative");
   }
   // a timer takes no more, and would end at once
   if (latency !== undefined && parseDuration(latency) > 2 ** 31 - 1) {
-    throw new RangeError("Cannot add fault: latency must not be above 24 days");
+    throw new ArgumentRangeError("Cannot add fault: latency must not be above 24 days");
   }
   if (!["undefined", "number", "string"].includes(typeof retryAfter) && retryAfter !== null) {
-    throw new TypeError("Cannot add fault: retryAfter must be a number, a text or null");
+    throw new ArgumentError("Cannot add fault: retryAfter must be a number, a text or null");
   }
   // a header cannot hold these, and would fail only when the fault is used
   if (typeof retryAfter === "string" && !/^[\t\x20-\x7e]*$/.test(retryAfter)) {
-    throw new TypeError("Cannot add fault: retryAfter must be plain ASCII");
+    throw new ArgumentError("Cannot add fault: retryAfter must be plain ASCII");
   }
   if (
     omit !== undefined && !(Array.isArray(omit) && omit.every((each) => typeof each === "string"))
   ) {
-    throw new TypeError("Cannot add fault: omit must be an array of field names");
+    throw new ArgumentError("Cannot add fault: omit must be an array of field names");
   }
   for (const text of [body, message]) {
     if (text !== undefined && typeof text !== "string") {
-      throw new TypeError("Cannot add fault: body and message must be texts");
+      throw new ArgumentError("Cannot add fault: body and message must be texts");
     }
   }
 }

@@ -1,3 +1,4 @@
+import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { isObject, parseJson } from "../../json.ts";
 import { WebexError } from "../../errors.ts";
 import type { Dispatcher } from "../http/dispatcher.ts";
@@ -106,7 +107,7 @@ function moveClock(admin: Admin, body: Body): unknown {
   const { advance, set } = body;
   if (advance !== undefined) admin.mock.clock.advance(advance as string);
   else if (set !== undefined) admin.mock.clock.set(set as string);
-  else {throw new TypeError(
+  else {throw new ArgumentError(
       'Cannot move clock: give {"advance":"6h"} or {"set":"2026-01-31T12:00:00Z"}',
     );}
   return describeClock(admin);
@@ -122,7 +123,9 @@ async function listRequests(
   if (wait !== null) {
     const timeout = Number(wait);
     if (!(timeout >= 0 && timeout <= 60_000)) {
-      throw new RangeError("Cannot wait for request: wait must be milliseconds from 0 to 60000");
+      throw new ArgumentRangeError(
+        "Cannot wait for request: wait must be milliseconds from 0 to 60000",
+      );
     }
     await mock.waitForRequest(endpoint, { timeout });
   }
@@ -133,7 +136,9 @@ async function readBody(request: Request): Promise<Body> {
   const text = await request.text();
   if (text === "") return {};
   const { value } = parseJson(text);
-  if (!isObject(value)) throw new TypeError("Cannot read request: the body must be a JSON object");
+  if (!isObject(value)) {
+    throw new ArgumentError("Cannot read request: the body must be a JSON object");
+  }
   return value;
 }
 

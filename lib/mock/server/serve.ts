@@ -1,3 +1,4 @@
+import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { fitsHeader } from "../../api/bearer.ts";
 import type { Dispatcher } from "../http/dispatcher.ts";
 import { handleAdmin } from "./admin.ts";
@@ -41,16 +42,16 @@ export async function serveMock(
   const { port = 0, hostname = "127.0.0.1", cert, key } = options;
   const { adminToken = crypto.randomUUID() } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new RangeError("Cannot serve mock: port must be a whole number from 0 to 65535");
+    throw new ArgumentRangeError("Cannot serve mock: port must be a whole number from 0 to 65535");
   }
   if (!/^[\w.:-]+$/.test(hostname)) {
-    throw new TypeError("Cannot serve mock: hostname must be a name or an address");
+    throw new ArgumentError("Cannot serve mock: hostname must be a name or an address");
   }
   if ((cert === undefined) !== (key === undefined)) {
-    throw new TypeError("Cannot serve mock: cert and key must be given together");
+    throw new ArgumentError("Cannot serve mock: cert and key must be given together");
   }
   if (!fitsHeader(adminToken)) {
-    throw new TypeError("Cannot serve mock: adminToken must be visible ASCII without spaces");
+    throw new ArgumentError("Cannot serve mock: adminToken must be visible ASCII without spaces");
   }
   const admin = { mock, dispatcher, token: adminToken };
   const listener = await listen((request, signal) => {

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from "../../argument_error.ts";
 import { parseDuration } from "../../duration.ts";
 
 /** The clock of a mock: what it issues and what it checks go by this one clock. */
@@ -21,7 +22,7 @@ export function createClock(source: () => number): MockClock {
   const moveTo = (time: number) => {
     // beyond, no answer could tell the time
     if (!(Math.abs(time) <= LAST)) {
-      throw new RangeError("Cannot set clock: the time lies too far from now");
+      throw new ArgumentRangeError("Cannot set clock: the time lies too far from now");
     }
     offset = time - source();
   };
@@ -34,7 +35,9 @@ export function createClock(source: () => number): MockClock {
       // null and booleans would be taken for 1970
       const given = time instanceof Date || ["number", "string"].includes(typeof time);
       const at = given ? new Date(time).getTime() : NaN;
-      if (Number.isNaN(at)) throw new RangeError("Cannot set clock: the time is not a date");
+      if (Number.isNaN(at)) {
+        throw new ArgumentRangeError("Cannot set clock: the time is not a date");
+      }
       moveTo(at);
     },
     reset() {

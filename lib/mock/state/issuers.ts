@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../argument_error.ts";
 import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
 import { issuerKey } from "../../token/issuer_secret.ts";
 import { organizationUuid, readWebexId } from "../../webex_id.ts";
@@ -33,7 +34,7 @@ export class IssuerRegistry {
   /** Registers an issuer, or gives a registered one another secret, as regenerating it does. */
   add({ issuer, secret }: MockIssuer): void {
     if (typeof issuer !== "string" || issuer.trim() === "") {
-      throw new TypeError("Cannot register issuer: its id is empty or not a string");
+      throw new ArgumentError("Cannot register issuer: its id is empty or not a string");
     }
     issuerKey(secret);
     this.#registered.set(issuer, { issuer, secret });

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../argument_error.ts";
 import { organizationUuid, readWebexId } from "../../webex_id.ts";
 import type { GuestHome } from "./guests.ts";
 import { isScopes } from "./users.ts";
@@ -54,16 +55,16 @@ export class ServiceAppRegistry {
   add(app: MockServiceApp): void {
     for (const field of ["clientId", "clientSecret", "refreshToken"] as const) {
       if (typeof app[field] !== "string" || app[field] === "") {
-        throw new TypeError(`Cannot register Service App: ${field} is empty or not a string`);
+        throw new ArgumentError(`Cannot register Service App: ${field} is empty or not a string`);
       }
     }
     if (app.scopes !== undefined && !isScopes(app.scopes)) {
-      throw new TypeError("Cannot register Service App: scopes must be an array of texts");
+      throw new ArgumentError("Cannot register Service App: scopes must be an array of texts");
     }
     const orgId = app.orgId ?? this.#defaultOrgId;
     const orgUuid = organizationUuid(orgId);
     if (orgUuid === undefined) {
-      throw new TypeError(
+      throw new ArgumentError(
         "Cannot register Service App: orgId is not the Webex id of an organization",
       );
     }
@@ -94,7 +95,7 @@ export class ServiceAppRegistry {
   deauthorize(clientId: string, at: number): void {
     const app = this.#apps.get(clientId);
     if (app === undefined) {
-      throw new TypeError("Cannot deauthorize Service App: the mock knows none of this id");
+      throw new ArgumentError("Cannot deauthorize Service App: the mock knows none of this id");
     }
     app.authorized = false;
     app.revokedUntil = at;

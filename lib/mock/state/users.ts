@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../argument_error.ts";
 import type { GuestHome } from "./guests.ts";
 import { encodeWebexId, organizationUuid, readWebexId } from "../../webex_id.ts";
 import type { MockState } from "./state.ts";
@@ -79,11 +80,11 @@ export function addUser(
   const { displayName, email, scopes = ["*"] } = user;
   for (const [name, value] of Object.entries({ displayName, email })) {
     if (typeof value !== "string" || value === "") {
-      throw new TypeError(`Cannot create user: ${name} is empty or not a string`);
+      throw new ArgumentError(`Cannot create user: ${name} is empty or not a string`);
     }
   }
   if (!isScopes(scopes)) {
-    throw new TypeError("Cannot create user: scopes must be an array of texts");
+    throw new ArgumentError("Cannot create user: scopes must be an array of texts");
   }
   const home = {
     realm: "",
