@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ISSUER, SECRET } from "./cli/fake_io.ts";
-import { ROOT, runDeno } from "./cli/process.ts";
+import { ISSUER, SECRET } from "./support/cli/run.ts";
+import { ROOT, runDeno } from "./support/programs/deno.ts";
 
 /** What create needs and nothing more. */
 const FLAGS = ["--allow-env=ISSUER,SECRET,EXPIRES", "--no-prompt"];

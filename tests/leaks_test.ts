@@ -8,7 +8,7 @@ import {
   type MockFault,
   verifyGuestToken,
 } from "../mod.ts";
-import { run } from "./cli/fake_io.ts";
+import { run } from "./support/cli/run.ts";
 import {
   all,
   APP,
@@ -21,7 +21,7 @@ import {
   newMock,
   runAll,
   searchJournal,
-} from "./support/leaks_world.ts";
+} from "./support/leaks/leaks_world.ts";
 import { ISSUER, NOW, OPAQUE_TOKEN, SECRET, SLASHED_SECRET } from "./support/tokens.ts";
 
 const now = () => NOW;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ROOT, runDeno } from "./cli/process.ts";
+import { ROOT, runDeno } from "./support/programs/deno.ts";
 
 /** A package with an exact version: those who import from a URL have no lockfile. */
 const PINNED = /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+(-[\w.]+)?(\/[\w./-]+)?$/;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getMe, login } from "../../mod.ts";
-import { answering, json, loggedIn } from "../support/answers.ts";
+import { answering, json, loggedIn } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);

@@ -6,7 +6,7 @@ import {
   type RequestOptions,
   WebexHttpError,
 } from "../../mod.ts";
-import { answering, json, refusing } from "../support/answers.ts";
+import { answering, json, refusing } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const guest = { subject: "PersonNo#1", displayName: "Stève" };

@@ -10,8 +10,8 @@ import {
   type RequestOptions,
   WebexHttpError,
 } from "../../mod.ts";
-import { NOW, OTHER_SECRET, run, SECRET } from "../cli/fake_io.ts";
-import { ACCESS_TOKEN, guestToken } from "../cli/service.ts";
+import { NOW, OTHER_SECRET, run, SECRET } from "../support/cli/run.ts";
+import { ACCESS_TOKEN, guestToken } from "../support/service/cli_service.ts";
 import { GOOD_CLAIMS, signToken } from "../support/tokens.ts";
 
 const TRACKING_ID = "ROUTERGW_5d9fb6ac-bff2-4d43-87d1-8a17c353bf0f";

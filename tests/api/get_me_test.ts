@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, createMock, getMe, login, WebexError } from "../../mod.ts";
-import { answering, json } from "../support/answers.ts";
+import { answering, json } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, jwtAccessToken, NOW, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const PERSON = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestSession, createMock, getMe, login, WebexError } from "../../mod.ts";
-import { guestToken } from "../cli/service.ts";
+import { guestToken } from "../support/service/cli_service.ts";
 import { GOOD_CLAIMS, ISSUER, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
 import { ISSUER, SECRET } from "../support/tokens.ts";
-import { runCli, runDeno } from "../cli/process.ts";
+import { runCli, runDeno } from "../support/programs/deno.ts";
 
 /** A proxy on this machine that notes the first line of each request and refuses it. */
 interface Proxy extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { refreshServiceAppToken, WebexHttpError } from "../../mod.ts";
-import { answering, json, refusing } from "../support/answers.ts";
-import { standingMock } from "../support/service_app.ts";
+import { answering, json, refusing } from "../support/service/fake_service.ts";
+import { standingMock } from "../support/mock/standing_mock.ts";
 import { NOW } from "../support/tokens.ts";
 
 const credentials = {

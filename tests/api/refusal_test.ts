@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getMe, login, WebexError, type WebexErrorCode, WebexHttpError } from "../../mod.ts";
-import { answering, json } from "../support/answers.ts";
+import { answering, json } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);

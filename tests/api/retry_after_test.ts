@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseRetryAfter } from "../../lib/api/retry_after.ts";
 import { createMock, getMe, login, type RequestOptions, WebexHttpError } from "../../mod.ts";
-import { answering, loggedIn, refusing } from "../support/answers.ts";
+import { answering, loggedIn, refusing } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, NOW, NOW_SECONDS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);

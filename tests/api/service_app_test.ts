@@ -6,8 +6,8 @@ import {
   getMe,
   WebexError,
 } from "../../mod.ts";
-import { answering, json } from "../support/answers.ts";
-import { appTokenOf, ask, standingMock } from "../support/service_app.ts";
+import { answering, json } from "../support/service/fake_service.ts";
+import { appTokenOf, ask, standingMock } from "../support/mock/standing_mock.ts";
 import { NOW, OPAQUE_TOKEN } from "../support/tokens.ts";
 
 const guest = { subject: "PersonNo#1", displayName: "Stève" };

@@ -13,11 +13,11 @@ import {
   login,
   refreshServiceAppToken,
   WebexHttpError,
-} from "../mod.ts";
-import { run } from "./cli/fake_io.ts";
-import { answering, json, refusing } from "./support/answers.ts";
-import { appTokenOf, ask, standingMock } from "./support/service_app.ts";
-import { GOOD_CLAIMS, NOW, OPAQUE_TOKEN, signToken } from "./support/tokens.ts";
+} from "../../mod.ts";
+import { run } from "../support/cli/run.ts";
+import { answering, json, refusing } from "../support/service/fake_service.ts";
+import { appTokenOf, ask, standingMock } from "../support/mock/standing_mock.ts";
+import { GOOD_CLAIMS, NOW, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };
 const TRACKING_ID = "ROUTERGW_00000000-0000-4000-8000-000000000001";

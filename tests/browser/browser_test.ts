@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
-import { ROOT, runDeno } from "../cli/process.ts";
+import { ROOT, runDeno } from "../support/programs/deno.ts";
 import {
   describe,
   judge,
@@ -8,7 +8,7 @@ import {
   missingPackages,
   missingProgram,
   run,
-} from "../conformance/run.ts";
+} from "../support/programs/judge.ts";
 
 /** What the page found at the mock server on another origin. */
 interface AtServer {

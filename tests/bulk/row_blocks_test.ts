@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { rowBlocks } from "../../lib/bulk/row_blocks.ts";
-import { inShort, piecesOf, readRows, type ShortRow, streamOf } from "./chunks.ts";
+import { inShort, piecesOf, readRows, type ShortRow, streamOf } from "../support/bulk/chunks.ts";
 
 const MIB = 1024 * 1024;
 const LONG = "this row is longer than 1 MiB";

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { bytesOf, concat, inShort, piecesOf, readRows, type ShortRow, streamOf } from "./chunks.ts";
+import {
+  bytesOf,
+  concat,
+  inShort,
+  piecesOf,
+  readRows,
+  type ShortRow,
+  streamOf,
+} from "../support/bulk/chunks.ts";
 
 const NO_UTF8 = new Uint8Array([0x41, 0xff, 0xc3]);
 const OPEN = "a quote is opened and not closed";

@@ -6,7 +6,7 @@ import type { RowBlock } from "../../lib/bulk/row_blocks.ts";
 import type { MintedBlock } from "../../lib/bulk/write_rows.ts";
 import { createGuestToken } from "../../mod.ts";
 import { ISSUER, NOW, SECRET } from "../support/tokens.ts";
-import { concat, piecesOf } from "./chunks.ts";
+import { concat, piecesOf } from "../support/bulk/chunks.ts";
 
 const ROWS = 24_000;
 

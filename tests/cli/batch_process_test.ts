@@ -6,9 +6,9 @@ import {
   tempFolder,
   untilWritten,
   writeGuests,
-} from "./batch_process.ts";
-import { ISSUER, SECRET } from "./fake_io.ts";
-import { ROOT, runCli } from "./process.ts";
+} from "../support/cli/batch_process.ts";
+import { ISSUER, SECRET } from "../support/cli/run.ts";
+import { ROOT, runCli } from "../support/programs/deno.ts";
 
 const WORKERS = `--allow-read=${ROOT}lib`;
 

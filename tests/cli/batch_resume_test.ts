@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { CSV_HEADER, CSV_LOGIN_HEADER, csvRow, jsonRow, runBatch } from "./batch.ts";
-import { memoryStreams } from "./memory_streams.ts";
-import { fakeService } from "./service.ts";
+import { CSV_HEADER, CSV_LOGIN_HEADER, csvRow, jsonRow, runBatch } from "../support/cli/batch.ts";
+import { memoryStreams } from "../support/cli/memory_streams.ts";
+import { fakeService } from "../support/service/cli_service.ts";
 
 // rows whose output has quotes, line breaks and characters of several bytes, and a bad one between
 const GUESTS = '\n1,Ada\n"2\n""é""",Bob\n\n3\n"山,田",Eve\n5,Kim\n';

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { jwtVerify } from "jose";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
-import { ISSUER, NOW, run, type RunOptions, SECRET } from "./fake_io.ts";
-import { segment, signJwt } from "./service.ts";
+import { ISSUER, NOW, run, type RunOptions, SECRET } from "../support/cli/run.ts";
+import { segment, signJwt } from "../support/service/cli_service.ts";
 
 const GIVEN = ["-i", ISSUER, "-s", SECRET];
 const ENV = { ISSUER, SECRET };

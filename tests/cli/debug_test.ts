@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createDebug } from "../../lib/cli/debug.ts";
 import type { Io } from "../../lib/runtime/io.ts";
-import { ISSUER, run, type RunOptions, SECRET } from "./fake_io.ts";
-import { ACCESS_TOKEN, fakeService, guestToken } from "./service.ts";
+import { ISSUER, run, type RunOptions, SECRET } from "../support/cli/run.ts";
+import { ACCESS_TOKEN, fakeService, guestToken } from "../support/service/cli_service.ts";
 
 const GRANTED = { token: ACCESS_TOKEN, expiresIn: 960 };
 

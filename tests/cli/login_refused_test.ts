@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "./fake_io.ts";
-import { ACCESS_TOKEN, fakeService, guestToken, refusingService, TRACKING_ID } from "./service.ts";
+import { NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
+import {
+  ACCESS_TOKEN,
+  fakeService,
+  guestToken,
+  refusingService,
+  TRACKING_ID,
+} from "../support/service/cli_service.ts";
 
 const TOKEN = guestToken();
 

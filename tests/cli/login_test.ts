@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "./fake_io.ts";
-import { ACCESS_TOKEN, fakeService, guestToken } from "./service.ts";
+import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
+import { ACCESS_TOKEN, fakeService, guestToken } from "../support/service/cli_service.ts";
 
 const TOKEN = guestToken();
 const GRANTED = { token: ACCESS_TOKEN, expiresIn: 960 };

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { main } from "../../cli.ts";
 import type { Io } from "../../lib/runtime/io.ts";
 import { createMock } from "../../mod.ts";
-import { ISSUER, NOW, run, SECRET } from "./fake_io.ts";
-import { signJwt } from "./service.ts";
+import { ISSUER, NOW, run, SECRET } from "../support/cli/run.ts";
+import { signJwt } from "../support/service/cli_service.ts";
 
 const ADMIN = "admin-token-of-the-tests";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../lib/mock/mock.ts";
-import { ISSUER, SECRET } from "./fake_io.ts";
-import { runCli } from "./process.ts";
-import { segment } from "./service.ts";
+import { ISSUER, SECRET } from "../support/cli/run.ts";
+import { runCli } from "../support/programs/deno.ts";
+import { segment } from "../support/service/cli_service.ts";
 
 /** The permissions that each command needs when issuer and secret come from the environment. */
 const PERMISSIONS = {

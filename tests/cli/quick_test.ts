@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
-import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "./fake_io.ts";
-import { ACCESS_TOKEN, fakeService, refusingService, signJwt, TRACKING_ID } from "./service.ts";
+import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
+import {
+  ACCESS_TOKEN,
+  fakeService,
+  refusingService,
+  signJwt,
+  TRACKING_ID,
+} from "../support/service/cli_service.ts";
 
 const ENV = { ISSUER, SECRET };
 const GRANTED = { token: ACCESS_TOKEN, expiresIn: 1209599 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
-import { ISSUER, OTHER_SECRET, run, type RunOptions, SECRET } from "./fake_io.ts";
-import { ACCESS_TOKEN, fakeService, guestToken } from "./service.ts";
+import { ISSUER, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
+import { ACCESS_TOKEN, fakeService, guestToken } from "../support/service/cli_service.ts";
 
 const TOKEN = guestToken();
 const ENV = { ISSUER, SECRET, DEBUG: "*" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { run, type RunOptions } from "./fake_io.ts";
-import { ACCESS_TOKEN, fakeService, guestToken } from "./service.ts";
+import { run, type RunOptions } from "../support/cli/run.ts";
+import { ACCESS_TOKEN, fakeService, guestToken } from "../support/service/cli_service.ts";
 import {
   APP,
   BEARER,
@@ -10,7 +10,7 @@ import {
   MEMBERSHIP,
   REFRESH_TOKEN,
   REFRESHED,
-} from "./service_app.ts";
+} from "../support/service/service_app_answers.ts";
 
 /** Answers each path with a body of its own. */
 function service(bodies: Record<string, unknown>) {

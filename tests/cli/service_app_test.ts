@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { NOW, run } from "./fake_io.ts";
-import { ACCESS_TOKEN, fakeService, refusingService, TRACKING_ID } from "./service.ts";
+import { NOW, run } from "../support/cli/run.ts";
+import {
+  ACCESS_TOKEN,
+  fakeService,
+  refusingService,
+  TRACKING_ID,
+} from "../support/service/cli_service.ts";
 import {
   APP,
   BEARER,
@@ -11,7 +16,7 @@ import {
   MEMBERSHIP,
   REFRESH_TOKEN,
   REFRESHED,
-} from "./service_app.ts";
+} from "../support/service/service_app_answers.ts";
 
 Deno.test("guestissuer guest prints the guest's access token alone, or all as one object", async () => {
   const asked = [{

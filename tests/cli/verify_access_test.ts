@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ISSUER, NOW, run, SECRET } from "./fake_io.ts";
+import { ISSUER, NOW, run, SECRET } from "../support/cli/run.ts";
 import {
   ACCESS_TOKEN,
   fakeService,
@@ -7,7 +7,7 @@ import {
   refusingService,
   signJwt,
   TRACKING_ID,
-} from "./service.ts";
+} from "../support/service/cli_service.ts";
 
 const PERSON = {
   id: "Y2lzY29zcGFyazovL3VzL1BFT1BMRS84ZGNjMzQxYS0xMTExLTQyMjItODMzMy00NDQ1NWM4MGI3Njc",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
-import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "./fake_io.ts";
-import { ACCESS_TOKEN, guestToken, signJwt } from "./service.ts";
+import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
+import { ACCESS_TOKEN, guestToken, signJwt } from "../support/service/cli_service.ts";
 
 const TOKEN = guestToken();
 const CLAIMS = { sub: "123", name: "Stève", iss: ISSUER, exp: 1517073019 };

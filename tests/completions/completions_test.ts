@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import { run } from "../cli/fake_io.ts";
-import { judge, missingProgram } from "../conformance/run.ts";
+import { run } from "../support/cli/run.ts";
+import { judge, missingProgram } from "../support/programs/judge.ts";
 
 const SHELLS = ["bash", "zsh", "fish"];
 

@@ -9,7 +9,7 @@ import {
   missingPackages,
   missingProgram,
   run,
-} from "./run.ts";
+} from "../support/programs/judge.ts";
 
 /** An answer as the page could read it. */
 interface Seen {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, judge, missingProgram, run } from "./run.ts";
+import { describe, judge, missingProgram, run } from "../support/programs/judge.ts";
 
 const missing = Deno.build.os === "windows" ? "there is no sh" : missingProgram("curl");
 

@@ -9,7 +9,7 @@ import {
   missingProgram,
   type Ran,
   run,
-} from "./run.ts";
+} from "../support/programs/judge.ts";
 
 /** How to run a script of the JavaScript SDK. */
 interface Runtime {

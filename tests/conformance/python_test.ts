@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock, type JournalEntry } from "../../mod.ts";
-import { describe, judge, lastJson, missingProgram, run } from "./run.ts";
+import { describe, judge, lastJson, missingProgram, run } from "../support/programs/judge.ts";
 
 /** What the script prints. */
 interface Result {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ROOT, runDeno } from "../cli/process.ts";
-import { judge, missingProgram } from "../conformance/run.ts";
-import { makeProject, missingForProject, succeed } from "../npm/project.ts";
+import { ROOT, runDeno } from "../support/programs/deno.ts";
+import { judge, missingProgram } from "../support/programs/judge.ts";
+import { makeProject, missingForProject, succeed } from "../support/programs/npm_project.ts";
 
 const HERE = new URL(".", import.meta.url);
 const FILES = ["deno_test.ts", "node.test.mjs", "vitest.test.mjs", "python_test.py", "curl.sh"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, createMock, type MockOptions, type WebexMock } from "../../mod.ts";
-import { ask } from "../support/service_app.ts";
+import { ask } from "../support/mock/standing_mock.ts";
 import { NOW } from "../support/tokens.ts";
 
 /** Everything that a mock answers to one story: ids, tracking ids, tokens and times. */

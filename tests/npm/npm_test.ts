@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { judge } from "../conformance/run.ts";
-import { type Given, makeProject, missingForProject, succeed } from "./project.ts";
+import { judge } from "../support/programs/judge.ts";
+import {
+  type Given,
+  makeProject,
+  missingForProject,
+  succeed,
+} from "../support/programs/npm_project.ts";
 
 const FOLDER = new URL("project/", import.meta.url);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createGuestSession, decodeToken, getMe, WebexHttpError } from "../../mod.ts";
-import { answering, loggedIn } from "../support/answers.ts";
-import { ask, standingMock } from "../support/service_app.ts";
+import { answering, loggedIn } from "../support/service/fake_service.ts";
+import { ask, standingMock } from "../support/mock/standing_mock.ts";
 import { ISSUER, NOW, SECRET } from "../support/tokens.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };

@@ -6,7 +6,7 @@ import {
   type ServiceAppToken,
   WebexHttpError,
 } from "../../mod.ts";
-import { appTokenOf, standingMock } from "../support/service_app.ts";
+import { appTokenOf, standingMock } from "../support/mock/standing_mock.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };
 const credentials = { clientId: "an-app", clientSecret: "a secret", refreshToken: "refresh-0" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestSession, type GuestSession, WebexError } from "../../mod.ts";
-import { standingMock } from "../support/service_app.ts";
+import { standingMock } from "../support/mock/standing_mock.ts";
 import { ISSUER, SECRET } from "../support/tokens.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestSession, getMe, type SessionStore } from "../../mod.ts";
-import { standingMock } from "../support/service_app.ts";
+import { standingMock } from "../support/mock/standing_mock.ts";
 import { NOW, OPAQUE_TOKEN } from "../support/tokens.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };

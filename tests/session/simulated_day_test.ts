@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestSession, type GuestSource, type WebexMock } from "../../mod.ts";
-import { ask, standingMock } from "../support/service_app.ts";
+import { ask, standingMock } from "../support/mock/standing_mock.ts";
 
 const DAY = 86_400;
 const LIFETIME = 960;

@@ -13,9 +13,9 @@ import {
   login,
   verifyGuestToken,
   WebexHttpError,
-} from "../mod.ts";
-import { run } from "./cli/fake_io.ts";
-import { answering, refusing } from "./support/answers.ts";
+} from "../../mod.ts";
+import { run } from "../support/cli/run.ts";
+import { answering, refusing } from "../support/service/fake_service.ts";
 import {
   GOOD_CLAIMS,
   ISSUER,
@@ -25,7 +25,7 @@ import {
   SECRET,
   signToken,
   SLASHED_SECRET,
-} from "./support/tokens.ts";
+} from "../support/tokens.ts";
 
 const now = () => NOW;
 const TOKEN = signToken(GOOD_CLAIMS);

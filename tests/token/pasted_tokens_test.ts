@@ -12,10 +12,10 @@ import {
   login,
   verifyGuestToken,
   WebexError,
-} from "../mod.ts";
-import { run } from "./cli/fake_io.ts";
-import { answering, loggedIn, refusing } from "./support/answers.ts";
-import { GOOD_CLAIMS, ISSUER, NOW, NOW_SECONDS, SECRET, signToken } from "./support/tokens.ts";
+} from "../../mod.ts";
+import { run } from "../support/cli/run.ts";
+import { answering, loggedIn, refusing } from "../support/service/fake_service.ts";
+import { GOOD_CLAIMS, ISSUER, NOW, NOW_SECONDS, SECRET, signToken } from "../support/tokens.ts";
 
 const now = () => NOW;
 const TOKEN = signToken(GOOD_CLAIMS);

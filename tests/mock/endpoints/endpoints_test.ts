@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ENDPOINTS } from "../../lib/mock/endpoints/table.ts";
-import { FIXTURES } from "../../lib/mock/http/fixtures.ts";
-import { ask, standingMock } from "../support/service_app.ts";
-import { CASES, type FixtureName, prepare } from "./endpoint_cases.ts";
+import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
+import { FIXTURES } from "../../../lib/mock/http/fixtures.ts";
+import { ask, standingMock } from "../../support/mock/standing_mock.ts";
+import { CASES, type FixtureName, prepare } from "../../support/mock/endpoint_cases.ts";
 
 /** Answers to faults, of faults_test.ts, and to what no endpoint answers. */
 const ELSEWHERE: FixtureName[] = [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { compactVerify, importJWK } from "jose";
-import signingKey from "../../fixtures/signing_key.json" with { type: "json" };
-import { decodeWebexId, refreshServiceAppToken } from "../../mod.ts";
-import { appTokenOf, ask, standingMock } from "../support/service_app.ts";
-import { NOW } from "../support/tokens.ts";
+import signingKey from "../../../fixtures/signing_key.json" with { type: "json" };
+import { decodeWebexId, refreshServiceAppToken } from "../../../mod.ts";
+import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
+import { NOW } from "../../support/tokens.ts";
 
 const { kty, n, e } = signingKey.jwk;
 const key = await importJWK({ kty, n, e }, "RS256");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { compactVerify, importJWK } from "jose";
-import signingKey from "../../fixtures/signing_key.json" with { type: "json" };
-import { decodeToken, decodeWebexId, type WebexMock } from "../../mod.ts";
-import { ask, standingMock } from "../support/service_app.ts";
+import signingKey from "../../../fixtures/signing_key.json" with { type: "json" };
+import { decodeToken, decodeWebexId, type WebexMock } from "../../../mod.ts";
+import { ask, standingMock } from "../../support/mock/standing_mock.ts";
 import {
   GOOD_CLAIMS,
   ISSUER,
@@ -15,7 +15,7 @@ import {
   SECRET,
   type SignOptions,
   signToken,
-} from "../support/tokens.ts";
+} from "../../support/tokens.ts";
 
 const issuers = [{ issuer: ISSUER, secret: SECRET }];
 const LOGIN = "/v1/jwt/login";

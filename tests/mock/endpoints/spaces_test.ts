@@ -4,9 +4,9 @@ import {
   decodeWebexId,
   encodeWebexId,
   type MockOptions,
-} from "../../mod.ts";
-import { appTokenOf, ask, standingMock } from "../support/service_app.ts";
-import { NOW } from "../support/tokens.ts";
+} from "../../../mod.ts";
+import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
+import { NOW } from "../../support/tokens.ts";
 
 /** A mock with a user who has a space, and two guests. */
 async function prepare(options: MockOptions = {}) {

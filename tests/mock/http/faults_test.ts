@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createMock, getMe, login, type MockFault } from "../../mod.ts";
-import { ENDPOINTS } from "../../lib/mock/endpoints/table.ts";
-import { FIXTURES } from "../../lib/mock/http/fixtures.ts";
-import { ask, standingMock } from "../support/service_app.ts";
-import { GOOD_CLAIMS, ISSUER, NOW, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
+import { createMock, getMe, login, type MockFault } from "../../../mod.ts";
+import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
+import { FIXTURES } from "../../../lib/mock/http/fixtures.ts";
+import { ask, standingMock } from "../../support/mock/standing_mock.ts";
+import { GOOD_CLAIMS, ISSUER, NOW, OPAQUE_TOKEN, SECRET, signToken } from "../../support/tokens.ts";
 
 const ME = "/v1/people/me";
 const issuers = [{ issuer: ISSUER, secret: SECRET }];

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { ENDPOINTS } from "../../lib/mock/endpoints/table.ts";
-import { FIXTURES } from "../../lib/mock/http/fixtures.ts";
+import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
+import { FIXTURES } from "../../../lib/mock/http/fixtures.ts";
 
 /** Files that are no fixtures of exchanges. */
 const OTHERS = ["issuer.json", "service_app.json", "signing_key.json"];
-const ROOT = new URL("../../fixtures/", import.meta.url);
+const ROOT = new URL("../../../fixtures/", import.meta.url);
 const ZERO_ID = "0{8}-0{4}-[034]0{3}-80{3}-0{12}";
 
 /** Every file below the folder, by its path. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createMock, type JournalEntry, login, refreshServiceAppToken } from "../../mod.ts";
-import { appTokenOf, ask, standingMock } from "../support/service_app.ts";
-import { GOOD_CLAIMS, ISSUER, NOW, SECRET, signToken } from "../support/tokens.ts";
+import { createMock, type JournalEntry, login, refreshServiceAppToken } from "../../../mod.ts";
+import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
+import { GOOD_CLAIMS, ISSUER, NOW, SECRET, signToken } from "../../support/tokens.ts";
 
 const ME = "/v1/people/me";
 const PIECE = 12;

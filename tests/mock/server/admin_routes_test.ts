@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createGuestToken, login } from "../../mod.ts";
-import { ask } from "../support/service_app.ts";
-import { ISSUER, NOW, SECRET } from "../support/tokens.ts";
-import { serveMock } from "./served.ts";
+import { createGuestToken, login } from "../../../mod.ts";
+import { ask } from "../../support/mock/standing_mock.ts";
+import { ISSUER, NOW, SECRET } from "../../support/tokens.ts";
+import { serveMock } from "../../support/mock/served_mock.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createMock } from "../../mod.ts";
-import { ISSUER, NOW, SECRET } from "../support/tokens.ts";
-import { serveMock } from "./served.ts";
+import { createMock } from "../../../mod.ts";
+import { ISSUER, NOW, SECRET } from "../../support/tokens.ts";
+import { serveMock } from "../../support/mock/served_mock.ts";
 
 const PAGE = "https://page.example";
 

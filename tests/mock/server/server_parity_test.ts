@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createGuestToken, createMock, type MockFault, type WebexMock } from "../../mod.ts";
-import { ENDPOINTS } from "../../lib/mock/endpoints/table.ts";
+import { createGuestToken, createMock, type MockFault, type WebexMock } from "../../../mod.ts";
+import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
 
 /** A request, without the place that it is sent to. */
 interface Ask {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createGuestToken, createMock, getMe, login } from "../../mod.ts";
-import { standingMock } from "../support/service_app.ts";
-import { GOOD_CLAIMS, ISSUER, NOW, SECRET, signToken } from "../support/tokens.ts";
+import { createGuestToken, createMock, getMe, login } from "../../../mod.ts";
+import { standingMock } from "../../support/mock/standing_mock.ts";
+import { GOOD_CLAIMS, ISSUER, NOW, SECRET, signToken } from "../../support/tokens.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };
 

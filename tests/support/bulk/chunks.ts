@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import type { BadRow, GuestRow } from "../../lib/bulk/parse_rows.ts";
-import { openRows } from "../../lib/bulk/open_rows.ts";
-import { readBlock } from "../../lib/bulk/read_block.ts";
+import type { BadRow, GuestRow } from "../../../lib/bulk/parse_rows.ts";
+import { openRows } from "../../../lib/bulk/open_rows.ts";
+import { readBlock } from "../../../lib/bulk/read_block.ts";
 
 const encoder = new TextEncoder();
 

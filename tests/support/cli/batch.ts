@@ -1,8 +1,8 @@
-import { CSV_LOGIN_HEADER } from "../../lib/bulk/write_exchanged.ts";
-import { CSV_HEADER } from "../../lib/bulk/write_rows.ts";
-import { ISSUER, NOW, run, type RunOptions, SECRET } from "./fake_io.ts";
+import { CSV_LOGIN_HEADER } from "../../../lib/bulk/write_exchanged.ts";
+import { CSV_HEADER } from "../../../lib/bulk/write_rows.ts";
+import { ISSUER, NOW, run, type RunOptions, SECRET } from "./run.ts";
 import { type MemoryOptions, type MemoryStreams, memoryStreams } from "./memory_streams.ts";
-import { signJwt } from "./service.ts";
+import { signJwt } from "../service/cli_service.ts";
 
 export { CSV_HEADER, CSV_LOGIN_HEADER };
 

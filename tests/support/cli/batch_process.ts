@@ -1,5 +1,5 @@
-import { ROOT } from "./process.ts";
-import { ISSUER, SECRET } from "./fake_io.ts";
+import { ROOT } from "../programs/deno.ts";
+import { ISSUER, SECRET } from "./run.ts";
 
 /** A running process of `batch`. */
 export interface BatchProcess extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import type { StreamIo } from "../../lib/runtime/stream_io.ts";
+import type { StreamIo } from "../../../lib/runtime/stream_io.ts";
 
 /** What {@linkcode memoryStreams} holds. */
 export interface MemoryOptions {

@@ -1,6 +1,6 @@
-import { main } from "../../cli.ts";
-import type { Io } from "../../lib/runtime/io.ts";
-import type { StreamIo } from "../../lib/runtime/stream_io.ts";
+import { main } from "../../../cli.ts";
+import type { Io } from "../../../lib/runtime/io.ts";
+import type { StreamIo } from "../../../lib/runtime/stream_io.ts";
 
 /** The clock of the tests: 5400 s before 1517073019. */
 export const NOW = 1517067619_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Io } from "../../lib/runtime/io.ts";
-import { main } from "../../cli.ts";
+import type { Io } from "../../../lib/runtime/io.ts";
+import { main } from "../../../cli.ts";
 
 /** The shortest piece of a secret that counts as showing it. */
 const PIECE = 12;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMANDS } from "../../lib/cli/commands.ts";
+import { COMMANDS } from "../../../lib/cli/commands.ts";
 import {
   type AccessToken,
   countGuests,
@@ -14,9 +14,9 @@ import {
   type RequestOptions,
   type ServiceAppToken,
   type WebexMock,
-} from "../../mod.ts";
-import { LeakSearch, type Outcome, runInMemory } from "./leaks.ts";
-import { ISSUER, NOW, OPAQUE_TOKEN, SECRET, SLASHED_SECRET } from "./tokens.ts";
+} from "../../../mod.ts";
+import { LeakSearch, type Outcome, runInMemory } from "./leak_search.ts";
+import { ISSUER, NOW, OPAQUE_TOKEN, SECRET, SLASHED_SECRET } from "../tokens.ts";
 
 const now = () => NOW;
 /** A Service App that guards nothing. */

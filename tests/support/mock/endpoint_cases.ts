@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
-import { createServiceAppGuest } from "../../mod.ts";
-import type { FIXTURES } from "../../lib/mock/http/fixtures.ts";
-import { appTokenOf, ask, type AtMock, standingMock } from "../support/service_app.ts";
-import { GOOD_CLAIMS, signToken } from "../support/tokens.ts";
+import { createServiceAppGuest } from "../../../mod.ts";
+import type { FIXTURES } from "../../../lib/mock/http/fixtures.ts";
+import { appTokenOf, ask, type AtMock, standingMock } from "./standing_mock.ts";
+import { GOOD_CLAIMS, signToken } from "../tokens.ts";
 
 /** Name of a fixture. */
 export type FixtureName = keyof typeof FIXTURES;

@@ -1,5 +1,5 @@
-import { createMock, type MockServer, type WebexMock } from "../../mod.ts";
-import { NOW } from "../support/tokens.ts";
+import { createMock, type MockServer, type WebexMock } from "../../../mod.ts";
+import { NOW } from "../tokens.ts";
 
 /** A served mock, and how to ask its admin API. */
 export interface Served extends AsyncDisposable {

@@ -1,5 +1,10 @@
-import { createMock, type MockOptions, refreshServiceAppToken, type WebexMock } from "../../mod.ts";
-import { NOW } from "./tokens.ts";
+import {
+  createMock,
+  type MockOptions,
+  refreshServiceAppToken,
+  type WebexMock,
+} from "../../../mod.ts";
+import { NOW } from "../tokens.ts";
 
 /** A mock at a standing clock, and what the functions of the library need to talk to it. */
 export interface AtMock {

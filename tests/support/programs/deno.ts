@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 /** The working tree. */
-export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
+export const ROOT: string = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What a process gave. */
 export interface Ended {

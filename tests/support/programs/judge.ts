@@ -6,7 +6,7 @@
  */
 
 /** The folder of these tests. */
-export const HERE = new URL(".", import.meta.url);
+export const HERE = new URL("../../conformance/", import.meta.url);
 
 /** What a program printed, and how it ended. */
 export interface Ran {

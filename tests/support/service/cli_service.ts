@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { ISSUER, SECRET } from "./fake_io.ts";
+import { ISSUER, SECRET } from "../cli/run.ts";
 
 /** An access token of no one, in the opaque form. */
 export const ACCESS_TOKEN =

@@ -1,4 +1,4 @@
-import { ACCESS_TOKEN } from "./service.ts";
+import { ACCESS_TOKEN } from "./cli_service.ts";
 
 /** Client secret of a Service App; characters that a form encodes are in it. */
 export const CLIENT_SECRET = "a client secret, with + and = signs";
