@@ -129,3 +129,13 @@ Deno.test("guestissuer quick makes another guest token, once, when a wait outliv
     else assert.match(stderr, /the token expired 30 s ago/);
   }
 });
+
+// asked for in webex/widgets#21
+Deno.test("quick prints an access token that can be used at once, and nothing else", async () => {
+  const { code, stdout, stderr } = await run(["quick", "guest-7", "Stève", "--mock"]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^[\w+/=-]+_P0A1_[0-9a-f-]{36}\n$/);
+  const person = await run(["verify", "--access", stdout.trim(), "--mock"]);
+  assert.equal(person.code, 0);
+  assert.match(person.stdout, /^displayName +Stève$/m);
+});
