@@ -26,7 +26,7 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
       "Cannot serve mock: a browser cannot listen on a port. Use the mock's own fetch there",
     );
   }
-  const { listenWithNode } = await import("./listen_node.ts");
+  const { listenWithNode } = await import("./node_listen.ts");
   return await listenWithNode(handler, options);
 }
 
