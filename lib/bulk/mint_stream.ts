@@ -1,3 +1,5 @@
+import type { StartedWorker } from "../runtime/worker.ts";
+import { runtimeWorkers } from "../runtime/workers.ts";
 import type { WorkerFailure, WorkerStart } from "./mint_worker.ts";
 import type { RowBlock } from "./row_blocks.ts";
 import { loadTokenMinter } from "./token_minter.ts";
@@ -35,22 +37,14 @@ export async function* mintStream(
   }
 }
 
-/**
- * Tells whether workers may be started: Deno asks for a permission to read, or import, their module. That is
- * TypeScript, which the npm package does not hold.
- */
+/** Returns whether workers may be started. */
 export function mayStartWorkers(): boolean {
-  if (typeof Deno === "undefined" || !import.meta.url.endsWith(".ts")) return false;
-  const lib = new URL("../", import.meta.url);
-  const { state } = Deno.permissions.querySync(
-    lib.protocol === "file:" ? { name: "read", path: lib } : { name: "import", host: lib.host },
-  );
-  return state === "granted";
+  return runtimeWorkers().mayStart(new URL("../", import.meta.url));
 }
 
 /** A worker, and the blocks it has not answered yet. */
 interface Lane {
-  worker: Worker;
+  worker: StartedWorker;
   waiting: PromiseWithResolvers<MintedBlock>[];
   failure?: Error;
 }
@@ -77,33 +71,37 @@ class Pool {
     if (failure !== undefined) result.reject(failure);
     else {
       waiting.push(result);
-      worker.postMessage(block, [block.bytes.buffer]);
+      worker.send(block, [block.bytes.buffer]);
     }
     return result.promise;
   }
 
   /** Ends the workers, whatever they are doing. */
   end(): void {
-    for (const { worker } of this.#lanes) worker.terminate();
+    for (const { worker } of this.#lanes) worker.end();
   }
 
   #open(): Lane {
-    const worker = new Worker(new URL("./mint_worker.ts", import.meta.url), { type: "module" });
-    const lane: Lane = { worker, waiting: [] };
-    const fail = (why: string) => {
+    const waiting: Lane["waiting"] = [];
+    const onFailure = (why: string) => {
       lane.failure = new Error(`A worker failed: ${why}`);
-      for (const each of lane.waiting.splice(0)) each.reject(lane.failure);
+      for (const each of waiting.splice(0)) each.reject(lane.failure);
     };
-    worker.onmessage = ({ data }: MessageEvent<MintedBlock | WorkerFailure>) => {
-      if ("failure" in data) fail(data.failure);
+    const onMessage = (message: unknown) => {
+      const answer = message as MintedBlock | WorkerFailure;
+      if ("failure" in answer) onFailure(answer.failure);
       // after a failure nobody waits any more
-      else lane.waiting.shift()?.resolve(data);
+      else waiting.shift()?.resolve(answer);
     };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      fail(event.message);
-    };
-    worker.postMessage(this.#start);
+    const worker = runtimeWorkers().start(workerModule(), { onMessage, onFailure });
+    const lane: Lane = { worker, waiting };
+    worker.send(this.#start);
     return lane;
   }
+}
+
+/** The npm package holds JavaScript. */
+function workerModule(): URL {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  return new URL(`./mint_worker.${extension}`, import.meta.url);
 }

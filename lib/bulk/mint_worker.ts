@@ -1,3 +1,4 @@
+import { runtimeWorkers } from "../runtime/workers.ts";
 import type { RowBlock } from "./row_blocks.ts";
 import { loadTokenMinter } from "./token_minter.ts";
 import { mintBlock, type MintSettings } from "./write_rows.ts";
@@ -14,22 +15,18 @@ export interface WorkerFailure {
   failure: string;
 }
 
-// the library of types for windows has no scope of workers
-const scope = globalThis as unknown as {
-  onmessage: (event: MessageEvent) => void;
-  postMessage(message: unknown, transfer?: Transferable[]): void;
-};
+const parent = runtimeWorkers().parent();
 
 let work: Promise<(block: RowBlock) => void> | undefined;
 
-scope.onmessage = (event) => {
-  if (work === undefined) work = prepare(event.data as WorkerStart);
+parent.receive((message) => {
+  if (work === undefined) work = prepare(message as WorkerStart);
   else {
-    work.then((mint) => mint(event.data as RowBlock))
+    work.then((mint) => mint(message as RowBlock))
       // else it would be printed, with its stack
-      .catch((error) => scope.postMessage({ failure: String(error) } satisfies WorkerFailure));
+      .catch((error) => parent.send({ failure: String(error) } satisfies WorkerFailure));
   }
-};
+});
 
 async function prepare(
   { issuer, secret, settings }: WorkerStart,
@@ -37,6 +34,6 @@ async function prepare(
   const minter = await loadTokenMinter(issuer, secret);
   return (block) => {
     const minted = mintBlock(block, settings, minter);
-    scope.postMessage(minted, [minted.bytes.buffer]);
+    parent.send(minted, [minted.bytes.buffer]);
   };
 }

@@ -1,3 +1,4 @@
+import { syncNodeImports } from "../runtime/node_imports.ts";
 import type { MswHandler } from "./deps.ts";
 
 /** Starts to intercept. `decide` throws for a request that must not go out. Gives what ends it. */
@@ -24,14 +25,13 @@ export const installOnDeno: Installer = async (handlers, decide) => {
 /** Intercepts fetch and node:http on Node. */
 export const installOnNode: Installer = async (handlers, decide) => {
   const { setupServer } = await import("./deps_node.ts");
-  const { syncBuiltinESMExports } = await import("node:module");
   const server = setupServer(...handlers);
   server.listen({ onUnhandledFrame: ({ frame }) => decide(requestOf(frame)) });
   // msw leaves `import { request } from "node:https"` with what was there before, which would reach the network
-  syncBuiltinESMExports();
+  syncNodeImports();
   return () => {
     server.close();
-    syncBuiltinESMExports();
+    syncNodeImports();
   };
 };
 

@@ -1,6 +1,7 @@
 import { ArgumentError } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import type { WebexMock } from "../mock/mock.ts";
+import { runtimeName } from "../runtime/runtime.ts";
 import type { MswHandler } from "./deps.ts";
 import { webexHandlers } from "./handlers.ts";
 import { installOnDeno, installOnNode } from "./install.ts";
@@ -85,7 +86,7 @@ export async function interceptWebex(
   };
   let uninstall: () => void;
   try {
-    const install = typeof Deno === "undefined" ? installOnNode : installOnDeno;
+    const install = runtimeName() === "deno" ? installOnDeno : installOnNode;
     uninstall = await install([...handlers, ...webexHandlers(mock)], decide);
   } catch (error) {
     active = false;

@@ -3,7 +3,7 @@ import process from "node:process";
 import { text } from "node:stream/consumers";
 import { directFetch } from "./direct_fetch.ts";
 import { withDenoName } from "./node_error.ts";
-import type { Io } from "./io.ts";
+import type { Io, Main } from "./io.ts";
 
 /** The io of a real process under Node. */
 export function nodeIo(): Io {
@@ -28,7 +28,7 @@ export function nodeIo(): Io {
 }
 
 /** Runs the command line in this process. It ends once all is written, which an exit at once would cut off. */
-export async function runOnNode(main: (args: string[], io: Io) => Promise<number>): Promise<void> {
+export async function runOnNode(main: Main): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), nodeIo());
 }
 

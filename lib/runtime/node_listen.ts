@@ -1,10 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Handler, Listener, ListenOptions } from "./listener.ts";
+import { nodeBuiltin } from "./node_builtin.ts";
 import { withDenoName } from "./node_error.ts";
-import type { Handler, Listener, ListenOptions } from "./listen.ts";
 
 /** Listens on a port with the server of Node. */
-export async function listenWithNode(handler: Handler, options: ListenOptions): Promise<Listener> {
+export async function listenOnNode(handler: Handler, options: ListenOptions): Promise<Listener> {
   const { port, hostname, cert } = options;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   const origin = `${cert === undefined ? "http" : "https"}://${host}`;
@@ -12,7 +13,7 @@ export async function listenWithNode(handler: Handler, options: ListenOptions): 
     respond(handler, origin, incoming, outgoing).catch(() => outgoing.destroy());
   };
   try {
-    const server = await createServer(options, answer);
+    const server = createServer(options, answer);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, hostname, resolve);
@@ -23,17 +24,13 @@ export async function listenWithNode(handler: Handler, options: ListenOptions): 
   }
 }
 
-/** The modules of Node are loaded here and not above, where a bundle for browsers would stumble over them. */
-async function createServer(
+function createServer(
   { cert, key }: ListenOptions,
   answer: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
-): Promise<Server> {
-  if (cert === undefined || key === undefined) {
-    const { createServer } = await import("node:http");
-    return createServer(answer);
-  }
-  const { createServer } = await import("node:https");
-  return createServer({ cert, key }, answer);
+): Server {
+  return cert === undefined || key === undefined
+    ? nodeBuiltin("node:http").createServer(answer)
+    : nodeBuiltin("node:https").createServer({ cert, key }, answer);
 }
 
 function close(server: Server): Promise<void> {

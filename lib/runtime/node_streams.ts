@@ -1,10 +1,11 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import process from "node:process";
 import { withDenoName } from "./node_error.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
-/** The streams of a real process under Node. Tokens are made on one thread there. */
+/** The streams of a real process under Node. */
 export const nodeStreams: StreamIo = {
   async openInput(path) {
     if (path === "-") {
@@ -31,7 +32,7 @@ export const nodeStreams: StreamIo = {
       throw withDenoName(error);
     }
   },
-  cores: 1,
+  cores: availableParallelism(),
 };
 
 const toStdout: OutputStream = {

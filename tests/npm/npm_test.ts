@@ -96,7 +96,7 @@ judge("the command on Node tells mistakes as on Deno", missing, async () => {
   assert.match(unknown.stderr, /unknown option --what/);
 });
 
-judge("batch on Node reads and writes files, on one thread, and goes on", missing, async () => {
+judge("batch on Node reads and writes files, and goes on", missing, async () => {
   const rows = Array.from({ length: 3000 }, (_, index) => `g${index},Guest ${index}\n`);
   await Deno.writeTextFile(`${project!.folder}/rows.csv`, `userId,userName\n${rows.join("")}`);
   const args = ["batch", "rows.csv", "--mock"];
@@ -114,6 +114,22 @@ judge("batch on Node reads and writes files, on one thread, and goes on", missin
   assert.match(full.stderr, /holds something already/);
   const folder = await guestissuer(["batch", ".", "--mock"]);
   assert.match(folder.stderr, /it is a folder/);
+});
+
+judge("batch on Node signs in as many worker threads as it is told", missing, async () => {
+  const rows = Array.from({ length: 40_000 }, (_, index) => `g${index},Guest ${index}\n`);
+  await Deno.writeTextFile(`${project!.folder}/many.csv`, `userId,userName\n${rows.join("")}`);
+  const env = { NODE_OPTIONS: "--import ./count_workers.mjs" };
+  const outputs: string[] = [];
+  for (const [workers, started] of [["1", 0], ["2", 2]] as const) {
+    const args = ["batch", "many.csv", "--mock", "--workers", workers, "--output"];
+    const ended = succeed(await guestissuer([...args, `${workers}.csv`, "-d", "99"], { env }));
+    assert.match(ended.stderr, new RegExp(`^workers: ${started}$`, "m"));
+    outputs.push(await Deno.readTextFile(`${project!.folder}/${workers}.csv`));
+  }
+  const subjects = outputs.map((each) => each.split("\n").map((line) => line.split(",", 2)));
+  assert.deepEqual(subjects[0], subjects[1]);
+  assert.equal(subjects[1]!.length, 40_002);
 });
 
 judge("mock on Node serves until it is told to end", missing, async () => {

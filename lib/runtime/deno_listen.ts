@@ -1,0 +1,34 @@
+import type { Handler, Listener, ListenOptions } from "./listener.ts";
+
+/** Listens on a port with the server of Deno. */
+export async function listenOnDeno(handler: Handler, options: ListenOptions): Promise<Listener> {
+  const { port, hostname, cert, key } = options;
+  const controller = new AbortController();
+  const ready = Promise.withResolvers<void>();
+  const server = Deno.serve({
+    port,
+    hostname,
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    signal: controller.signal,
+    onListen: () => ready.resolve(),
+    onError: broken,
+    // not the signal of the request: Deno prints a notice once anything has looked at that
+  }, (request) => handler(request, controller.signal));
+  await ready.promise;
+  return {
+    port: (server.addr as Deno.NetAddr).port,
+    close: async () => {
+      controller.abort();
+      await server.finished;
+    },
+  };
+}
+
+/** A connection that is to break: the headers cannot be held back here, so the body ends at once with an error. */
+function broken(): Response {
+  return new Response(
+    new ReadableStream({
+      start: (controller) => controller.error(new TypeError("The connection was reset")),
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+/** What answers requests. The signal aborts when an answer is of no use any more. */
+export type Handler = (request: Request, signal: AbortSignal) => Response | Promise<Response>;
+
+/** Where to listen. */
+export interface ListenOptions {
+  port: number;
+  hostname: string;
+  cert: string | undefined;
+  key: string | undefined;
+}
+
+/** Something that listens. */
+export interface Listener {
+  /** The port, also when 0 was asked for. */
+  port: number;
+  /** Stops it; what is open is dropped. Calling it again does nothing. */
+  close: () => Promise<void>;
+}

@@ -1,0 +1,26 @@
+/** The modules of Node that are used here. */
+interface NodeModules {
+  "node:fs": typeof import("node:fs");
+  "node:http": typeof import("node:http");
+  "node:https": typeof import("node:https");
+  "node:module": typeof import("node:module");
+  "node:os": typeof import("node:os");
+  "node:process": typeof import("node:process");
+  "node:worker_threads": typeof import("node:worker_threads");
+}
+
+/** The part of Node's `process` that hands out its modules (Node 22.3, Deno 2.1, Bun 1.1.35). */
+interface Process {
+  getBuiltinModule?(name: string): unknown;
+}
+
+/**
+ * Loads a module of Node by name. An `import` of it, even a dynamic one, would stop the bundlers of browsers,
+ * which follow every import.
+ */
+export function nodeBuiltin<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
+  const { process } = globalThis as { process?: Process };
+  const found = process?.getBuiltinModule?.(name);
+  if (found === undefined) throw new Error(`This runtime has no module "${name}"`);
+  return found as NodeModules[Name];
+}

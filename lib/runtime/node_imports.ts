@@ -1,0 +1,6 @@
+import { nodeBuiltin } from "./node_builtin.ts";
+
+/** Lets the named imports of Node's own modules see what has been replaced in those modules. */
+export function syncNodeImports(): void {
+  nodeBuiltin("node:module").syncBuiltinESMExports();
+}
