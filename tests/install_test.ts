@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ISSUER, SECRET } from "./support/cli/run.ts";
 import { ROOT, runDeno } from "./support/programs/deno.ts";
+import { ISSUER, SECRET } from "./support/tokens.ts";
 
 /** What create needs and nothing more. */
 const FLAGS = ["--allow-env=ISSUER,SECRET,EXPIRES", "--no-prompt"];

@@ -10,12 +10,18 @@ import {
   type RequestOptions,
   WebexHttpError,
 } from "../../mod.ts";
-import { NOW, OTHER_SECRET, run, SECRET } from "../support/cli/run.ts";
-import { ACCESS_TOKEN, guestToken } from "../support/service/cli_service.ts";
-import { GOOD_CLAIMS, signToken } from "../support/tokens.ts";
+import { NOW, run } from "../support/cli/run.ts";
+import { TRACKING_ID } from "../support/service/fake_service.ts";
+import {
+  GOOD_CLAIMS,
+  guestToken,
+  OPAQUE_TOKEN,
+  OTHER_SECRET,
+  SECRET,
+  signToken,
+} from "../support/tokens.ts";
 
-const TRACKING_ID = "ROUTERGW_5d9fb6ac-bff2-4d43-87d1-8a17c353bf0f";
-const accessToken = ACCESS_TOKEN;
+const accessToken = OPAQUE_TOKEN;
 const APP = { clientId: "C1", clientSecret: "client secret", refreshToken: "refresh token" };
 
 /** What asks an endpoint, its name in messages, and what a refusal by it is explained with. */

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { createGuestSession, createMock, getMe, login, WebexError } from "../../mod.ts";
-import { guestToken } from "../support/service/cli_service.ts";
-import { GOOD_CLAIMS, ISSUER, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
+import {
+  GOOD_CLAIMS,
+  guestToken,
+  ISSUER,
+  OPAQUE_TOKEN,
+  SECRET,
+  signToken,
+} from "../support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);
 const MEBIBYTE = new Uint8Array(1 << 20).fill(0x20);

@@ -12,11 +12,10 @@ import {
 } from "../../mod.ts";
 import { run } from "../support/cli/run.ts";
 import { standingMock } from "../support/mock/standing_mock.ts";
-import { answering, refusing } from "../support/service/fake_service.ts";
+import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, ISSUER, NOW, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);
-const TRACKING_ID = "ROUTERGW_00000000-0000-4000-8000-000000000001";
 const guest = { subject: "guest-7", displayName: "Stève" };
 
 // reported in webex/spark-android-sdk#12

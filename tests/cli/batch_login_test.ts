@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
 import { type BatchRun, CSV_LOGIN_HEADER, runBatch } from "../support/cli/batch.ts";
-import { ISSUER, NOW, SECRET } from "../support/cli/run.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";
-import { segment } from "../support/service/cli_service.ts";
+import { NOW } from "../support/cli/run.ts";
+import { ISSUER, SECRET, segment } from "../support/tokens.ts";
 
 const ROWS = 40;
 const GUESTS = `userId,userName\n${

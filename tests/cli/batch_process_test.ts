@@ -7,8 +7,8 @@ import {
   untilWritten,
   writeGuests,
 } from "../support/cli/batch_process.ts";
-import { ISSUER, SECRET } from "../support/cli/run.ts";
 import { ROOT, runCli } from "../support/programs/deno.ts";
+import { ISSUER, SECRET } from "../support/tokens.ts";
 
 const WORKERS = `--allow-read=${ROOT}lib`;
 

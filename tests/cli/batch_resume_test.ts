@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CSV_HEADER, CSV_LOGIN_HEADER, csvRow, jsonRow, runBatch } from "../support/cli/batch.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";
-import { fakeService } from "../support/service/cli_service.ts";
+import { answering } from "../support/service/fake_service.ts";
 
 // rows whose output has quotes, line breaks and characters of several bytes, and a bad one between
 const GUESTS = '\n1,Ada\n"2\n""é""",Bob\n\n3\n"山,田",Eve\n5,Kim\n';
@@ -100,7 +100,7 @@ Deno.test("guestissuer batch --resume leaves a file alone that it has not writte
     for (const [args, out] of cases) {
       const [file, ...others] = args as [string];
       const given = [file, ...others, "--resume", "out"];
-      const { fetch } = fakeService({});
+      const { fetch } = answering(Response.json({}));
       const run = await runBatch(given, { files: { ...INPUTS, out }, piece }, { fetch });
       const what = `${args}: ${out.slice(-40)}`;
       assert.deepEqual([run.code, run.stdout, run.streams.file("out")], [2, "", out], what);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CSV_HEADER, csvRow, runBatch } from "../support/cli/batch.ts";
-import { SECRET } from "../support/cli/run.ts";
+import { SECRET } from "../support/tokens.ts";
 
 const GUESTS = `userId,userName\n1,Ada\n2\n3,Bob\n`;
 const COLUMN = "line 3: this row has 1 column, and the first line names 2\n";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
 import { CSV_HEADER, csvRow, jsonRow, runBatch } from "../support/cli/batch.ts";
-import { type RunOptions, SECRET } from "../support/cli/run.ts";
+import type { RunOptions } from "../support/cli/run.ts";
+import { SECRET, segment } from "../support/tokens.ts";
 import type { MemoryOptions } from "../support/cli/memory_streams.ts";
-import { segment } from "../support/service/cli_service.ts";
 
 const GUESTS = 'userId,userName,delay\n1,Ada,\n"2,""b""",Stève 山田,60\n3,"Eve\nE.",\n';
 const TOKENS = CSV_HEADER + csvRow(2, "1", "Ada") + csvRow(3, '2,"b"', "Stève 山田", 60) +

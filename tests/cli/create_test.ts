@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { jwtVerify } from "jose";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
-import { ISSUER, NOW, run, type RunOptions, SECRET } from "../support/cli/run.ts";
-import { segment, signJwt } from "../support/service/cli_service.ts";
+import { NOW, run, type RunOptions } from "../support/cli/run.ts";
+import { ISSUER, SECRET, segment, signToken } from "../support/tokens.ts";
 
 const GIVEN = ["-i", ISSUER, "-s", SECRET];
 const ENV = { ISSUER, SECRET };
-const TOKEN = signJwt({ sub: "123", name: "Stève", iss: ISSUER, exp: 1517073019 });
+const TOKEN = signToken({ sub: "123", name: "Stève", iss: ISSUER, exp: 1517073019 });
 
 Deno.test("guestissuer create prints the JWT alone", async () => {
   assert.deepEqual(await run(["create", "123", "Stève", ...GIVEN]), {
@@ -179,7 +179,7 @@ Deno.test("guestissuer create --mock signs with the issuer that every mock knows
   const { code, stdout, stderr } = await run(["create", "1", "Ada", "--mock"]);
   assert.deepEqual([code, stderr], [0, ""]);
   const claims = { sub: "1", name: "Ada", iss: fixture.issuer, exp: 1517073019 };
-  assert.equal(stdout, `${signJwt(claims, Buffer.from(fixture.secret, "base64"))}\n`);
+  assert.equal(stdout, `${signToken(claims, { key: Buffer.from(fixture.secret, "base64") })}\n`);
 });
 
 Deno.test("guestissuer create keeps every name to the byte", async () => {
@@ -195,7 +195,7 @@ Deno.test("guestissuer create keeps every name to the byte", async () => {
   ];
   for (const name of names) {
     const { stdout } = await run(["create", "007", name, ...GIVEN]);
-    const expected = signJwt({ sub: "007", name, iss: ISSUER, exp: 1517073019 });
+    const expected = signToken({ sub: "007", name, iss: ISSUER, exp: 1517073019 });
     assert.equal(stdout, `${expected}\n`, JSON.stringify(name));
   }
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { createDebug } from "../../lib/cli/debug.ts";
 import type { Io } from "../../lib/runtime/io.ts";
-import { ISSUER, run, type RunOptions, SECRET } from "../support/cli/run.ts";
-import { ACCESS_TOKEN, fakeService, guestToken } from "../support/service/cli_service.ts";
+import { run, type RunOptions } from "../support/cli/run.ts";
+import { answering } from "../support/service/fake_service.ts";
+import { guestToken, ISSUER, OPAQUE_TOKEN, SECRET } from "../support/tokens.ts";
 
-const GRANTED = { token: ACCESS_TOKEN, expiresIn: 960 };
+const GRANTED = { token: OPAQUE_TOKEN, expiresIn: 960 };
 
 Deno.test("guestissuer writes debug lines of a command to stderr when DEBUG asks for them", async () => {
   const created = ` arguments checked
@@ -15,9 +16,9 @@ Deno.test("guestissuer writes debug lines of a command to stderr when DEBUG asks
     [["create", "123", "Stève"], {}, created],
     [["login", guestToken()], {}, ` exchanging the guest token\n${exchanged}`],
     [["quick", "1", "Ada"], {}, ` exchanging a new guest token\n${exchanged}`],
-    [["verify", ACCESS_TOKEN], {}, " asking who is behind the access token"],
+    [["verify", OPAQUE_TOKEN], {}, " asking who is behind the access token"],
     [
-      ["verify", ACCESS_TOKEN, "--mock"],
+      ["verify", OPAQUE_TOKEN, "--mock"],
       {},
       ` asking the mock, in process
  asking who is behind the access token`,
@@ -25,7 +26,7 @@ Deno.test("guestissuer writes debug lines of a command to stderr when DEBUG asks
   ];
   for (const [args, options, messages] of cases) {
     const env = { ISSUER, SECRET };
-    const given = { ...options, fetch: fakeService(GRANTED).fetch };
+    const given = { ...options, fetch: answering(Response.json(GRANTED)).fetch };
     const plain = await run(args, { ...given, env });
     const debugged = await run(args, { ...given, env: { ...env, DEBUG: "guest*" } });
     // the default command has the namespace of the tool itself
@@ -76,7 +77,7 @@ Deno.test("createDebug() says how long ago the line before was, and redacts", ()
   now = 1005;
   debug(`sent ${guestToken()}`);
   now = 1105;
-  debug(`received ${ACCESS_TOKEN}`);
+  debug(`received ${OPAQUE_TOKEN}`);
   assert.equal(
     written,
     "  guest:test sent [redacted] +5ms\n  guest:test received [redacted] +100ms\n",

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
-import { NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
-import {
-  ACCESS_TOKEN,
-  fakeService,
-  guestToken,
-  refusingService,
-  TRACKING_ID,
-} from "../support/service/cli_service.ts";
+import { NOW, run, type RunOptions } from "../support/cli/run.ts";
+import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
+import { guestToken, OPAQUE_TOKEN, OTHER_SECRET, SECRET } from "../support/tokens.ts";
 
 const TOKEN = guestToken();
 
@@ -21,7 +16,7 @@ Deno.test("guestissuer login passes on everything that a refusal says", async ()
     [503, "service_failed"],
   ];
   for (const [status, code] of cases) {
-    const { fetch } = refusingService(status, undefined, { "retry-after": "7" });
+    const { fetch } = answering(refusing(status, { "retry-after": "7" }));
     const json = await run(["login", TOKEN, "--json", "--no-retry"], { fetch });
     assert.deepEqual([json.code, json.stdout], [1, ""]);
     const { error } = JSON.parse(json.stderr);
@@ -31,8 +26,8 @@ Deno.test("guestissuer login passes on everything that a refusal says", async ()
       status,
       method: "POST",
       url: "https://webexapis.com/v1/jwt/login",
-      serviceMessage: "Refused for the test.",
-      descriptions: ["Described for the test."],
+      serviceMessage: "The request was refused.",
+      descriptions: ["It really was."],
       trackingId: TRACKING_ID,
       retryAfter: 7,
       findings: rest.findings,
@@ -40,7 +35,7 @@ Deno.test("guestissuer login passes on everything that a refusal says", async ()
     const human = await run(["login", TOKEN, "--no-retry"], { fetch });
     assert.equal(human.code, 1);
     assert(human.stderr.startsWith(`guestissuer: ${message}\n`));
-    for (const text of [`${status}`, "Refused for", "Described for", TRACKING_ID]) {
+    for (const text of [`${status}`, "The request was refused", "It really was", TRACKING_ID]) {
       assert(message.includes(text), `${status}: ${text}`);
     }
   }
@@ -51,13 +46,15 @@ Deno.test("guestissuer login does not take an answer that makes no sense", async
     ["<html></html>", { headers: { "content-type": "text/html" } }, "response_not_json"],
     ["", {}, "response_incomplete"],
     [[], {}, "response_incomplete"],
-    [{ access_token: ACCESS_TOKEN, expiresIn: 960 }, {}, "response_incomplete"],
-    [{ token: ACCESS_TOKEN }, {}, "response_incomplete"],
-    [{ token: ACCESS_TOKEN, expiresIn: "960" }, {}, "response_incomplete"],
+    [{ access_token: OPAQUE_TOKEN, expiresIn: 960 }, {}, "response_incomplete"],
+    [{ token: OPAQUE_TOKEN }, {}, "response_incomplete"],
+    [{ token: OPAQUE_TOKEN, expiresIn: "960" }, {}, "response_incomplete"],
     ["", { status: 302, headers: { location: "https://other.example/" } }, "redirect_refused"],
   ];
   for (const [body, init, expected] of cases) {
-    const { fetch } = fakeService(body, init);
+    const { fetch } = answering(
+      new Response(typeof body === "string" ? body : JSON.stringify(body), init),
+    );
     const { code, stdout, stderr } = await run(["login", TOKEN, "--json"], { fetch });
     assert.deepEqual([code, stdout], [1, ""], expected);
     assert.equal(JSON.parse(stderr).error.code, expected);
@@ -88,7 +85,7 @@ Deno.test("guestissuer login explains a refusal by what is seen in the token", a
     [guestToken(null), {}, ["exp_not_number"]],
   ];
   for (const [token, options, expected] of cases) {
-    const { fetch } = refusingService(401);
+    const { fetch } = answering(refusing(401));
     const { code, stderr } = await run(["login", token, "--json"], { ...options, fetch });
     const { error } = JSON.parse(stderr);
     assert.deepEqual([code, error.status, error.trackingId], [1, 401, TRACKING_ID]);
@@ -99,12 +96,15 @@ Deno.test("guestissuer login explains a refusal by what is seen in the token", a
 });
 
 Deno.test("guestissuer login tells every finding with its hint, the service's answer first", async () => {
-  const { fetch } = refusingService(400);
+  const { fetch } = answering(refusing(400));
   const options = { fetch, env: { ISSUER: "another" }, now: NOW + 5460_000 };
   const { code, stdout, stderr } = await run(["login", TOKEN], options);
   assert.deepEqual([code, stdout], [1, ""]);
   const [first, ...hints] = stderr.trimEnd().split("\n");
-  assert.match(first!, /^guestissuer: Cannot exchange guest token: 400 from POST .*Refused/);
+  assert.match(
+    first!,
+    /^guestissuer: Cannot exchange guest token: 400 from POST .*The request was refused/,
+  );
   const seen = ["the claim iss is not the given issuer", "the token expired 1 min ago"];
   assert(first!.endsWith(`. Seen in the token: ${seen.join("; ")}`));
   assert.deepEqual(hints.map((each) => each.slice(0, each.indexOf(". "))), [
@@ -115,7 +115,7 @@ Deno.test("guestissuer login tells every finding with its hint, the service's an
 
 Deno.test("guestissuer login blames no token for what is the service's own trouble", async () => {
   for (const status of [429, 500, 503]) {
-    const { fetch } = refusingService(status);
+    const { fetch } = answering(refusing(status));
     const options = { fetch, now: NOW + 86_400_000 };
     const { stderr } = await run(["login", TOKEN, "--json", "--no-retry"], options);
     assert.deepEqual(JSON.parse(stderr).error.findings, [], `${status}`);
@@ -124,8 +124,8 @@ Deno.test("guestissuer login blames no token for what is the service's own troub
 
 Deno.test("guestissuer login waits as a 429 asks, and says so; not with --no-retry", async () => {
   for (const [args, requests] of [[[], 2], [["--no-retry"], 1]] as const) {
-    const refused = refusingService(429, undefined, { "retry-after": "0" });
-    const granted = fakeService({ token: ACCESS_TOKEN, expiresIn: 960 });
+    const refused = answering(refusing(429, { "retry-after": "0" }));
+    const granted = answering(Response.json({ token: OPAQUE_TOKEN, expiresIn: 960 }));
     const services = [refused.fetch, granted.fetch];
     const { code, stdout, stderr } = await run(["login", TOKEN, ...args], {
       fetch: (input, init) => services.shift()!(input, init),
@@ -136,6 +136,6 @@ Deno.test("guestissuer login waits as a 429 asks, and says so; not with --no-ret
       continue;
     }
     const waited = "the service asked to wait: 1 s until retry 1\n";
-    assert.deepEqual([code, stdout, stderr], [0, `${ACCESS_TOKEN}\n`, waited]);
+    assert.deepEqual([code, stdout, stderr], [0, `${OPAQUE_TOKEN}\n`, waited]);
   }
 });

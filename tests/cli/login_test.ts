@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
-import { ACCESS_TOKEN, fakeService, guestToken } from "../support/service/cli_service.ts";
+import { NOW, run, type RunOptions } from "../support/cli/run.ts";
+import { answering } from "../support/service/fake_service.ts";
+import { guestToken, ISSUER, OPAQUE_TOKEN, OTHER_SECRET, SECRET } from "../support/tokens.ts";
 
 const TOKEN = guestToken();
-const GRANTED = { token: ACCESS_TOKEN, expiresIn: 960 };
+const GRANTED = { token: OPAQUE_TOKEN, expiresIn: 960 };
 const SENT = {
   line: "POST https://webexapis.com/v1/jwt/login",
   authorization: `Bearer ${TOKEN}`,
@@ -11,21 +12,21 @@ const SENT = {
 };
 
 Deno.test("guestissuer login prints the access token alone", async () => {
-  const { fetch, sent } = fakeService(GRANTED);
+  const { fetch, asked } = answering(Response.json(GRANTED));
   assert.deepEqual(await run(["login", TOKEN], { fetch }), {
     code: 0,
-    stdout: `${ACCESS_TOKEN}\n`,
+    stdout: `${OPAQUE_TOKEN}\n`,
     stderr: "",
   });
-  assert.deepEqual(sent, [SENT]);
+  assert.deepEqual(await asked(), [SENT]);
 });
 
 Deno.test("guestissuer login --json prints the token and its lifetime as one object", async () => {
-  const { fetch } = fakeService(GRANTED);
+  const { fetch } = answering(Response.json(GRANTED));
   const { code, stdout, stderr } = await run(["login", TOKEN, "--json"], { fetch });
   assert.deepEqual([code, stderr], [0, ""]);
   const expiresAt = new Date(NOW + 960_000).toISOString();
-  assert.deepEqual(JSON.parse(stdout), { accessToken: ACCESS_TOKEN, expiresIn: 960, expiresAt });
+  assert.deepEqual(JSON.parse(stdout), { accessToken: OPAQUE_TOKEN, expiresIn: 960, expiresAt });
 });
 
 Deno.test("guestissuer login reads stdin, mends what a copy brings along, and says so", async () => {
@@ -41,10 +42,10 @@ Deno.test("guestissuer login reads stdin, mends what a copy brings along, and sa
     [`${TOKEN.slice(0, 76)}\n${TOKEN.slice(76)}\n`, lines],
   ];
   for (const [stdin, stderr] of cases) {
-    const { fetch, sent } = fakeService(GRANTED);
-    const expected = { code: 0, stdout: `${ACCESS_TOKEN}\n`, stderr };
+    const { fetch, asked } = answering(Response.json(GRANTED));
+    const expected = { code: 0, stdout: `${OPAQUE_TOKEN}\n`, stderr };
     assert.deepEqual(await run(["login", "-"], { fetch, stdin }), expected);
-    assert.deepEqual(sent, [SENT]);
+    assert.deepEqual(await asked(), [SENT]);
   }
 });
 
@@ -60,9 +61,9 @@ Deno.test("guestissuer login asks the API that --api-url or WEBEX_API_URL names"
     ],
   ];
   for (const [args, env, url] of cases) {
-    const { fetch, sent } = fakeService(GRANTED);
+    const { fetch, asked } = answering(Response.json(GRANTED));
     assert.equal((await run(["login", TOKEN, ...args], { fetch, env })).code, 0);
-    assert.deepEqual(sent, [{ ...SENT, line: `POST ${url}` }]);
+    assert.deepEqual(await asked(), [{ ...SENT, line: `POST ${url}` }]);
   }
 });
 
@@ -78,7 +79,7 @@ Deno.test("guestissuer login refuses a base URL, a time limit or options that ma
     [["-s", SECRET, "--secret-file", "x"], /--secret and --secret-file are both given/],
   ];
   for (const [args, message] of cases) {
-    const { fetch, sent } = fakeService(GRANTED);
+    const { fetch, sent } = answering(Response.json(GRANTED));
     const { code, stdout, stderr } = await run(["login", TOKEN, ...args], { fetch });
     assert.deepEqual([code, stdout, sent], [2, "", []], args[0]);
     assert.match(stderr, message);
@@ -98,7 +99,7 @@ Deno.test("guestissuer login sends nothing that is no guest token, and says what
     [TOKEN.split(".")[0]!, "token_truncated"],
     [Buffer.from(TOKEN).toString("base64"), "token_double_encoded"],
     [TOKEN.replaceAll(".", "%2E"), "token_double_encoded"],
-    [ACCESS_TOKEN, "access_token_given"],
+    [OPAQUE_TOKEN, "access_token_given"],
     [SECRET, "secret_given"],
     [ISSUER, "issuer_id_given"],
     [JSON.stringify({ token: TOKEN }), "json_given"],
@@ -107,7 +108,7 @@ Deno.test("guestissuer login sends nothing that is no guest token, and says what
     [`${TOKEN.split(".")[0]}.e30x.AAAA`, "claims_unreadable"],
   ];
   for (const [given, expected] of cases) {
-    const { fetch, sent } = fakeService(GRANTED);
+    const { fetch, sent } = answering(Response.json(GRANTED));
     const { code, stdout, stderr } = await run(["login", "--json", "--", given], { fetch });
     assert.deepEqual([code, stdout, sent], [1, "", []], expected);
     assert.equal(JSON.parse(stderr).error.code, expected);

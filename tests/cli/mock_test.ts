@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { main } from "../../cli.ts";
 import type { Io } from "../../lib/runtime/io.ts";
 import { createMock } from "../../mod.ts";
-import { ISSUER, NOW, run, SECRET } from "../support/cli/run.ts";
-import { signJwt } from "../support/service/cli_service.ts";
+import { NOW, run } from "../support/cli/run.ts";
+import { ISSUER, SECRET, signToken } from "../support/tokens.ts";
 
 const ADMIN = "admin-token-of-the-tests";
 
@@ -65,7 +65,9 @@ async function start(
 
 /** Logs in at a running mock. */
 async function logIn(url: string, issuer: string, key: Uint8Array): Promise<Response> {
-  const token = signJwt({ sub: "123", name: "Stève", iss: issuer, exp: NOW / 1000 + 60 }, key);
+  const token = signToken({ sub: "123", name: "Stève", iss: issuer, exp: NOW / 1000 + 60 }, {
+    key,
+  });
   return await fetch(`${url}/v1/jwt/login`, { method: "POST", headers: { authorization: token } });
 }
 

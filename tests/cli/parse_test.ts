@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import { ISSUER, run, SECRET } from "../support/cli/run.ts";
-import { segment } from "../support/service/cli_service.ts";
+import { run } from "../support/cli/run.ts";
+import { ISSUER, SECRET, segment } from "../support/tokens.ts";
 
 const ENV = { ISSUER, SECRET };
 

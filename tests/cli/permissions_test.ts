@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../lib/mock/mock.ts";
-import { ISSUER, SECRET } from "../support/cli/run.ts";
 import { runCli } from "../support/programs/deno.ts";
-import { segment } from "../support/service/cli_service.ts";
+import { ISSUER, SECRET, segment } from "../support/tokens.ts";
 
 /** The permissions that each command needs when issuer and secret come from the environment. */
 const PERMISSIONS = {

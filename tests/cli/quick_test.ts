@@ -1,29 +1,24 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
-import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
-import {
-  ACCESS_TOKEN,
-  fakeService,
-  refusingService,
-  signJwt,
-  TRACKING_ID,
-} from "../support/service/cli_service.ts";
+import { NOW, run, type RunOptions } from "../support/cli/run.ts";
+import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
+import { ISSUER, OPAQUE_TOKEN, OTHER_SECRET, SECRET, signToken } from "../support/tokens.ts";
 
 const ENV = { ISSUER, SECRET };
-const GRANTED = { token: ACCESS_TOKEN, expiresIn: 1209599 };
+const GRANTED = { token: OPAQUE_TOKEN, expiresIn: 1209599 };
 const NAME = "★☆ Stève 山田";
 /** What is sent: a guest token of 60 seconds, whatever EXPIRES says. */
-const GUEST_TOKEN = signJwt({ sub: "123", name: NAME, iss: ISSUER, exp: NOW / 1000 + 60 });
+const GUEST_TOKEN = signToken({ sub: "123", name: NAME, iss: ISSUER, exp: NOW / 1000 + 60 });
 
 Deno.test("guestissuer quick exchanges a guest token of 60 s and prints the access token alone", async () => {
-  const { fetch, sent } = fakeService(GRANTED);
+  const { fetch, asked } = answering(Response.json(GRANTED));
   const env = { ...ENV, EXPIRES: "5400" };
   assert.deepEqual(await run(["quick", "123", NAME], { env, fetch }), {
     code: 0,
-    stdout: `${ACCESS_TOKEN}\n`,
+    stdout: `${OPAQUE_TOKEN}\n`,
     stderr: "",
   });
-  assert.deepEqual(sent, [{
+  assert.deepEqual(await asked(), [{
     line: "POST https://webexapis.com/v1/jwt/login",
     authorization: `Bearer ${GUEST_TOKEN}`,
     body: "",
@@ -31,18 +26,18 @@ Deno.test("guestissuer quick exchanges a guest token of 60 s and prints the acce
 });
 
 Deno.test("guestissuer quick --json prints the token and its lifetime as one object", async () => {
-  const { fetch } = fakeService(GRANTED);
+  const { fetch } = answering(Response.json(GRANTED));
   const { code, stdout, stderr } = await run(["quick", "1", "Ada", "--json"], { env: ENV, fetch });
   assert.deepEqual([code, stderr], [0, ""]);
   assert.deepEqual(JSON.parse(stdout), {
-    accessToken: ACCESS_TOKEN,
+    accessToken: OPAQUE_TOKEN,
     expiresIn: 1209599,
     expiresAt: new Date(NOW + 1209599_000).toISOString(),
   });
 });
 
 Deno.test("guestissuer quick explains a refusal, and never shows the guest token", async () => {
-  const { fetch } = refusingService(401);
+  const { fetch } = answering(refusing(401));
   for (const args of [[], ["--json"]]) {
     const { code, stdout, stderr } = await run(["quick", "123", NAME, ...args], {
       env: { ...ENV, DEBUG: "*" },
@@ -67,7 +62,7 @@ Deno.test("guestissuer quick sends nothing when issuer or secret is missing or u
     [{ ISSUER, SECRET: "not base64!!" }, /it is not base64/],
   ];
   for (const [env, message] of cases) {
-    const { fetch, sent } = fakeService(GRANTED);
+    const { fetch, sent } = answering(Response.json(GRANTED));
     const { code, stdout, stderr } = await run(["quick", "1", "Ada"], { env, fetch });
     assert.deepEqual([code, stdout, sent], [2, "", []]);
     assert.match(stderr, message);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
-import { ISSUER, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
-import { ACCESS_TOKEN, fakeService, guestToken } from "../support/service/cli_service.ts";
+import { run, type RunOptions } from "../support/cli/run.ts";
+import { answering } from "../support/service/fake_service.ts";
+import { guestToken, ISSUER, OPAQUE_TOKEN, OTHER_SECRET, SECRET } from "../support/tokens.ts";
 
 const TOKEN = guestToken();
 const ENV = { ISSUER, SECRET, DEBUG: "*" };
-const GRANTED = { token: ACCESS_TOKEN, expiresIn: 960 };
+const GRANTED = { token: OPAQUE_TOKEN, expiresIn: 960 };
 const PERSON = { id: "i", emails: [], displayName: "Ada", orgId: "o", type: "appuser" };
 
 /** Every piece of 12 characters of a secret or a token. The claims of a guest token are for all to read. */
@@ -27,11 +28,11 @@ async function assertNothingShown(
   const fetch: typeof globalThis.fetch = (input, init) => {
     const request = new Request(input, init);
     sent.push(request.headers.get("authorization")!.replace("Bearer ", ""));
-    return (options.fetch ?? fakeService(GRANTED).fetch)(request);
+    return (options.fetch ?? answering(Response.json(GRANTED)).fetch)(request);
   };
   const { code, stdout, stderr } = await run(args, { ...options, fetch });
   assert.equal(code, expected, stderr);
-  const secrets = [SECRET, OTHER_SECRET, fixture.secret, TOKEN, ACCESS_TOKEN, ...sent];
+  const secrets = [SECRET, OTHER_SECRET, fixture.secret, TOKEN, OPAQUE_TOKEN, ...sent];
   for (const token of sent) secrets.push(Buffer.from(token).toString("base64"));
   const shown = code === 0 ? stderr : stdout + stderr;
   for (const piece of piecesOf(secrets)) {
@@ -62,7 +63,10 @@ Deno.test("guestissuer shows no piece of a secret or token on success, with DEBU
     [["quick", "1", "Ada"], { env: ENV }],
     [["quick", "1", "Ada", "--mock"], { env: ENV }],
     [["verify", "--jwt", TOKEN], { env: ENV }],
-    [["verify", "--access", ACCESS_TOKEN], { env: ENV, fetch: fakeService(PERSON).fetch }],
+    [["verify", "--access", OPAQUE_TOKEN], {
+      env: ENV,
+      fetch: answering(Response.json(PERSON)).fetch,
+    }],
   ];
   for (const [args, options] of cases) await assertNothingShown(args, options, 0);
 });
@@ -75,13 +79,15 @@ Deno.test("guestissuer shows no piece of a secret or token on failure, with DEBU
   const services: Record<string, typeof globalThis.fetch> = {
     echoing,
     broken,
-    html: fakeService(`<p>${TOKEN}</p>`, { headers: { "content-type": TOKEN } }).fetch,
-    redirect: fakeService("", {
-      status: 307,
-      headers: { location: `https://other.example/${ACCESS_TOKEN}` },
-    }).fetch,
+    html: answering(new Response(`<p>${TOKEN}</p>`, { headers: { "content-type": TOKEN } })).fetch,
+    redirect: answering(
+      new Response("", {
+        status: 307,
+        headers: { location: `https://other.example/${OPAQUE_TOKEN}` },
+      }),
+    ).fetch,
   };
-  const requests = [["login", TOKEN], ["quick", "1", "Ada"], ["verify", "--access", ACCESS_TOKEN]];
+  const requests = [["login", TOKEN], ["quick", "1", "Ada"], ["verify", "--access", OPAQUE_TOKEN]];
   for (const fetch of Object.values(services)) {
     for (const args of requests) {
       for (const json of [[], ["--json"]]) {
@@ -104,7 +110,7 @@ Deno.test("guestissuer shows no piece of a secret or token that is given in the 
     [["create", "1", "Ada", "-s", TOKEN], 2],
     [["create", "1", "Ada", "-i", `${SECRET} ${SECRET}`], 2],
     [["login", SECRET], 1],
-    [["login", ACCESS_TOKEN], 1],
+    [["login", OPAQUE_TOKEN], 1],
     [["login", JSON.stringify(GRANTED)], 1],
     [["login", TOKEN, SECRET], 2],
     [["login", TOKEN.slice(0, -5)], 1],
@@ -112,13 +118,13 @@ Deno.test("guestissuer shows no piece of a secret or token that is given in the 
     [["login", TOKEN, "--api-url", SECRET], 2],
     [["login", TOKEN, "--api-url", `https://${SECRET.slice(0, 30)}@webexapis.com`], 2],
     [["login", TOKEN, "--api-url", `https://webexapis.com?token=${TOKEN}`], 2],
-    [["quick", TOKEN, ACCESS_TOKEN, SECRET], 2],
+    [["quick", TOKEN, OPAQUE_TOKEN, SECRET], 2],
     [["verify", "--access", TOKEN], 1],
     [["verify", SECRET], 1],
     [["verify", TOKEN, "-s", TOKEN], 2],
     [["verify", `${TOKEN} ${TOKEN}`], 1],
-    [["verify", "--access", `${ACCESS_TOKEN} ${ACCESS_TOKEN}`], 1],
-    [["verify", "--access", `${SECRET} ${ACCESS_TOKEN}!`], 2],
+    [["verify", "--access", `${OPAQUE_TOKEN} ${OPAQUE_TOKEN}`], 1],
+    [["verify", "--access", `${SECRET} ${OPAQUE_TOKEN}!`], 2],
     [[TOKEN], 2],
   ];
   for (const [args, code] of cases) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run, type RunOptions } from "../support/cli/run.ts";
-import { ACCESS_TOKEN, fakeService, guestToken } from "../support/service/cli_service.ts";
+import { answering } from "../support/service/fake_service.ts";
 import {
   APP,
   BEARER,
@@ -11,38 +11,36 @@ import {
   REFRESH_TOKEN,
   REFRESHED,
 } from "../support/service/service_app_answers.ts";
+import { guestToken, OPAQUE_TOKEN } from "../support/tokens.ts";
 
 /** Answers each path with a body of its own. */
 function service(bodies: Record<string, unknown>) {
-  const sent: { line: string; authorization: string | null; body: string }[] = [];
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const path = new URL(request.url).pathname.replace("/v1/", "");
-    const authorization = request.headers.get("authorization");
-    sent.push({ line: `${request.method} ${path}`, authorization, body: await request.text() });
-    return Response.json(bodies[path]);
-  };
-  return { fetch, sent };
+  return answering(({ url }) => Response.json(bodies[new URL(url).pathname.replace("/v1/", "")]));
 }
 
 Deno.test("guestissuer guest and guests count refresh first when no access token is given", async () => {
   const bodies = { access_token: REFRESHED, "guests/token": GUEST, "guests/count": 3 };
-  const refreshed = { line: "POST access_token", authorization: null, body: FORM };
+  const refreshed = {
+    line: "POST https://webexapis.com/v1/access_token",
+    authorization: null,
+    body: FORM,
+  };
   const authorization = "Bearer the-apps-access-token";
   for (
-    const [args, line] of [[["guest", "123", "Stève"], "POST guests/token"], [
+    const [args, line] of [[
+      ["guest", "123", "Stève"],
+      "POST https://webexapis.com/v1/guests/token",
+    ], [
       ["guests", "count"],
-      "GET guests/count",
+      "GET https://webexapis.com/v1/guests/count",
     ]] as const
   ) {
-    const { fetch, sent } = service(bodies);
+    const { fetch, asked } = service(bodies);
     const { code, stderr } = await run([...args], { fetch, env: APP });
     assert.deepEqual([code, stderr], [0, ""]);
-    assert.deepEqual(sent.map(({ body: _, ...rest }) => rest), [
-      { line: refreshed.line, authorization: null },
-      { line, authorization },
-    ]);
-    assert.equal(sent[0]!.body, FORM);
+    const [first, ...others] = await asked();
+    assert.deepEqual(first, refreshed);
+    assert.deepEqual(others.map(({ body: _, ...rest }) => rest), [{ line, authorization }]);
     const changed = service({
       ...bodies,
       access_token: { ...REFRESHED, refresh_token: "a-new-one" },
@@ -56,13 +54,13 @@ Deno.test("guestissuer guest and guests count refresh first when no access token
     // an access token goes before
     const given = service(bodies);
     await run([...args], { fetch: given.fetch, env: { ...APP, ...BEARER } });
-    assert.deepEqual(given.sent.map((each) => each.line), [line]);
+    assert.deepEqual((await given.asked()).map((each) => each.line), [line]);
   }
 });
 
 Deno.test("guestissuer takes tokens and secrets from options, files, stdin and the environment", async () => {
   const files = {
-    token: `${ACCESS_TOKEN}\n`,
+    token: `${OPAQUE_TOKEN}\n`,
     secret: `${CLIENT_SECRET}\r\n`,
     refresh: ` ${REFRESH_TOKEN}`,
   };
@@ -70,12 +68,12 @@ Deno.test("guestissuer takes tokens and secrets from options, files, stdin and t
   const secret = ["--client-secret", CLIENT_SECRET];
   const refresh = ["--refresh-token", REFRESH_TOKEN];
   const bearers: [string[], RunOptions][] = [
-    [["--access-token", ACCESS_TOKEN], {}],
-    [["--access-token", "-"], { stdin: `${ACCESS_TOKEN}\n` }],
+    [["--access-token", OPAQUE_TOKEN], {}],
+    [["--access-token", "-"], { stdin: `${OPAQUE_TOKEN}\n` }],
     [["--access-token-file", "token"], { files }],
-    [["--access-token-file", "-"], { stdin: ACCESS_TOKEN }],
-    [[], { env: { WEBEX_ACCESS_TOKEN: ` ${ACCESS_TOKEN} ` } }],
-    [["--access-token", ACCESS_TOKEN], { env: { WEBEX_ACCESS_TOKEN: "another" } }],
+    [["--access-token-file", "-"], { stdin: OPAQUE_TOKEN }],
+    [[], { env: { WEBEX_ACCESS_TOKEN: ` ${OPAQUE_TOKEN} ` } }],
+    [["--access-token", OPAQUE_TOKEN], { env: { WEBEX_ACCESS_TOKEN: "another" } }],
   ];
   const commands: [string[], unknown][] = [[["guest", "123", "Stève"], GUEST], [
     ["guests", "count"],
@@ -83,9 +81,11 @@ Deno.test("guestissuer takes tokens and secrets from options, files, stdin and t
   ], [["add-to-space", "p", "r"], MEMBERSHIP]];
   for (const [args, options] of bearers) {
     for (const [command, body] of commands) {
-      const { fetch, sent } = fakeService(body);
+      const { fetch, asked } = answering(Response.json(body));
       assert.equal((await run([...command, ...args], { ...options, fetch })).code, 0);
-      assert.deepEqual(sent.map(({ authorization }) => authorization), [`Bearer ${ACCESS_TOKEN}`]);
+      assert.deepEqual((await asked()).map(({ authorization }) => authorization), [
+        `Bearer ${OPAQUE_TOKEN}`,
+      ]);
     }
   }
   const apps: [string[], RunOptions][] = [
@@ -97,9 +97,9 @@ Deno.test("guestissuer takes tokens and secrets from options, files, stdin and t
     [[...id, ...secret, ...refresh], { env: { WEBEX_CLIENT_ID: "1", WEBEX_CLIENT_SECRET: "2" } }],
   ];
   for (const [args, options] of apps) {
-    const { fetch, sent } = fakeService(REFRESHED);
+    const { fetch, asked } = answering(Response.json(REFRESHED));
     assert.equal((await run(["token", "refresh", ...args], { ...options, fetch })).code, 0);
-    assert.deepEqual(sent.map(({ body }) => body), [FORM]);
+    assert.deepEqual((await asked()).map(({ body }) => body), [FORM]);
   }
 });
 
@@ -137,12 +137,12 @@ Deno.test("guestissuer names what is missing of a Service App, and sends nothing
     ],
   ];
   for (const [args, env, message] of usage) {
-    const { fetch, sent } = fakeService(GUEST);
+    const { fetch, sent } = answering(Response.json(GUEST));
     const { code, stdout, stderr } = await run(args, { fetch, env });
     assert.deepEqual([code, stdout, sent], [2, "", []], args.join(" "));
     assert(stderr.toLowerCase().includes(message.toLowerCase()), stderr);
   }
-  const { fetch, sent } = fakeService(GUEST);
+  const { fetch, sent } = answering(Response.json(GUEST));
   const given = { WEBEX_ACCESS_TOKEN: guestToken() };
   const { code, stderr } = await run(["guests", "count"], { fetch, env: given });
   assert.deepEqual([code, sent], [1, []]);

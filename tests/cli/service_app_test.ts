@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { NOW, run } from "../support/cli/run.ts";
-import {
-  ACCESS_TOKEN,
-  fakeService,
-  refusingService,
-  TRACKING_ID,
-} from "../support/service/cli_service.ts";
+import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
 import {
   APP,
   BEARER,
@@ -17,17 +12,18 @@ import {
   REFRESH_TOKEN,
   REFRESHED,
 } from "../support/service/service_app_answers.ts";
+import { OPAQUE_TOKEN } from "../support/tokens.ts";
 
 Deno.test("guestissuer guest prints the guest's access token alone, or all as one object", async () => {
-  const asked = [{
+  const request = {
     line: "POST https://webexapis.com/v1/guests/token",
-    authorization: `Bearer ${ACCESS_TOKEN}`,
+    authorization: `Bearer ${OPAQUE_TOKEN}`,
     body: '{"subject":"123","displayName":"Stève"}',
-  }];
-  const { fetch, sent } = fakeService(GUEST);
+  };
+  const { fetch, asked } = answering(Response.json(GUEST));
   const plain = await run(["guest", "123", "Stève"], { fetch, env: BEARER });
   assert.deepEqual(plain, { code: 0, stdout: "the-guests-access-token\n", stderr: "" });
-  assert.deepEqual(sent, asked);
+  assert.deepEqual(await asked(), [request]);
   const json = await run(["guest", "123", "Stève", "--json"], { fetch, env: BEARER });
   assert.deepEqual([json.code, json.stderr], [0, ""]);
   const { id, ...rest } = GUEST;
@@ -36,12 +32,12 @@ Deno.test("guestissuer guest prints the guest's access token alone, or all as on
 });
 
 Deno.test("guestissuer guests count prints the number", async () => {
-  const { fetch, sent } = fakeService(3);
+  const { fetch, asked } = answering(Response.json(3));
   const plain = await run(["guests", "count"], { fetch, env: BEARER });
   assert.deepEqual(plain, { code: 0, stdout: "3\n", stderr: "" });
-  assert.deepEqual(sent, [{
+  assert.deepEqual(await asked(), [{
     line: "GET https://webexapis.com/v1/guests/count",
-    authorization: `Bearer ${ACCESS_TOKEN}`,
+    authorization: `Bearer ${OPAQUE_TOKEN}`,
     body: "",
   }]);
   const json = await run(["guests", "count", "--json"], { fetch, env: BEARER });
@@ -49,7 +45,7 @@ Deno.test("guestissuer guests count prints the number", async () => {
 });
 
 Deno.test("guestissuer token refresh prints the access token, and with --json the refresh token too", async () => {
-  const { fetch, sent } = fakeService({ ...REFRESHED, refresh_token: "a-new-one" });
+  const { fetch, asked } = answering(Response.json({ ...REFRESHED, refresh_token: "a-new-one" }));
   const plain = await run(["token", "refresh"], { fetch, env: APP });
   assert.deepEqual(plain, {
     code: 0,
@@ -57,7 +53,7 @@ Deno.test("guestissuer token refresh prints the access token, and with --json th
     stderr: "note: the service gave a new refresh token; use --json to see and keep it\n",
   });
   const line = "POST https://webexapis.com/v1/access_token";
-  assert.deepEqual(sent, [{ line, authorization: null, body: FORM }]);
+  assert.deepEqual(await asked(), [{ line, authorization: null, body: FORM }]);
   const json = await run(["token", "refresh", "--json"], { fetch, env: APP });
   assert.deepEqual([json.code, json.stderr], [0, ""]);
   assert.deepEqual(JSON.parse(json.stdout), {
@@ -66,18 +62,18 @@ Deno.test("guestissuer token refresh prints the access token, and with --json th
     expiresAt: new Date(NOW + 1_209_599_000).toISOString(),
     refreshToken: "a-new-one",
   });
-  const same = fakeService({ ...REFRESHED, refresh_token: REFRESH_TOKEN });
+  const same = answering(Response.json({ ...REFRESHED, refresh_token: REFRESH_TOKEN }));
   const quiet = await run(["token", "refresh"], { fetch: same.fetch, env: APP });
   assert.deepEqual([quiet.code, quiet.stderr], [0, ""]);
 });
 
 Deno.test("guestissuer add-to-space prints the membership", async () => {
-  const { fetch, sent } = fakeService(MEMBERSHIP);
+  const { fetch, asked } = answering(Response.json(MEMBERSHIP));
   const plain = await run(["add-to-space", "a-person", "a-room"], { fetch, env: BEARER });
   assert.deepEqual(plain, { code: 0, stdout: "a-membership\n", stderr: "" });
-  assert.deepEqual(sent, [{
+  assert.deepEqual(await asked(), [{
     line: "POST https://webexapis.com/v1/memberships",
-    authorization: `Bearer ${ACCESS_TOKEN}`,
+    authorization: `Bearer ${OPAQUE_TOKEN}`,
     body: '{"roomId":"a-room","personId":"a-person"}',
   }]);
   const json = await run(["add-to-space", "a-person", "a-room", "--json"], { fetch, env: BEARER });
@@ -100,8 +96,8 @@ Deno.test("guestissuer tells a refusal of the four commands with exit code 1, an
     for (const [status, usual] of Object.entries(codes)) {
       const refresh = args[0] === "token" && (status === "400" || status === "401");
       const code = refresh ? "refresh_token_refused" : usual;
-      const told = `Not ${ACCESS_TOKEN} of ${CLIENT_SECRET}, ${REFRESH_TOKEN}.`;
-      const { fetch } = refusingService(Number(status), told);
+      const told = `Not ${OPAQUE_TOKEN} of ${CLIENT_SECRET}, ${REFRESH_TOKEN}.`;
+      const { fetch } = answering(refusing(Number(status), {}, told));
       const options = { fetch, env: { ...APP, ...BEARER } };
       const plain = await run(args, options);
       assert.deepEqual([plain.code, plain.stdout], [1, ""]);
@@ -114,7 +110,7 @@ Deno.test("guestissuer tells a refusal of the four commands with exit code 1, an
         Number(status),
         TRACKING_ID,
       ]);
-      const secrets = args[0] === "token" ? [CLIENT_SECRET, REFRESH_TOKEN] : [ACCESS_TOKEN];
+      const secrets = args[0] === "token" ? [CLIENT_SECRET, REFRESH_TOKEN] : [OPAQUE_TOKEN];
       for (const secret of secrets) {
         assert(!(plain.stderr + json.stderr).includes(secret.slice(0, 12)), args[0]);
       }

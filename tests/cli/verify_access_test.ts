@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
-import { ISSUER, NOW, run, SECRET } from "../support/cli/run.ts";
-import {
-  ACCESS_TOKEN,
-  fakeService,
-  guestToken,
-  refusingService,
-  signJwt,
-  TRACKING_ID,
-} from "../support/service/cli_service.ts";
+import { NOW, run } from "../support/cli/run.ts";
+import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
+import { guestToken, ISSUER, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
 
 const PERSON = {
   id: "Y2lzY29zcGFyazovL3VzL1BFT1BMRS84ZGNjMzQxYS0xMTExLTQyMjItODMzMy00NDQ1NWM4MGI3Njc",
@@ -17,14 +11,15 @@ const PERSON = {
   type: "appuser",
   phone: { work: "1" },
 };
-const JWT_ACCESS_TOKEN = signJwt({ cis_uuid: "8dcc341a", expiry_time: NOW }, "any key", {
-  alg: "RS256",
+const JWT_ACCESS_TOKEN = signToken({ cis_uuid: "8dcc341a", expiry_time: NOW }, {
+  key: "any key",
+  header: { alg: "RS256" },
 });
 const SENT = { line: "GET https://webexapis.com/v1/people/me", body: "" };
 
 Deno.test("guestissuer verify --access shows the person behind a token", async () => {
-  const { fetch, sent } = fakeService(PERSON);
-  const { code, stdout, stderr } = await run(["verify", "--access", ACCESS_TOKEN], { fetch });
+  const { fetch, asked } = answering(Response.json(PERSON));
+  const { code, stdout, stderr } = await run(["verify", "--access", OPAQUE_TOKEN], { fetch });
   assert.deepEqual([code, stderr], [0, ""]);
   assert.equal(
     stdout,
@@ -36,34 +31,34 @@ type         appuser
 phone        {"work":"1"}
 `,
   );
-  assert.deepEqual(sent, [{ ...SENT, authorization: `Bearer ${ACCESS_TOKEN}` }]);
+  assert.deepEqual(await asked(), [{ ...SENT, authorization: `Bearer ${OPAQUE_TOKEN}` }]);
 });
 
 Deno.test("guestissuer verify --access --json prints the person as one object", async () => {
-  const { fetch } = fakeService(PERSON);
+  const { fetch } = answering(Response.json(PERSON));
   const args = ["verify", "--access", "-", "--json"];
-  const { code, stdout, stderr } = await run(args, { fetch, stdin: `${ACCESS_TOKEN}\n` });
+  const { code, stdout, stderr } = await run(args, { fetch, stdin: `${OPAQUE_TOKEN}\n` });
   assert.deepEqual([code, stderr], [0, ""]);
   assert.deepEqual(JSON.parse(stdout), { kind: "person", person: PERSON });
 });
 
 Deno.test("guestissuer verify asks the service about an access token, and about no other", async () => {
   const cases: [token: string, requests: number][] = [
-    [ACCESS_TOKEN, 1],
+    [OPAQUE_TOKEN, 1],
     [JWT_ACCESS_TOKEN, 1],
     [guestToken(), 0],
     ["hello", 0],
   ];
   for (const [token, requests] of cases) {
-    const { fetch, sent } = fakeService(PERSON);
+    const { fetch, asked } = answering(Response.json(PERSON));
     await run(["verify", token], { fetch });
     const authorization = `Bearer ${token}`;
-    assert.deepEqual(sent, Array(requests).fill({ ...SENT, authorization }));
+    assert.deepEqual(await asked(), Array(requests).fill({ ...SENT, authorization }));
   }
 });
 
 Deno.test("guestissuer verify --access tells a guest token from an access token, and names login", async () => {
-  const { fetch, sent } = fakeService(PERSON);
+  const { fetch, sent } = answering(Response.json(PERSON));
   const args = ["verify", "--access", guestToken()];
   assert.deepEqual(await run(args, { fetch }), {
     code: 1,
@@ -84,8 +79,8 @@ Deno.test("guestissuer verify --access passes on everything that a refusal says"
     [500, "service_failed"],
   ];
   for (const [status, code] of cases) {
-    const { fetch } = refusingService(status);
-    const json = await run(["verify", "--access", ACCESS_TOKEN, "--json"], { fetch });
+    const { fetch } = answering(refusing(status));
+    const json = await run(["verify", "--access", OPAQUE_TOKEN, "--json"], { fetch });
     assert.deepEqual([json.code, json.stdout], [1, ""]);
     const { error } = JSON.parse(json.stderr);
     assert.partialDeepStrictEqual(error, {
@@ -93,26 +88,26 @@ Deno.test("guestissuer verify --access passes on everything that a refusal says"
       status,
       method: "GET",
       url: "https://webexapis.com/v1/people/me",
-      serviceMessage: "Refused for the test.",
-      descriptions: ["Described for the test."],
+      serviceMessage: "The request was refused.",
+      descriptions: ["It really was."],
       trackingId: TRACKING_ID,
     });
-    const human = await run(["verify", "--access", ACCESS_TOKEN], { fetch });
+    const human = await run(["verify", "--access", OPAQUE_TOKEN], { fetch });
     assert.deepEqual(human, { code: 1, stdout: "", stderr: `guestissuer: ${error.message}\n` });
     assert(error.message.includes(TRACKING_ID));
   }
 });
 
 Deno.test("guestissuer verify --access sends no control characters of a name to the terminal", async () => {
-  const { fetch } = fakeService({ ...PERSON, displayName: "a\u001b[2Jb\u202ec" });
-  const { stdout } = await run(["verify", "--access", ACCESS_TOKEN], { fetch });
+  const { fetch } = answering(Response.json({ ...PERSON, displayName: "a\u001b[2Jb\u202ec" }));
+  const { stdout } = await run(["verify", "--access", OPAQUE_TOKEN], { fetch });
   assert(stdout.includes(String.raw`displayName  a\u001b[2Jb\u202ec`));
 });
 
 Deno.test("guestissuer verify --access refuses an answer that holds no person", async () => {
   for (const body of [{}, [], { ...PERSON, emails: "a@b.example" }, { ...PERSON, id: 7 }]) {
-    const { fetch } = fakeService(body);
-    const { code, stderr } = await run(["verify", "--access", ACCESS_TOKEN, "--json"], { fetch });
+    const { fetch } = answering(Response.json(body));
+    const { code, stderr } = await run(["verify", "--access", OPAQUE_TOKEN, "--json"], { fetch });
     assert.deepEqual([code, JSON.parse(stderr).error.code], [1, "response_incomplete"]);
   }
 });
@@ -126,7 +121,7 @@ Deno.test("guestissuer verify --access --mock refuses a token that it did not ma
     [good, NOW + 21598_000, 0],
     [good, NOW + 21599_000, 1],
     [altered, NOW, 1],
-    [ACCESS_TOKEN, NOW, 1],
+    [OPAQUE_TOKEN, NOW, 1],
   ];
   for (const [given, now, code] of cases) {
     const seen = await run(["verify", "--access", given, "--mock", "--json"], { now });

@@ -1,19 +1,25 @@
 import assert from "node:assert/strict";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
-import { ISSUER, NOW, OTHER_SECRET, run, type RunOptions, SECRET } from "../support/cli/run.ts";
-import { ACCESS_TOKEN, guestToken, signJwt } from "../support/service/cli_service.ts";
+import { NOW, run, type RunOptions } from "../support/cli/run.ts";
+import {
+  guestToken,
+  ISSUER,
+  OPAQUE_TOKEN,
+  OTHER_SECRET,
+  SECRET,
+  signToken,
+} from "../support/tokens.ts";
 
 const TOKEN = guestToken();
 const CLAIMS = { sub: "123", name: "Stève", iss: ISSUER, exp: 1517073019 };
-const JWT_ACCESS_TOKEN = signJwt(
+const JWT_ACCESS_TOKEN = signToken(
   {
     machine_type: "appuser",
     realm: "39188c72-0029-47a4-b025-58a0ca745d06",
     cis_uuid: "8dcc341a-1111-4222-8333-44455c80b767",
     expiry_time: NOW + 6 * 3600_000,
   },
-  "any key",
-  { alg: "RS256" },
+  { key: "any key", header: { alg: "RS256" } },
 );
 
 Deno.test("guestissuer verify --jwt shows header, claims and validity", async () => {
@@ -74,10 +80,10 @@ Deno.test("guestissuer verify --json prints everything known of a guest token as
 
 Deno.test("guestissuer verify says whether the signature holds, and why it does not", async () => {
   const file = { files: { "s.txt": `${SECRET}\n` } };
-  const undecoded = signJwt(CLAIMS, SECRET);
-  const builtIn = signJwt(
+  const undecoded = signToken(CLAIMS, { key: SECRET });
+  const builtIn = signToken(
     { ...CLAIMS, iss: fixture.issuer },
-    Buffer.from(fixture.secret, "base64"),
+    { key: Buffer.from(fixture.secret, "base64") },
   );
   const cases: [token: string, args: string[], options: RunOptions, code: number, told: string][] =
     [
@@ -118,12 +124,12 @@ Deno.test("guestissuer verify names everything that is wrong with the claims", a
   ];
   for (const [claims, code, expected] of cases) {
     const options = { env: { SECRET } };
-    const json = await run(["verify", "--json", "--jwt", signJwt(claims)], options);
+    const json = await run(["verify", "--json", "--jwt", signToken(claims)], options);
     const { findings } = JSON.parse(json.stdout);
     const codes = findings.map((finding: { code: string }) => finding.code)
       .filter((each: string) => each !== "signature_good");
     assert.deepEqual([json.code, codes], [code, expected]);
-    const human = await run(["verify", "--jwt", signJwt(claims)], options);
+    const human = await run(["verify", "--jwt", signToken(claims)], options);
     assert.equal(human.code, code);
     for (const { severity, message } of findings) {
       assert(human.stdout.includes(`\n${severity}: ${message}`), message);
@@ -134,14 +140,17 @@ Deno.test("guestissuer verify names everything that is wrong with the claims", a
 Deno.test("guestissuer verify --jwt looks into access tokens and foreign JWTs without asking the service", async () => {
   const expired = { now: NOW + 6 * 3600_000 };
   const jwt = { kind: "access-token", form: "jwt", expired: false };
-  const foreign = signJwt({ email: "a@b.example" }, "any key", { alg: "RS256" });
+  const foreign = signToken({ email: "a@b.example" }, {
+    key: "any key",
+    header: { alg: "RS256" },
+  });
   const cases: [
     token: string,
     options: RunOptions,
     code: number,
     known: Record<string, unknown>,
   ][] = [
-    [ACCESS_TOKEN, {}, 0, { kind: "access-token", form: "opaque", cluster: "P0A1" }],
+    [OPAQUE_TOKEN, {}, 0, { kind: "access-token", form: "opaque", cluster: "P0A1" }],
     [JWT_ACCESS_TOKEN, {}, 0, jwt],
     [JWT_ACCESS_TOKEN, expired, 1, { ...jwt, expired: true }],
     [foreign, {}, 0, { kind: "other-jwt", header: { alg: "RS256" } }],
@@ -165,9 +174,9 @@ Deno.test("guestissuer verify takes exactly one token", async () => {
   const cases: [args: string[], message: string][] = [
     [[], none],
     [["--json-"], "unknown option --json-"],
-    [["--jwt", TOKEN, "--access", ACCESS_TOKEN], many],
+    [["--jwt", TOKEN, "--access", OPAQUE_TOKEN], many],
     [["--jwt", TOKEN, TOKEN], many],
-    [["--access", ACCESS_TOKEN, "-"], many],
+    [["--access", OPAQUE_TOKEN, "-"], many],
   ];
   for (const [args, message] of cases) {
     const stderr = `guestissuer: ${message}\nSee guestissuer verify --help\n`;

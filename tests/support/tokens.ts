@@ -11,8 +11,11 @@ export const ORG_UUID = "39188c72-0029-47a4-b025-58a0ca745d06";
 /** A secret that guards nothing: 32 bytes, as those of Webex. */
 export const SECRET = "bm90IGEgcmVhbCBzZWNyZXQsIGp1c3QgYW4gZXhhbXA=";
 
-/** Another one, whose base64 needs the characters in which the two alphabets differ. */
+/** A secret whose base64 needs the characters in which the two alphabets differ. */
 export const SLASHED_SECRET = Buffer.alloc(32, 0xfb).toString("base64");
+
+/** The secret of another issuer. */
+export const OTHER_SECRET = "YW5vdGhlciBzZWNyZXQsIG9mIGFub3RoZXIgaXNzdWVy";
 
 /** The instant that tests take for now, in milliseconds. */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
@@ -42,6 +45,16 @@ export function signToken(claims: unknown, options: SignOptions = {}): string {
   const { header = { alg: "HS256", typ: "JWT" }, key = Buffer.from(SECRET, "base64") } = options;
   const signed = `${encode(header)}.${encode(claims)}`;
   return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
+}
+
+/** A guest token that is good for 5400 seconds from the clock of the command line's tests on. */
+export function guestToken(exp: unknown = 1517073019, name = "Stève"): string {
+  return signToken({ sub: "123", name, iss: ISSUER, exp });
+}
+
+/** Reads a segment of a JWT. */
+export function segment(token: string, index: number): unknown {
+  return JSON.parse(Buffer.from(token.split(".")[index]!, "base64url").toString());
 }
 
 /** An access token in the form of a JWT, as the README of the former tool shows it. */

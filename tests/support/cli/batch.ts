@@ -1,8 +1,8 @@
 import { CSV_LOGIN_HEADER } from "../../../lib/bulk/write_exchanged.ts";
 import { CSV_HEADER } from "../../../lib/bulk/write_rows.ts";
-import { ISSUER, NOW, run, type RunOptions, SECRET } from "./run.ts";
 import { type MemoryOptions, type MemoryStreams, memoryStreams } from "./memory_streams.ts";
-import { signJwt } from "../service/cli_service.ts";
+import { NOW, run, type RunOptions } from "./run.ts";
+import { ISSUER, SECRET, signToken } from "../tokens.ts";
 
 export { CSV_HEADER, CSV_LOGIN_HEADER };
 
@@ -48,7 +48,7 @@ export function jsonRow(line: number, userId: string, name: string, seconds = 54
 }
 
 function tokenOf(sub: string, name: string, exp: number): string {
-  return signJwt({ sub, name, iss: ISSUER, exp });
+  return signToken({ sub, name, iss: ISSUER, exp });
 }
 
 function dateOf(exp: number): string {

@@ -1,5 +1,5 @@
 import { ROOT } from "../programs/deno.ts";
-import { ISSUER, SECRET } from "./run.ts";
+import { ISSUER, SECRET } from "../tokens.ts";
 
 /** A running process of `batch`. */
 export interface BatchProcess extends AsyncDisposable {

@@ -5,16 +5,6 @@ import type { StreamIo } from "../../../lib/runtime/stream_io.ts";
 /** The clock of the tests: 5400 s before 1517073019. */
 export const NOW = 1517067619_000;
 
-/** An issuer that the mock does not know by itself. */
-export const ISSUER =
-  "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8zOTE4OGM3Mi0wMDI5LTQ3YTQtYjAyNS01OGEwY2E3NDVkMDY";
-
-/** Its secret. */
-export const SECRET = "bm90IGEgcmVhbCBzZWNyZXQsIGp1c3QgYW4gZXhhbXA=";
-
-/** The secret of nobody. */
-export const OTHER_SECRET = "YW5vdGhlciBzZWNyZXQsIG9mIGFub3RoZXIgaXNzdWVy";
-
 /** Options of {@linkcode run}. */
 export interface RunOptions {
   /** The environment; nothing else is in it. */

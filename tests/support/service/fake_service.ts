@@ -1,13 +1,25 @@
 /** One answer of a fake service: a response, a way to make one, or an error in place of one. */
 export type Answer = Response | Error | ((request: Request) => Response | Promise<Response>);
 
+/** A request in short. */
+export interface Asked {
+  /** Method and URL. */
+  line: string;
+  /** The header Authorization. */
+  authorization: string | null;
+  /** The body. */
+  body: string;
+}
+
 /** A fake service and what was sent to it. */
 export interface FakeService {
   fetch: typeof globalThis.fetch;
   sent: Request[];
+  /** What was sent, in short. */
+  asked(): Promise<Asked[]>;
 }
 
-/** Answers the requests in order, the last answer again and again. */
+/** A service that answers the requests in order, the last answer again and again. */
 export function answering(...answers: Answer[]): FakeService {
   const sent: Request[] = [];
   return {
@@ -19,6 +31,7 @@ export function answering(...answers: Answer[]): FakeService {
       if (answer instanceof Error) throw answer;
       return typeof answer === "function" ? await answer(request) : answer.clone();
     },
+    asked: () => Promise.all(sent.map(inShort)),
   };
 }
 
@@ -30,20 +43,28 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   });
 }
 
+/** A tracking id of the form that the service uses. */
+export const TRACKING_ID = "ROUTERGW_00000000-0000-4000-8000-000000000001";
+
 /** A refusal in the shape of Webex. */
-export function refusing(status: number, headers: Record<string, string> = {}): Response {
-  return json(
-    {
-      message: "The request was refused.",
-      errors: [{ description: "It really was." }],
-      trackingId: "ROUTERGW_00000000-0000-4000-8000-000000000001",
-    },
-    status,
-    headers,
-  );
+export function refusing(
+  status: number,
+  headers: Record<string, string> = {},
+  message = "The request was refused.",
+): Response {
+  const errors = [{ description: "It really was." }];
+  return json({ message, errors, trackingId: TRACKING_ID }, status, headers);
 }
 
 /** A good answer of `jwt/login`. */
 export function loggedIn(): Response {
   return json({ token: "an-access-token", expiresIn: 960 });
+}
+
+async function inShort(request: Request): Promise<Asked> {
+  return {
+    line: `${request.method} ${request.url}`,
+    authorization: request.headers.get("authorization"),
+    body: await request.clone().text(),
+  };
 }

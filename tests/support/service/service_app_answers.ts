@@ -1,4 +1,4 @@
-import { ACCESS_TOKEN } from "./cli_service.ts";
+import { OPAQUE_TOKEN } from "../tokens.ts";
 
 /** Client secret of a Service App; characters that a form encodes are in it. */
 export const CLIENT_SECRET = "a client secret, with + and = signs";
@@ -22,7 +22,7 @@ export const FORM = new URLSearchParams({
 }).toString();
 
 /** The environment that holds an access token. */
-export const BEARER = { WEBEX_ACCESS_TOKEN: ACCESS_TOKEN };
+export const BEARER = { WEBEX_ACCESS_TOKEN: OPAQUE_TOKEN };
 
 /** A guest as the service gives it. */
 export const GUEST = {
