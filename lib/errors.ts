@@ -67,6 +67,12 @@ export class WebexError extends Error {
     this.code = code;
     this.findings = options.findings ?? [];
   }
+
+  /** What the error tells, as plain data for JSON: its code, message and findings, and no stack. */
+  toJSON(): Record<string, unknown> {
+    const { code, message, findings } = this;
+    return { code, message, findings };
+  }
 }
 
 /** What a {@linkcode WebexHttpError} knows of the answer. */
@@ -134,5 +140,20 @@ export class WebexHttpError extends WebexError {
     this.descriptions = details.descriptions ?? [];
     this.trackingId = details.trackingId;
     this.retryAfter = details.retryAfter;
+  }
+
+  /** What the error tells, as plain data for JSON, with what is known of the answer. */
+  override toJSON(): Record<string, unknown> {
+    const { status, method, url, serviceMessage, descriptions, trackingId, retryAfter } = this;
+    return {
+      ...super.toJSON(),
+      status,
+      method,
+      url,
+      serviceMessage,
+      descriptions,
+      trackingId,
+      retryAfter,
+    };
   }
 }

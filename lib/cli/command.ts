@@ -1,41 +1,100 @@
 import type { Io } from "../runtime/io.ts";
 
-/** An option of a command. */
+/** An option of a command. Its long name is its key in {@linkcode Options}. */
 export interface OptionSpec {
-  /** Long name, without dashes. */
-  long: string;
   /** Short name, one letter. */
   short?: string;
-  /** What its value is called in the help; without it the option is a switch. */
+  /** What its value is called in the help. Without it the option is a switch. */
   value?: string;
   /** What it does. */
   summary: string;
 }
 
-/** What was given on the command line, checked against the command's specification. */
-export interface Input {
-  /** The arguments that are no options, in order. */
-  positionals: string[];
-  /** The values of options by long name. */
-  values: Record<string, string | undefined>;
-  /** The switches that were given, by long name. */
-  switches: Set<string>;
+/** An argument that is no option. Its name is its key in {@linkcode Positionals}. */
+export interface PositionalSpec {
+  /** What it is. */
+  summary: string;
+  /** Whether it may be left out. */
+  optional?: true;
+  /** Whether it is the path of a file. */
+  path?: true;
+  /** The words that it can be, if they are known. */
+  words?: readonly string[];
 }
 
-/** A sub-command, as data and one function. */
-export interface Command {
-  /** Its name, as typed. */
-  name: string;
-  /** One line on what it does. */
-  summary: string;
-  /** The arguments: `<required>` or `[optional]`, each with a line of explanation. */
-  positionals: [name: string, summary: string][];
-  /** The options. */
-  options: OptionSpec[];
+/** The options of a command by their long names, without dashes. */
+export type Options = Record<string, OptionSpec>;
+
+/** The arguments of a command that are no options, in order. */
+export type Positionals = Record<string, PositionalSpec>;
+
+/** The values of options: a string for an option that takes a value, else whether it is given. */
+export type OptionValues<O extends Options> = {
+  [K in keyof O]: O[K] extends { value: string } ? string | undefined : boolean;
+};
+
+/** The values of arguments. */
+export type PositionalValues<P extends Positionals> = {
+  [K in keyof P]: P[K] extends { optional: true } ? string | undefined : string;
+};
+
+/** A value by the name of its option or argument. */
+export type Values = Record<string, string | boolean | undefined>;
+
+/** What a command takes. */
+export interface Parameters {
+  /** Its arguments. */
+  positionals: Positionals;
+  /** Its options. */
+  options: Options;
+}
+
+/** A sub-command, as data and one function. Its name and summary are in the table of commands. */
+export interface Command extends Parameters {
   /** Further paragraphs of help. */
   details?: string;
   /** Examples: what it does, and the command line after `guestissuer`. */
   examples: [what: string, line: string][];
-  /** Does it. Gives the exit code. */
-  run(input: Input, io: Io): Promise<number> | number;
+  /** Runs it and returns the exit code. */
+  run(values: Values, io: Io): Promise<number> | number;
+}
+
+/** A command as it is written: the type of its values follows from its arguments and options. */
+interface Definition<P extends Positionals, O extends Options>
+  extends Omit<Command, "positionals" | "options" | "run"> {
+  positionals: P;
+  options: O;
+  run(values: PositionalValues<P> & OptionValues<O>, io: Io): Promise<number> | number;
+}
+
+/** Defines a command. A misspelt name of a value does not compile. */
+export function command<const P extends Positionals, const O extends Options>(
+  definition: Definition<P, O>,
+): Command {
+  return definition as Command;
+}
+
+/** An argument as the help and messages name it: `<required>`, `[optional]` or `<one|of|these>`. */
+export function placeholder(name: string, { optional, words }: PositionalSpec): string {
+  const shown = words?.join("|") ?? name;
+  return optional ? `[${shown}]` : `<${shown}>`;
+}
+
+/** A command that has not been loaded. */
+export interface CommandEntry {
+  /** Its name, as typed; two words for a command of a group. */
+  name: string;
+  /** One line on what it does. */
+  summary: string;
+  /** Loads the rest of it. */
+  load(): Promise<Command>;
+}
+
+/** A command with its name and summary. */
+export type NamedCommand = Command & Pick<CommandEntry, "name" | "summary">;
+
+/** Loads a command of the table. */
+export async function loadCommand(entry: CommandEntry): Promise<NamedCommand> {
+  const { name, summary } = entry;
+  return { ...await entry.load(), name, summary };
 }

@@ -1,14 +1,4 @@
-import type { Command } from "./command.ts";
-
-/** A command that has not been loaded: its name, a line on what it does, and how to load it. */
-export interface CommandEntry {
-  /** Its name, as typed; two words for a command of a group. */
-  name: string;
-  /** One line on what it does. */
-  summary: string;
-  /** Loads it. */
-  load(): Promise<Command>;
-}
+import type { CommandEntry } from "./command.ts";
 
 /** The table of commands. Each is loaded only when it is used. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -39,7 +29,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "guest",
-    summary: "give an access token for a guest of a Service App",
+    summary: "get an access token for a guest of a Service App",
     load: () => import("./commands/guest.ts").then((module) => module.guest),
   },
   {
@@ -65,6 +55,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "completions",
     summary: "print completions for bash, zsh or fish",
-    load: () => import("./commands/completions.ts").then((module) => module.completions),
+    load: () =>
+      import("./commands/completions.ts").then((module) => module.completionsOf(COMMANDS)),
   },
 ];

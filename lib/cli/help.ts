@@ -1,5 +1,4 @@
-import type { Command, OptionSpec } from "./command.ts";
-import type { CommandEntry } from "./commands.ts";
+import { type CommandEntry, type NamedCommand, type OptionSpec, placeholder } from "./command.ts";
 import { HELP_OPTION } from "./options.ts";
 
 /** Renders the help of the tool. */
@@ -45,17 +44,20 @@ Exit code: 0 done, 1 refused or failed, 2 used wrongly.
 }
 
 /** Renders the help of a command. */
-export function renderCommandHelp(command: Command): string {
-  const positionals = command.positionals.map(([name]) => ` ${name}`).join("");
+export function renderCommandHelp(command: NamedCommand): string {
+  const positionals = Object.entries(command.positionals).map(([name, spec]): [string, string] => [
+    placeholder(name, spec),
+    spec.summary,
+  ]);
   const sections = [
     `guestissuer ${command.name}: ${command.summary}`,
-    `Usage: guestissuer ${command.name}${positionals} [options]`,
+    `Usage: ${
+      ["guestissuer", command.name, ...positionals.map(([name]) => name)].join(" ")
+    } [options]`,
   ];
-  if (command.positionals.length > 0) sections.push(`Arguments:\n${table(command.positionals)}`);
-  const options = [...command.options, HELP_OPTION].map((each): [string, string] => [
-    optionName(each),
-    each.summary,
-  ]);
+  if (positionals.length > 0) sections.push(`Arguments:\n${table(positionals)}`);
+  const options = Object.entries<OptionSpec>({ ...command.options, help: HELP_OPTION })
+    .map(([name, spec]): [string, string] => [optionName(name, spec), spec.summary]);
   sections.push(`Options:\n${table(options)}`);
   if (command.details !== undefined) sections.push(command.details);
   const examples = command.examples.map(([what, line]) => `  # ${what}\n  guestissuer ${line}`);
@@ -63,9 +65,9 @@ export function renderCommandHelp(command: Command): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-function optionName(option: OptionSpec): string {
-  const short = option.short === undefined ? "    " : `-${option.short}, `;
-  return `${short}--${option.long}${option.value === undefined ? "" : ` <${option.value}>`}`;
+function optionName(name: string, { short, value }: OptionSpec): string {
+  const shortName = short === undefined ? "    " : `-${short}, `;
+  return `${shortName}--${name}${value === undefined ? "" : ` <${value}>`}`;
 }
 
 function table(rows: [string, string][]): string {

@@ -1,22 +1,35 @@
-import type { Input } from "./command.ts";
 import type { Io } from "../runtime/io.ts";
-import { UsageError } from "./usage_error.ts";
+import { UsageError } from "./errors.ts";
+import { VARIABLES } from "./options.ts";
+
+/** The options whose value is a secret. Each has one more option for the path of a file. */
+export type SecretOption =
+  | "secret"
+  | "access-token"
+  | "client-secret"
+  | "refresh-token"
+  | "admin-token";
+
+/** The values of a secret's two options. */
+export type SecretValues<N extends SecretOption> = Record<N | `${N}-file`, string | undefined>;
 
 /** Reads secrets and tokens from where the command line says: itself, a file, or stdin. */
 export class Inputs {
-  readonly #input: Input;
   readonly #io: Io;
   #stdinUsed = false;
 
-  constructor(input: Input, io: Io) {
-    this.#input = input;
+  constructor(io: Io) {
     this.#io = io;
   }
 
-  /** A secret from `--<name>`, `--<name>-file` or an environment variable; undefined when none is given. */
-  async secret(name: string, variable: string): Promise<string | undefined> {
-    const given = this.#input.values[name];
-    const path = this.#input.values[`${name}-file`];
+  /** A secret from its option, its file option or its environment variable; undefined if there is none. */
+  async secret<N extends SecretOption>(
+    values: SecretValues<N>,
+    name: N,
+  ): Promise<string | undefined> {
+    const given = values[name];
+    const path = values[`${name}-file`];
+    const variable = VARIABLES[name];
     if (given !== undefined && path !== undefined) {
       throw new UsageError(`--${name} and --${name}-file are both given`);
     }

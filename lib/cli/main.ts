@@ -1,9 +1,9 @@
-import { type CommandEntry, COMMANDS } from "./commands.ts";
 import type { Io } from "../runtime/io.ts";
-import { HELP_OPTION } from "./options.ts";
-import { parseInput } from "./parse.ts";
+import { type CommandEntry, loadCommand } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { parseArguments } from "./parse.ts";
 
-/** Runs the command line and gives the exit code: 0 done, 1 refused or failed, 2 used wrongly. */
+/** Runs the command line and returns the exit code: 0 done, 1 refused or failed, 2 used wrongly. */
 export async function main(args: string[], io: Io): Promise<number> {
   const [first] = args;
   if (first === undefined || first === "--help" || first === "-h" || first === "help") {
@@ -18,14 +18,13 @@ export async function main(args: string[], io: Io): Promise<number> {
   const options = rest.slice(0, endOfOptions(rest));
   const json = options.includes("--json");
   try {
-    const command = await entry.load();
+    const command = await loadCommand(entry);
     if (options.includes("--help") || options.includes("-h")) {
       const { renderCommandHelp } = await import("./help.ts");
       io.stdout(renderCommandHelp(command));
       return 0;
     }
-    const spec = { ...command, options: [...command.options, HELP_OPTION] };
-    return await command.run(parseInput(rest, spec), io);
+    return await command.run(parseArguments(rest, command), io);
   } catch (error) {
     const { reportError } = await import("./report_error.ts");
     return reportError(error, { command: entry.name, json, guessed: entry.name !== first }, io);
@@ -50,7 +49,7 @@ function endOfOptions(args: string[]): number {
 async function showHelp(words: string[], io: Io): Promise<number> {
   const { renderCommandHelp, renderHelp } = await import("./help.ts");
   const named = COMMANDS.find((each) => each.name === words.join(" "));
-  if (named !== undefined) io.stdout(renderCommandHelp(await named.load()));
+  if (named !== undefined) io.stdout(renderCommandHelp(await loadCommand(named)));
   else io.stdout(renderHelp(COMMANDS));
   return 0;
 }

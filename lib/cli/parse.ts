@@ -1,94 +1,93 @@
-import type { Command, Input, OptionSpec } from "./command.ts";
-import { parseArgs } from "./deps.ts";
-import { UsageError } from "./usage_error.ts";
+import { type OptionSpec, type Parameters, placeholder, type Values } from "./command.ts";
+import { UsageError } from "./errors.ts";
+import { HELP_OPTION } from "./options.ts";
+
+/** An option as it was typed. */
+interface TypedOption {
+  /** Its long name. */
+  name: string;
+  spec: OptionSpec;
+  /** The value in the same argument: `--name=value`, `-nvalue` or `-n=value`. */
+  inline: string | undefined;
+}
 
 /**
  * Reads the arguments of a command strictly: unknown options, missing values, values for switches, options
  * given twice and surplus arguments are all refused. Values are kept as they were typed.
  */
-export function parseInput(args: string[], command: Command): Input {
-  const input: Input = { positionals: [], values: {}, switches: new Set() };
-  let from = 0;
-  // the parser would take `-sVALUE` apart, and take a dash in it for the end of options: it sees the name alone
-  const names = args.map((each) => /^-[^-]./s.test(each) ? each.slice(0, 2) : each);
-  for (const token of parseArgs(names)) {
-    // what belongs to an argument that has been used already
-    if (token.index < from) continue;
-    const given = args[token.index]!;
-    if (token.kind === "positional") input.positionals.push(given);
-    if (token.kind !== "option") continue;
-    const option = findOption(token.name ?? "", given, command);
-    const inline = inlineValue(given);
-    from = token.index + 1;
-    if (option.value === undefined) {
-      if (inline !== undefined) throw new UsageError(`--${option.long} takes no value`);
-      refuseTwice(input.switches.has(option.long), option);
-      input.switches.add(option.long);
+export function parseArguments(args: readonly string[], command: Parameters): Values {
+  const { options } = command;
+  const words: string[] = [];
+  const given: Values = {};
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === "--") {
+      words.push(...args.slice(i + 1));
+      break;
+    }
+    if (arg === "-" || !arg.startsWith("-")) {
+      words.push(arg);
       continue;
     }
-    refuseTwice(input.values[option.long] !== undefined, option);
-    input.values[option.long] = inline ?? takeNext(args, from++, option);
+    const { name, spec, inline } = readOption(arg, command);
+    if (Object.hasOwn(given, name)) throw new UsageError(`--${name} is given twice`);
+    if (spec.value !== undefined) given[name] = inline ?? valueOf(name, args[++i]);
+    else if (inline === undefined) given[name] = true;
+    else throw new UsageError(`--${name} takes no value`);
   }
-  checkCount(input.positionals, command);
-  return input;
+  const defaults = Object.entries(options).map(([name, { value }]) =>
+    [name, value === undefined ? false : undefined] as const
+  );
+  return { ...Object.fromEntries(defaults), ...given, ...nameWords(words, command) };
 }
 
-function findOption(name: string, given: string, command: Command): OptionSpec {
-  refuseOneDash(given, command);
-  const option = given.startsWith("--")
-    ? command.options.find((each) => each.long === name)
-    : command.options.find((each) => each.short === given[1]);
-  if (option === undefined) {
-    // a mistyped option may be or hold a secret: no more of it is shown than what tells nothing
-    const shown = given.startsWith("--") ? `--${name.slice(0, 11)}` : given.slice(0, 2);
-    throw new UsageError(`unknown option ${shown}`);
+function readOption(arg: string, { options }: Parameters): TypedOption {
+  const known: Record<string, OptionSpec> = { ...options, help: HELP_OPTION };
+  if (arg.startsWith("--")) {
+    const mark = arg.indexOf("=");
+    const name = arg.slice(2, mark === -1 ? undefined : mark);
+    // a mistyped option may be or hold a secret: only a beginning too short to give one away is shown
+    if (!Object.hasOwn(known, name)) {
+      throw new UsageError(`unknown option --${name.slice(0, 11)}`);
+    }
+    return { name, spec: known[name]!, inline: mark === -1 ? undefined : arg.slice(mark + 1) };
   }
-  return option;
+  // `-issuer=x` would be read as `-i` with the value `ssuer=x`
+  const long = arg.slice(1).split("=", 1)[0]!;
+  if (Object.hasOwn(known, long)) throw new UsageError(`-${long} needs two dashes: --${long}`);
+  const found = Object.entries(known).find(([, { short }]) => short === arg[1]);
+  if (found === undefined) throw new UsageError(`unknown option ${arg.slice(0, 2)}`);
+  const [name, spec] = found;
+  return { name, spec, inline: arg.length === 2 ? undefined : arg.slice(2).replace(/^=/, "") };
 }
 
-/** `-issuer=x` would be read as `-i` with the value `ssuer=x`. */
-function refuseOneDash(given: string, command: Command): void {
-  if (given.startsWith("--")) return;
-  const name = given.slice(1).split("=", 1)[0]!;
-  if (command.options.some((each) => each.long === name)) {
-    throw new UsageError(`-${name} needs two dashes: --${name}`);
-  }
-}
-
-/** The value in `--name=value`, `-nvalue` or `-n=value`. */
-function inlineValue(given: string): string | undefined {
-  if (given.startsWith("--")) {
-    const mark = given.indexOf("=");
-    return mark === -1 ? undefined : given.slice(mark + 1);
-  }
-  return given.length === 2 ? undefined : given.slice(2).replace(/^=/, "");
-}
-
-function takeNext(args: string[], index: number, option: OptionSpec): string {
-  const next = args[index];
+function valueOf(name: string, next: string | undefined): string {
   if (next === undefined || (next.startsWith("-") && next !== "-")) {
     throw new UsageError(
-      `--${option.long} needs a value; one that begins with a dash is given as --${option.long}=<value>`,
+      `--${name} needs a value; one that begins with a dash is given as --${name}=<value>`,
     );
   }
   return next;
 }
 
-function refuseTwice(seen: boolean, option: OptionSpec): void {
-  if (seen) throw new UsageError(`--${option.long} is given twice`);
-}
-
-function checkCount(positionals: string[], command: Command): void {
-  const missing = command.positionals[positionals.length];
-  if (missing?.[0].startsWith("<")) throw new UsageError(`${missing[0]} is missing`);
-  const most = command.positionals.length;
-  if (positionals.length > most) {
+function nameWords(words: string[], { positionals }: Parameters): Values {
+  const names = Object.keys(positionals);
+  const missing = names[words.length];
+  if (missing !== undefined && !positionals[missing]!.optional) {
+    throw new UsageError(`${placeholder(missing, positionals[missing]!)} is missing`);
+  }
+  const surplus = words.length - names.length;
+  if (surplus > 0) {
+    const taken = names.length === 0
+      ? "none is taken"
+      : names.length === 1
+      ? "1 is taken"
+      : `${names.length} are taken`;
     throw new UsageError(
-      `${positionals.length - most} argument${
-        positionals.length - most === 1 ? "" : "s"
-      } too many: ${
-        most === 0 ? "none is taken" : `${most} ${most === 1 ? "is" : "are"} taken`
-      }. A text with spaces needs quotes`,
+      `${surplus} argument${
+        surplus === 1 ? "" : "s"
+      } too many: ${taken}. A text with spaces needs quotes`,
     );
   }
+  return Object.fromEntries(names.map((name, i) => [name, words[i]]));
 }

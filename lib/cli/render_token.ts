@@ -2,7 +2,7 @@ import type { Person } from "../api/get_me.ts";
 import { duration } from "../token/claims_check.ts";
 import type { DecodedToken } from "../token/decode_token.ts";
 import type { Finding } from "../finding.ts";
-import { printable } from "./printable.ts";
+import { printable } from "./print.ts";
 
 /** Everything known about a token, as `verify` shows it. */
 export type Insight = DecodedToken & {

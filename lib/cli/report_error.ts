@@ -1,8 +1,8 @@
+import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
-import { Failure } from "./failure.ts";
 import type { Io } from "../runtime/io.ts";
-import { printable } from "./printable.ts";
-import { UsageError } from "./usage_error.ts";
+import { Failure, UsageError } from "./errors.ts";
+import { printable } from "./print.ts";
 
 /** What was being done when the error came. */
 export interface ErrorContext {
@@ -14,64 +14,46 @@ export interface ErrorContext {
   guessed: boolean;
 }
 
-/** Tells an error on stderr, without a stack, and gives the exit code. */
+/** Reports an error on stderr, without a stack, and returns the exit code. */
 export function reportError(error: unknown, context: ErrorContext, io: Io): number {
-  const told = describe(error);
+  const exitCode = isMisuse(error) ? 2 : 1;
   if (context.json) {
-    io.stderr(`${JSON.stringify({ error: told.details })}\n`);
-    return told.exitCode;
+    io.stderr(`${JSON.stringify({ error: detailsOf(error) })}\n`);
+    return exitCode;
   }
-  io.stderr(`guestissuer: ${printable(told.details.message)}\n`);
-  if (error instanceof WebexError) {
-    // the message of a token refused here tells the first with its hint; that of the service tells no hint
-    const untold = error instanceof WebexHttpError ? error.findings : error.findings.slice(1);
-    for (const finding of untold) {
-      io.stderr(`  ${finding.severity}: ${finding.message}. ${finding.hint}\n`);
-    }
+  io.stderr(`guestissuer: ${printable(messageOf(error))}\n`);
+  for (const { severity, message, hint } of furtherFindings(error)) {
+    io.stderr(`  ${severity}: ${message}. ${hint}\n`);
   }
-  if (told.exitCode === 2) {
+  if (exitCode === 2) {
     const guess = context.guessed ? " (no command was named, so this was taken for create)" : "";
     io.stderr(`See guestissuer ${context.command} --help${guess}\n`);
   }
-  return told.exitCode;
+  return exitCode;
 }
 
-interface Told {
-  exitCode: number;
-  details: { code: string; message: string; [field: string]: unknown };
+/** Whether the user made a mistake. Any other `TypeError` or `RangeError` is a defect of this program. */
+function isMisuse(error: unknown): error is Error {
+  return error instanceof UsageError || error instanceof ArgumentError ||
+    error instanceof ArgumentRangeError;
 }
 
-function describe(error: unknown): Told {
-  if (error instanceof WebexHttpError) {
-    const { code, message, status, method, url, trackingId, retryAfter } = error;
-    const { serviceMessage, descriptions, findings } = error;
-    const details = {
-      code,
-      message,
-      status,
-      method,
-      url,
-      serviceMessage,
-      descriptions,
-      trackingId,
-      retryAfter,
-      findings,
-    };
-    return { exitCode: 1, details };
+/** The findings that the error's message does not say. */
+function furtherFindings(error: unknown): WebexError["findings"] {
+  if (!(error instanceof WebexError)) return [];
+  // the message of a token refused here says the first finding; the message of the service says none
+  return error instanceof WebexHttpError ? error.findings : error.findings.slice(1);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof WebexError || error instanceof Failure || isMisuse(error)) {
+    return error.message;
   }
-  if (error instanceof WebexError) {
-    const { code, message, findings } = error;
-    return { exitCode: 1, details: { code, message, findings } };
-  }
-  if (error instanceof UsageError || error instanceof TypeError || error instanceof RangeError) {
-    return { exitCode: 2, details: { code: "used_wrongly", message: error.message } };
-  }
-  if (error instanceof Failure) {
-    return { exitCode: 1, details: { code: "failed", message: error.message } };
-  }
-  const name = error instanceof Error ? error.name : "an error";
-  return {
-    exitCode: 1,
-    details: { code: "failed", message: `this failed unexpectedly with ${name}` },
-  };
+  // the message of a defect may hold anything, a token too
+  return `this failed unexpectedly with ${error instanceof Error ? error.name : "an error"}`;
+}
+
+function detailsOf(error: unknown): unknown {
+  if (error instanceof WebexError) return error;
+  return { code: isMisuse(error) ? "used_wrongly" : "failed", message: messageOf(error) };
 }

@@ -1,29 +1,35 @@
 import type { RequestOptions } from "../api/request.ts";
 import type { WebexMock } from "../mock/mock.ts";
-import type { Input } from "./command.ts";
+import type { OptionValues } from "./command.ts";
 import type { Debug } from "./debug.ts";
 import type { Io } from "../runtime/io.ts";
-import { UsageError } from "./usage_error.ts";
+import { wholeNumber } from "./whole_number.ts";
+import { UsageError } from "./errors.ts";
+import type { MOCK_OPTION, SERVICE_OPTIONS } from "./options.ts";
+
+/** The values of the options that say how the service is reached. */
+export type ServiceValues = OptionValues<typeof SERVICE_OPTIONS & typeof MOCK_OPTION>;
 
 /** How to reach the service, or with `--mock` the mock in process, which knows the signer too. */
 export async function serviceOptions(
-  input: Input,
+  values: ServiceValues,
   io: Io,
   debug: Debug,
   signer: { issuer?: string | undefined; secret?: string | undefined } = {},
   onMock?: (mock: WebexMock) => void,
 ): Promise<RequestOptions> {
-  const { values, switches } = input;
+  const limits = { name: "--timeout", min: 1, max: 999_999, unit: "seconds" };
+  const timeout = wholeNumber(values.timeout, limits);
   const options: RequestOptions = {
     fetch: io.fetch,
     now: io.now,
     baseUrl: values["api-url"] ?? io.env("WEBEX_API_URL"),
-    timeout: timeoutOf(values.timeout),
-    retries: switches.has("no-retry") ? false : undefined,
+    timeout: timeout === undefined ? undefined : timeout * 1000,
+    retries: values["no-retry"] ? false : undefined,
     onRetry: (seconds, retry) =>
       io.stderr(`the service asked to wait: ${seconds} s until retry ${retry}\n`),
   };
-  if (switches.has("mock")) {
+  if (values.mock) {
     if (values["api-url"] !== undefined) {
       throw new UsageError("--mock and --api-url are both given");
     }
@@ -38,12 +44,4 @@ export async function serviceOptions(
     debug("asking the mock, in process");
   }
   return options;
-}
-
-function timeoutOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,6}$/.test(text) || Number(text) === 0) {
-    throw new UsageError("--timeout must be a whole number of seconds above 0");
-  }
-  return Number(text) * 1000;
 }

@@ -4,22 +4,26 @@ import {
 } from "../api/refresh_service_app_token.ts";
 import type { RequestOptions } from "../api/request.ts";
 import type { WebexMock } from "../mock/mock.ts";
-import type { Input } from "./command.ts";
+import type { OptionValues } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Io } from "../runtime/io.ts";
-import { UsageError } from "./usage_error.ts";
+import { UsageError } from "./errors.ts";
+import type { BEARER_OPTIONS, SERVICE_APP_OPTIONS } from "./options.ts";
+
+/** The values of the options that hold the credentials of a Service App. */
+type ServiceAppValues = OptionValues<typeof SERVICE_APP_OPTIONS>;
 
 /** The access token of a Service App: the one given, or one refreshed from its credentials. */
 export async function serviceAppToken(
-  input: Input,
+  values: ServiceAppValues & OptionValues<typeof BEARER_OPTIONS>,
   inputs: Inputs,
   io: Io,
   options: RequestOptions,
   mock: WebexMock | undefined,
 ): Promise<string> {
-  const given = await inputs.secret("access-token", "WEBEX_ACCESS_TOKEN");
+  const given = await inputs.secret(values, "access-token");
   if (given !== undefined) return given;
-  const credentials = await serviceAppCredentials(input, inputs, io, mock);
+  const credentials = await serviceAppCredentials(values, inputs, io, mock);
   const token = await refreshServiceAppToken(credentials, options);
   if (token.refreshToken !== credentials.refreshToken) {
     // said, not shown: it is a secret, and `token refresh` gives it
@@ -35,14 +39,14 @@ export async function serviceAppToken(
  * learns of what is given.
  */
 export async function serviceAppCredentials(
-  input: Input,
+  values: ServiceAppValues,
   inputs: Inputs,
   io: Io,
   mock: WebexMock | undefined,
 ): Promise<ServiceAppCredentials> {
-  const clientId = (input.values["client-id"] ?? io.env("WEBEX_CLIENT_ID"))?.trim();
-  const clientSecret = await inputs.secret("client-secret", "WEBEX_CLIENT_SECRET");
-  const refreshToken = await inputs.secret("refresh-token", "WEBEX_REFRESH_TOKEN");
+  const clientId = (values["client-id"] ?? io.env("WEBEX_CLIENT_ID"))?.trim();
+  const clientSecret = await inputs.secret(values, "client-secret");
+  const refreshToken = await inputs.secret(values, "refresh-token");
   if (clientId !== undefined && clientSecret !== undefined && refreshToken !== undefined) {
     const credentials = { clientId, clientSecret, refreshToken };
     mock?.addServiceApp(credentials);

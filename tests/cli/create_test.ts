@@ -106,7 +106,7 @@ Deno.test("guestissuer create refuses a lifetime that it would only half read", 
   ];
   for (const delay of [...bad, "10000000000", "1517073019000"]) {
     const said = (name: string) =>
-      `guestissuer: ${name} must be a whole number of seconds from 1 to 9999999999, such as 5400; units, points and exponents are not read\nSee guestissuer create --help\n`;
+      `guestissuer: ${name} must be a whole number of seconds from 1 to 9999999999, in digits only\nSee guestissuer create --help\n`;
     const args = ["create", "1", "Ada", ...GIVEN];
     const expected = { code: 2, stdout: "" };
     assert.deepEqual(await run([...args, `--delay=${delay}`]), {

@@ -73,9 +73,9 @@ Deno.test("guestissuer login refuses a base URL, a time limit or options that ma
     [["--api-url", "webexapis.com"], /Cannot use base URL/],
     [["--api-url", "https://user:word@webexapis.com"], /holds a user name or password/],
     [["--api-url", "https://webexapis.com/v1", "--mock"], /--mock and --api-url are both given/],
-    [["--timeout", "0"], /--timeout must be a whole number of seconds above 0/],
-    [["--timeout", "1.5"], /--timeout must be a whole number of seconds above 0/],
-    [["--timeout", "30s"], /--timeout must be a whole number of seconds above 0/],
+    [["--timeout", "0"], /--timeout must be a whole number of seconds from 1 to 999999/],
+    [["--timeout", "1.5"], /--timeout must be a whole number of seconds from 1 to 999999/],
+    [["--timeout", "30s"], /--timeout must be a whole number of seconds from 1 to 999999/],
     [["-s", SECRET, "--secret-file", "x"], /--secret and --secret-file are both given/],
   ];
   for (const [args, message] of cases) {

@@ -209,7 +209,7 @@ Deno.test("guestissuer mock refuses options that make no sense, and listens nowh
     [["--port", "-1"], /--port needs a value|--port must be a whole number/],
     [["--port", "65536"], /port must be a whole number from 0 to 65535/],
     [["--expires-in", "1h"], /--expires-in must be a whole number/],
-    [["--expires-in", "0"], /expiresIn must be a whole number of seconds above 0/],
+    [["--expires-in", "0"], /--expires-in must be a whole number of seconds from 1 to 1000000000/],
     [["--token-form", "saml"], /--token-form must be opaque or jwt/],
     [["--issuer", ISSUER], /an issuer and its secret must be given together/],
     [["--secret", SECRET], /an issuer and its secret must be given together/],

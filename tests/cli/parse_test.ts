@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { COMMANDS } from "../../lib/cli/commands.ts";
+import { command, type Options, placeholder } from "../../lib/cli/command.ts";
 import { run } from "../support/cli/run.ts";
 import { ISSUER, SECRET, segment } from "../support/tokens.ts";
 
@@ -124,13 +125,16 @@ Deno.test("guestissuer shows the help of every command, in every way", async () 
     assert.deepEqual([shown.code, shown.stderr], [0, ""]);
     const { options, positionals, examples } = await entry.load();
     assert(shown.stdout.startsWith(`guestissuer ${entry.name}: `));
-    const usage = [`guestissuer ${entry.name}`, ...positionals.map(([name]) => name), "[options]"];
+    const usage = [
+      `guestissuer ${entry.name}`,
+      ...Object.entries(positionals).map((each) => placeholder(...each)),
+      "[options]",
+    ];
     assert(shown.stdout.includes(`\nUsage: ${usage.join(" ")}\n`));
     assert(examples.length > 0);
     for (const [, line] of examples) assert(shown.stdout.includes(`\n  guestissuer ${line}\n`));
-    for (
-      const { long, short, value } of [...options, { long: "help", short: "h", value: undefined }]
-    ) {
+    const all: Options = { ...options, help: { short: "h", summary: "" } };
+    for (const [long, { short, value }] of Object.entries(all)) {
       const name = `${short ? `-${short}, ` : "    "}--${long}${value ? ` <${value}>` : ""}`;
       assert(shown.stdout.includes(`\n  ${name}  `), name);
     }
@@ -151,6 +155,58 @@ Deno.test("guestissuer --version prints the version of deno.json", async () => {
       stderr: "",
     });
   }
+});
+
+Deno.test("guestissuer reports a defect of its own as a failure, never as wrong use", async () => {
+  const defects: [name: string, defect: () => unknown][] = [
+    ["TypeError", () => (undefined as unknown as { foo: string }).foo],
+    ["TypeError", () => (undefined as unknown as () => void)()],
+    ["RangeError", () => "x".repeat(-1)],
+    ["RangeError", () => new Date(NaN).toISOString()],
+    ["SyntaxError", () => JSON.parse("{")],
+    ["Error", () => {
+      throw new Error("inside");
+    }],
+  ];
+  for (const [name, defect] of defects) {
+    const plant = { env: ENV, clock: () => Number(defect()) };
+    const message = `this failed unexpectedly with ${name}`;
+    assert.deepEqual(await run(["create", "1", "Ada"], plant), {
+      code: 1,
+      stdout: "",
+      stderr: `guestissuer: ${message}\n`,
+    });
+    assert.deepEqual(await run(["create", "1", "Ada", "--json"], plant), {
+      code: 1,
+      stdout: "",
+      stderr: `${JSON.stringify({ error: { code: "failed", message } })}\n`,
+    });
+  }
+});
+
+Deno.test("the values of a command are typed by its definition", () => {
+  command({
+    positionals: { subject: { summary: "" }, name: { summary: "", optional: true } },
+    options: { delay: { value: "seconds", summary: "" }, json: { summary: "" } },
+    examples: [],
+    run(values) {
+      const types: [string, string | undefined, string | undefined, boolean] = [
+        values.subject,
+        values.name,
+        values.delay,
+        values.json,
+      ];
+      // @ts-expect-error: no such option
+      types.push(values.jsno);
+      // @ts-expect-error: no such argument
+      types.push(values.subjct);
+      // @ts-expect-error: a switch has no value
+      types.push(values.json satisfies string);
+      // @ts-expect-error: it may be left out
+      types.push(values.name satisfies string);
+      return 0;
+    },
+  });
 });
 
 Deno.test("guestissuer shows no stack, whatever fails", async () => {

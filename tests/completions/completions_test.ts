@@ -47,7 +47,7 @@ judge("bash completes commands, also those of two words", noBash, async () => {
 judge("bash completes every option of every command", noBash, async () => {
   for (const { name, load } of COMMANDS) {
     const { options } = await load();
-    const expected = [...options.map(({ long }) => `--${long}`), "--help"].toSorted();
+    const expected = [...Object.keys(options).map((long) => `--${long}`), "--help"].toSorted();
     assert.deepEqual(await completed(["guestissuer", ...name.split(" "), "--"]), expected, name);
   }
   // a command that is left out is create

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Io, main } from "../../cli.ts";
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import type { OptionSpec } from "../../lib/cli/command.ts";
+import { loadCommand, type OptionSpec } from "../../lib/cli/command.ts";
 import type { StreamIo } from "../../lib/runtime/stream_io.ts";
 import { createMock } from "../../mod.ts";
 import { hostile, serviceOf } from "./api_properties.ts";
@@ -10,7 +10,7 @@ import { ISSUER, jwt, NOW, SECRET, text, tokenLike } from "./arbitraries.ts";
 import { assertHides, ENGINE_WORDS, within } from "./judge.ts";
 import type { Property } from "./properties.ts";
 
-const commands = await Promise.all(COMMANDS.map((each) => each.load()));
+const commands = await Promise.all(COMMANDS.map(loadCommand));
 const VARIABLES = [
   "ISSUER",
   "SECRET",
@@ -38,7 +38,7 @@ const value = fc.oneof(
 );
 
 /** An option as it may be typed: with a value behind it, in it, or none; or one that does not exist. */
-function optionOf({ long, short }: OptionSpec): fc.Arbitrary<string[]> {
+function optionOf([long, { short }]: [long: string, spec: OptionSpec]): fc.Arbitrary<string[]> {
   const name = `--${long}`;
   // a host is no place for random names: somebody would be asked who they are
   const given = long === "host" ? fc.constantFrom("127.0.0.1", "", "256.1.1.1") : value;
@@ -61,12 +61,10 @@ const anyOption = fc.oneof(
 
 /** The arguments of a command, most of them in their place. */
 const argumentsOf = fc.constantFrom(...commands).chain((command) => {
-  const options = command.options.map(optionOf);
+  const count = Object.keys(command.positionals).length;
+  const options = Object.entries(command.options).map(optionOf);
   return fc.tuple(
-    fc.array(value, {
-      minLength: command.positionals.length,
-      maxLength: command.positionals.length,
-    }),
+    fc.array(value, { minLength: count, maxLength: count }),
     fc.array(fc.oneof(anyOption, ...options), { maxLength: 4 }),
     fc.constantFrom(["--mock"], ["--json"], []),
   ).map(([positionals, options, more]) => [

@@ -1,8 +1,7 @@
 import { type OutputForm, type Progress, readProgress } from "../../bulk/resume.ts";
-import type { Input } from "../command.ts";
 import { describeFileError } from "../inputs.ts";
 import type { InputStream, OutputStream, StreamIo } from "../../runtime/stream_io.ts";
-import { UsageError } from "../usage_error.ts";
+import { UsageError } from "../errors.ts";
 
 /** Where the output goes. */
 export interface Target {
@@ -13,8 +12,9 @@ export interface Target {
 }
 
 /** Where the options say that the output goes. */
-export function targetOf(input: Input): Target {
-  const { output, resume } = input.values;
+export function targetOf(
+  { output, resume }: Record<"output" | "resume", string | undefined>,
+): Target {
   if (output !== undefined && resume !== undefined) {
     throw new UsageError("--output and --resume are both given");
   }

@@ -1,9 +1,9 @@
 import type { BadRow } from "../../bulk/parse_rows.ts";
 import type { OutputBlock } from "./blocks.ts";
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors.ts";
 import { describeFileError } from "../inputs.ts";
 import type { Io } from "../../runtime/io.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../print.ts";
 import type { ProgressDisplay } from "./progress.ts";
 import type { OutputStream } from "../../runtime/stream_io.ts";
 

@@ -1,65 +1,65 @@
 import { openRows } from "../../bulk/open_rows.ts";
 import { CSV_LOGIN_HEADER } from "../../bulk/write_exchanged.ts";
-import { CSV_HEADER } from "../../bulk/write_rows.ts";
+import { CSV_HEADER, type MintSettings } from "../../bulk/write_rows.ts";
+import type { Io } from "../../runtime/io.ts";
+import type { InputStream, StreamIo } from "../../runtime/stream_io.ts";
 import { DEFAULT_EXPIRES_IN, guestClaims } from "../../token/guest_claims.ts";
 import { issuerKey } from "../../token/issuer_secret.ts";
 import { type BatchJob, loginBlocks, mintBlocks, withHeader } from "../batch/blocks.ts";
-import { opened, openTarget, targetOf } from "../batch/output.ts";
+import { opened, openTarget, type Target, targetOf } from "../batch/output.ts";
+import { openProgress, type ProgressDisplay } from "../batch/progress.ts";
 import { pump } from "../batch/pump.ts";
-import type { Command, Input } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { Failure } from "../failure.ts";
+import { command, type Options, type OptionValues } from "../command.ts";
+import { createDebug, type Debug } from "../debug.ts";
+import { Failure, UsageError } from "../errors.ts";
 import { describeFileError, Inputs } from "../inputs.ts";
 import { delaySeconds, issuerAndSecret } from "../issuer.ts";
-import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
-import { openProgress } from "../batch/progress.ts";
+import { ISSUER_OPTIONS, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { serviceOptions } from "../service.ts";
-import { UsageError } from "../usage_error.ts";
+import { wholeNumber } from "../whole_number.ts";
+
+const OPTIONS = {
+  ...ISSUER_OPTIONS,
+  delay: {
+    short: "d",
+    value: "seconds",
+    summary: "lifetime of rows without one; default is EXPIRES or 5400",
+  },
+  format: { value: "format", summary: "csv or jsonl; default is what the file looks like" },
+  output: { short: "o", value: "path", summary: "new file to write to; default is stdout" },
+  resume: { value: "path", summary: "file to write to, going on where a former run ended" },
+  "fail-fast": { summary: "stop at the first row that fails" },
+  workers: { value: "count", summary: "threads that sign; default is one for each core" },
+  login: { summary: "exchange each guest token and write access tokens" },
+  concurrency: { value: "count", summary: "exchanges at once with --login; default is 8" },
+  ...SERVICE_OPTIONS,
+  json: { summary: "write JSON lines, also for CSV" },
+  ...MOCK_OPTION,
+} satisfies Options;
+
+type BatchValues = OptionValues<typeof OPTIONS>;
+
+/** What the options say, read and checked before any file is touched. */
+interface BatchPlan {
+  target: Target;
+  format: "csv" | "jsonl" | undefined;
+  concurrency: number;
+  workers: number | undefined;
+  expiresIn: number;
+  json: boolean;
+  failFast: boolean;
+  login: boolean;
+}
 
 /** `batch`: creates a guest token for each row of a file. */
-export const batch: Command = {
-  name: "batch",
-  summary: "create guest tokens for the rows of a CSV or JSON lines file",
-  positionals: [[
-    "<file>",
-    "CSV with a header, or JSON lines: userId, userName, delay; or - for stdin",
-  ]],
-  options: [
-    ...ISSUER_OPTIONS,
-    {
-      long: "delay",
-      short: "d",
-      value: "seconds",
-      summary: "lifetime of rows without one; default is EXPIRES or 5400",
+export const batch = command({
+  positionals: {
+    file: {
+      summary: "CSV with a header, or JSON lines: userId, userName, delay; or - for stdin",
+      path: true,
     },
-    {
-      long: "format",
-      value: "format",
-      summary: "csv or jsonl; default is what the file looks like",
-    },
-    {
-      long: "output",
-      short: "o",
-      value: "path",
-      summary: "new file to write to; default is stdout",
-    },
-    {
-      long: "resume",
-      value: "path",
-      summary: "file to write to, going on where a former run ended",
-    },
-    { long: "fail-fast", summary: "stop at the first row that fails" },
-    { long: "workers", value: "count", summary: "threads that sign; default is one for each core" },
-    { long: "login", summary: "exchange each guest token and write access tokens" },
-    {
-      long: "concurrency",
-      value: "count",
-      summary: "exchanges at once with --login; default is 8",
-    },
-    ...SERVICE_OPTIONS,
-    { ...JSON_OPTION, summary: "write JSON lines, also for CSV" },
-    MOCK_OPTION,
-  ],
+  },
+  options: OPTIONS,
   details:
     `The output has the rows' order, with the number of each row's line. A row that fails is told on stderr by its
 line, the others go on, and the exit code is 1. Any size is read with the same little memory.`,
@@ -70,54 +70,102 @@ line, the others go on, and the exit code is 1. Any size is read with the same l
       "batch guests.csv --login --resume tokens.csv",
     ],
   ],
-  async run(input, io) {
+  async run({ file, ...values }, io) {
     const debug = createDebug("guest:batch", io);
-    const [path] = input.positionals as [string];
-    const target = targetOf(input);
-    const format = formatOf(input);
-    const concurrency = count(input, "concurrency");
-    const workers = count(input, "workers");
-    const [json, failFast, login] = ["json", "fail-fast", "login"]
-      .map((name) => input.switches.has(name)) as [boolean, boolean, boolean];
-    const inputs = new Inputs(input, io);
-    if (path === "-") inputs.takeStdin();
-    const { issuer, secret } = await issuerAndSecret(input, inputs, io);
-    const expiresIn = delaySeconds(input, io) ?? DEFAULT_EXPIRES_IN;
-    // a mistake that every row would share is told once, before a file is made
-    issuerKey(secret);
-    guestClaims({ subject: "-", displayName: "-" }, issuer, expiresIn, io.now());
-    const service = login ? await serviceOptions(input, io, debug, { issuer, secret }) : undefined;
+    const plan = readPlan(values, io);
+    const inputs = new Inputs(io);
+    if (file === "-") inputs.takeStdin();
+    const signer = await issuerAndSecret(values, inputs, io);
+    checkSigner(signer, plan, io.now());
+    const service = plan.login ? await serviceOptions(values, io, debug, signer) : undefined;
     const streams = await io.streams();
-    const source = await opened(() => streams.openInput(path), "the input");
+    const source = await opened(() => streams.openInput(file), "the input");
     const progress = await openProgress(io, source.size);
-    const ending = new AbortController();
     try {
-      const rows = await openRows(progress.follow(readable(source.stream)), { format });
-      const output = json ? "jsonl" : rows.format.type;
-      const header = login ? CSV_LOGIN_HEADER : CSV_HEADER;
-      const { sink, former } = await openTarget(target, streams, { type: output, header });
-      debug(former.line > 0 ? `going on after line ${former.line}` : "starting at the first line");
-      const after = former.line;
-      const settings = { format: rows.format, output, expiresIn, now: io.now(), after, failFast };
-      const job: BatchJob = { rows, issuer, secret, settings };
-      const blocks = service === undefined
-        ? mintBlocks(job, workers ?? streams.cores)
-        : loginBlocks(job, {
-          concurrency: concurrency ?? 8,
-          request: { ...service, signal: ending.signal },
-          now: io.now,
-          onWait: (seconds) => progress.tell(`the service asked to wait: ${seconds} s\n`),
-        });
-      const fresh = output === "csv" && former.length === 0;
-      const all = fresh ? withHeader(header, blocks) : blocks;
-      return await pump(all, sink, { io, progress, json, failFast });
+      return await run({ ...signer, plan, service, source, streams, progress, io, debug });
     } finally {
       progress.stop();
-      ending.abort();
       source.abandon?.();
     }
   },
-};
+});
+
+/** Everything that a run works with. */
+interface BatchRun {
+  issuer: string;
+  secret: string;
+  plan: BatchPlan;
+  service: Awaited<ReturnType<typeof serviceOptions>> | undefined;
+  source: InputStream;
+  streams: StreamIo;
+  progress: ProgressDisplay;
+  io: Io;
+  debug: Debug;
+}
+
+async function run(batch: BatchRun): Promise<number> {
+  const { issuer, secret, plan, service, source, streams, progress, io, debug } = batch;
+  const { expiresIn, failFast, json, login } = plan;
+  const rows = await openRows(progress.follow(readable(source.stream)), { format: plan.format });
+  const output = json ? "jsonl" : rows.format.type;
+  const header = login ? CSV_LOGIN_HEADER : CSV_HEADER;
+  const { sink, former } = await openTarget(plan.target, streams, { type: output, header });
+  const after = former.line;
+  debug(after > 0 ? `going on after line ${after}` : "starting at the first line");
+  const settings: MintSettings = {
+    format: rows.format,
+    output,
+    expiresIn,
+    now: io.now(),
+    after,
+    failFast,
+  };
+  const job: BatchJob = { rows, issuer, secret, settings };
+  const ending = new AbortController();
+  const blocks = service === undefined
+    ? mintBlocks(job, plan.workers ?? streams.cores)
+    : loginBlocks(job, {
+      concurrency: plan.concurrency,
+      request: { ...service, signal: ending.signal },
+      now: io.now,
+      onWait: (seconds) => progress.tell(`the service asked to wait: ${seconds} s\n`),
+    });
+  const fresh = output === "csv" && former.length === 0;
+  try {
+    const all = fresh ? withHeader(header, blocks) : blocks;
+    return await pump(all, sink, { io, progress, json, failFast });
+  } finally {
+    ending.abort();
+  }
+}
+
+function readPlan(values: BatchValues, io: Io): BatchPlan {
+  const { format, concurrency, workers, json, login } = values;
+  if (format !== undefined && format !== "csv" && format !== "jsonl") {
+    throw new UsageError("--format must be csv or jsonl");
+  }
+  return {
+    target: targetOf(values),
+    format,
+    concurrency: wholeNumber(concurrency, { name: "--concurrency", min: 1, max: 9999 }) ?? 8,
+    workers: wholeNumber(workers, { name: "--workers", min: 1, max: 9999 }),
+    expiresIn: delaySeconds(values, io) ?? DEFAULT_EXPIRES_IN,
+    json,
+    failFast: values["fail-fast"],
+    login,
+  };
+}
+
+/** Reports a mistake that every row would share once, before a file is made. */
+function checkSigner(
+  { issuer, secret }: { issuer: string; secret: string },
+  { expiresIn }: BatchPlan,
+  now: number,
+): void {
+  issuerKey(secret);
+  // it throws for an issuer or a lifetime that no token can have
+  guestClaims({ subject: "-", displayName: "-" }, issuer, expiresIn, now);
+}
 
 /** An input that fails midway is a failure, not a mistake in the use. */
 async function* readable(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -126,21 +174,4 @@ async function* readable(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   } catch (error) {
     throw new Failure(`cannot read the input: ${describeFileError(error)}`);
   }
-}
-
-function formatOf(input: Input): "csv" | "jsonl" | undefined {
-  const { format } = input.values;
-  if (format !== undefined && format !== "csv" && format !== "jsonl") {
-    throw new UsageError("--format must be csv or jsonl");
-  }
-  return format;
-}
-
-function count(input: Input, name: string): number | undefined {
-  const text = input.values[name];
-  if (text === undefined) return undefined;
-  if (!/^\d{1,4}$/.test(text) || Number(text) === 0) {
-    throw new UsageError(`--${name} must be a whole number from 1 to 9999`);
-  }
-  return Number(text);
 }

@@ -1,31 +1,29 @@
 import { createGuestToken } from "../../token/create_guest_token.ts";
 import { DEFAULT_EXPIRES_IN } from "../../token/guest_claims.ts";
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import { delaySeconds, issuerAndSecret } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION } from "../options.ts";
-import { UsageError } from "../usage_error.ts";
+import { printJson } from "../print.ts";
+import { UsageError } from "../errors.ts";
 
 /** `create`: creates a guest token. */
-export const create: Command = {
-  name: "create",
-  summary: "create a guest token",
-  positionals: [
-    ["<userId>", "identifies the guest: the same id is the same guest again"],
-    ["<userName>", "the name that others see"],
-  ],
-  options: [
+export const create = command({
+  positionals: {
+    userId: { summary: "identifies the guest: the same id is the same guest again" },
+    userName: { summary: "the name that others see" },
+  },
+  options: {
     ...ISSUER_OPTIONS,
-    {
-      long: "delay",
+    delay: {
       short: "d",
       value: "seconds",
       summary: "lifetime of the token; default is EXPIRES or 5400",
     },
-    JSON_OPTION,
-    MOCK_OPTION,
-  ],
+    ...JSON_OPTION,
+    ...MOCK_OPTION,
+  },
   examples: [
     ["with ISSUER and SECRET set", 'create 123 "Stève"'],
     [
@@ -34,17 +32,16 @@ export const create: Command = {
     ],
     ["for the mock, without an account", 'create 123 "Stève" --mock'],
   ],
-  async run(input, io) {
+  async run({ userId: subject, userName: displayName, ...values }, io) {
     const debug = createDebug("guest", io);
-    const [subject, displayName] = input.positionals as [string, string];
     // `create` may be left out, so a mistyped command with a token after it comes here
     if (looksLikeToken(displayName)) {
       throw new UsageError(
         "<userName> looks like a token; to use a token, name a command such as login",
       );
     }
-    const { issuer, secret } = await issuerAndSecret(input, new Inputs(input, io), io);
-    const expiresIn = delaySeconds(input, io) ?? DEFAULT_EXPIRES_IN;
+    const { issuer, secret } = await issuerAndSecret(values, new Inputs(io), io);
+    const expiresIn = delaySeconds(values, io) ?? DEFAULT_EXPIRES_IN;
     debug("arguments checked");
     const at = io.now();
     const now = () => at;
@@ -58,10 +55,11 @@ export const create: Command = {
     debug(`guest token created, ${token.length} characters`);
     debug(`guest token is valid until ${expiresAt.toISOString()}`);
     const result = { token, expiresIn, expiresAt, subject, displayName, issuer };
-    io.stdout(input.switches.has("json") ? `${JSON.stringify(result)}\n` : `${token}\n`);
+    if (values.json) printJson(result, io);
+    else io.stdout(`${token}\n`);
     return 0;
   },
-};
+});
 
 function looksLikeToken(text: string): boolean {
   return /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text);

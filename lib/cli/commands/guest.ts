@@ -1,6 +1,6 @@
 import { createServiceAppGuest } from "../../api/create_service_app_guest.ts";
 import type { WebexMock } from "../../mock/mock.ts";
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import {
@@ -10,44 +10,41 @@ import {
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
-import { printAccessToken } from "../print_access_token.ts";
+import { printAccessToken } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 import { serviceAppToken } from "../service_app.ts";
 
 /** `guest`: gives an access token for a guest of a Service App. */
-export const guest: Command = {
-  name: "guest",
-  summary: "give an access token for a guest of a Service App",
-  positionals: [
-    ["<subject>", "identifies the guest: the same subject is the same guest again"],
-    ["<displayName>", "the name that others see; another one renames the guest"],
-  ],
-  options: [
+export const guest = command({
+  positionals: {
+    subject: { summary: "identifies the guest: the same subject is the same guest again" },
+    displayName: { summary: "the name that others see; another one renames the guest" },
+  },
+  options: {
     ...BEARER_OPTIONS,
     ...SERVICE_APP_OPTIONS,
     ...SERVICE_OPTIONS,
-    JSON_OPTION,
-    MOCK_OPTION,
-  ],
+    ...JSON_OPTION,
+    ...MOCK_OPTION,
+  },
   details:
     "The Service App needs the scope guest-issuer:write. Without an access token it is refreshed first.",
   examples: [
     ["with WEBEX_ACCESS_TOKEN set, or WEBEX_CLIENT_ID and its companions", 'guest 123 "Stève"'],
     ["offline, without an account", 'guest 123 "Stève" --mock'],
   ],
-  async run(input, io) {
+  async run({ subject, displayName, ...values }, io) {
     const debug = createDebug("guest:guest", io);
-    const [subject, displayName] = input.positionals as [string, string];
     let mock: WebexMock | undefined;
-    const options = await serviceOptions(input, io, debug, {}, (made) => mock = made);
-    const accessToken = await serviceAppToken(input, new Inputs(input, io), io, options, mock);
+    const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
+    const accessToken = await serviceAppToken(values, new Inputs(io), io, options, mock);
     debug("asking for the guest's access token");
     const created = await createServiceAppGuest({ subject, displayName }, {
       ...options,
       accessToken,
     });
     debug(`access token is valid for ${created.expiresIn} s`);
-    printAccessToken(created, input, io);
+    printAccessToken(created, values.json, io);
     return 0;
   },
-};
+});

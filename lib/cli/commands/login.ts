@@ -1,43 +1,43 @@
 import { login } from "../../api/login.ts";
 import { mendToken } from "../../token/mend_token.ts";
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
-import { printAccessToken } from "../print_access_token.ts";
+import { printAccessToken } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 
 /** `login`: exchanges a guest token for an access token. */
-export const loginCommand: Command = {
-  name: "login",
-  summary: "exchange a guest token for an access token",
-  positionals: [["<guestToken>", "a guest token, or - to read it from stdin"]],
-  options: [...ISSUER_OPTIONS, ...SERVICE_OPTIONS, JSON_OPTION, MOCK_OPTION],
+export const loginCommand = command({
+  positionals: {
+    guestToken: { summary: "a guest token, or - to read it from stdin" },
+  },
+  options: { ...ISSUER_OPTIONS, ...SERVICE_OPTIONS, ...JSON_OPTION, ...MOCK_OPTION },
   details:
     "The issuer and its secret are not needed; when given, a refusal by the service is explained further.",
   examples: [
     ["from stdin, so that the token is in no history", "login - < guest-token.txt"],
     ["create and exchange, offline", "create 123 Ada --mock | guestissuer login - --mock"],
   ],
-  async run(input, io) {
+  async run(values, io) {
     const debug = createDebug("guest:login", io);
-    const inputs = new Inputs(input, io);
-    const given = await inputs.token(input.positionals[0]!);
-    const issuer = givenIssuer(input, io);
-    const secret = await inputs.secret("secret", "SECRET");
+    const inputs = new Inputs(io);
+    const given = await inputs.token(values.guestToken);
+    const issuer = givenIssuer(values, io);
+    const secret = await inputs.secret(values, "secret");
     const { token, findings } = mendToken(given);
     for (const each of findings) io.stderr(`note: ${each.message}\n`);
-    const options = await serviceOptions(input, io, debug, { issuer, secret });
+    const options = await serviceOptions(values, io, debug, { issuer, secret });
     debug("exchanging the guest token");
     try {
       const accessToken = await login(token, options);
       debug(`access token is valid for ${accessToken.expiresIn} s`);
-      printAccessToken(accessToken, input, io);
+      printAccessToken(accessToken, values.json, io);
       return 0;
     } catch (error) {
       throw await explainLoginRefusal(error, token, { issuer, secret, now: io.now });
     }
   },
-};
+});

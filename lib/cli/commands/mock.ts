@@ -1,46 +1,44 @@
 import { createMock } from "../../mock/mock.ts";
 import type { MockOptions } from "../../mock/settings.ts";
 import type { MockServer, ServeOptions } from "../../mock/server/serve.ts";
-import type { Command, Input } from "../command.ts";
+import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import type { Io } from "../../runtime/io.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION } from "../options.ts";
-import { UsageError } from "../usage_error.ts";
+import { UsageError } from "../errors.ts";
+import { printJson } from "../print.ts";
+import { wholeNumber } from "../whole_number.ts";
+
+const OPTIONS = {
+  port: {
+    short: "p",
+    value: "port",
+    summary: "port to listen on; default is any free one",
+  },
+  host: { value: "address", summary: "address to listen on; default is 127.0.0.1" },
+  ...ISSUER_OPTIONS,
+  "expires-in": {
+    value: "seconds",
+    summary: "lifetime of access tokens; default is 21599",
+  },
+  "token-form": { value: "form", summary: "opaque or jwt; default is opaque" },
+  seed: { value: "text", summary: "same seed, same ids and tokens" },
+  "admin-token": {
+    value: "token",
+    summary: "token of the admin API, or - for stdin; default is MOCK_ADMIN_TOKEN or a random one",
+  },
+  "admin-token-file": { value: "path", summary: "file that holds it, or - for stdin" },
+  "tls-cert": { value: "path", summary: "certificate in PEM, for https" },
+  "tls-key": { value: "path", summary: "its private key in PEM" },
+  ...JSON_OPTION,
+} satisfies Options;
 
 /** `mock`: serves a mock of Webex until it is stopped. */
-export const mockCommand: Command = {
-  name: "mock",
-  summary: "serve a mock of Webex for clients of any language",
-  positionals: [],
-  options: [
-    {
-      long: "port",
-      short: "p",
-      value: "port",
-      summary: "port to listen on; default is any free one",
-    },
-    { long: "host", value: "address", summary: "address to listen on; default is 127.0.0.1" },
-    ...ISSUER_OPTIONS,
-    {
-      long: "expires-in",
-      value: "seconds",
-      summary: "lifetime of access tokens; default is 21599",
-    },
-    { long: "token-form", value: "form", summary: "opaque or jwt; default is opaque" },
-    { long: "seed", value: "text", summary: "same seed, same ids and tokens" },
-    {
-      long: "admin-token",
-      value: "token",
-      summary:
-        "token of the admin API, or - for stdin; default is MOCK_ADMIN_TOKEN or a random one",
-    },
-    { long: "admin-token-file", value: "path", summary: "file that holds it, or - for stdin" },
-    { long: "tls-cert", value: "path", summary: "certificate in PEM, for https" },
-    { long: "tls-key", value: "path", summary: "its private key in PEM" },
-    JSON_OPTION,
-  ],
+export const mockCommand = command({
+  positionals: {},
+  options: OPTIONS,
   details:
     `It is ready when its address is printed: with --json as one line {"event":"ready","url":…}. It ends on SIGINT
 and SIGTERM. An issuer given is known besides the built-in one.`,
@@ -48,49 +46,57 @@ and SIGTERM. An issuer given is known besides the built-in one.`,
     ["on a port of its own choice", "mock"],
     ["for a script that waits for the ready line", "mock --json --port 8080"],
   ],
-  async run(input, io) {
+  async run(values, io) {
     const debug = createDebug("guest:mock", io);
-    const inputs = new Inputs(input, io);
-    const mock = createMock({ ...mockOptions(input), now: io.now });
-    const issuer = givenIssuer(input, io);
-    const secret = await inputs.secret("secret", "SECRET");
+    const inputs = new Inputs(io);
+    const mock = createMock({ ...mockOptions(values), now: io.now });
+    const issuer = givenIssuer(values, io);
+    const secret = await inputs.secret(values, "secret");
     if ((issuer === undefined) !== (secret === undefined)) {
       throw new UsageError("an issuer and its secret must be given together");
     }
     if (issuer !== undefined && secret !== undefined) mock.addIssuer({ issuer, secret });
     let given: string | undefined;
-    const server = await start(() => serveOptions(input, inputs), (options) => {
+    const server = await start(() => serveOptions(values, inputs), (options) => {
       given = options.adminToken;
       return mock.serve(options);
     });
     debug(`serving at ${server.url}`);
-    printReady(server, mock.issuer.issuer, given, input, io);
+    printReady(server, mock.issuer.issuer, given, values.json, io);
     await io.untilStopped();
     await server.close();
-    if (input.switches.has("json")) io.stdout('{"event":"stopped"}\n');
+    if (values.json) printJson({ event: "stopped" }, io);
     else io.stderr("stopped\n");
     return 0;
   },
-};
+});
 
-function mockOptions(input: Input): MockOptions {
-  const form = input.values["token-form"];
+function mockOptions(values: OptionValues<typeof OPTIONS>): MockOptions {
+  const form = values["token-form"];
   if (form !== undefined && form !== "opaque" && form !== "jwt") {
     throw new UsageError("--token-form must be opaque or jwt");
   }
   return {
     accessTokenForm: form,
-    expiresIn: wholeNumber(input, "expires-in"),
-    seed: input.values.seed,
+    expiresIn: wholeNumber(values["expires-in"], {
+      name: "--expires-in",
+      min: 1,
+      max: 1_000_000_000,
+      unit: "seconds",
+    }),
+    seed: values.seed,
   };
 }
 
-async function serveOptions(input: Input, inputs: Inputs): Promise<ServeOptions> {
-  const { host, "tls-cert": cert, "tls-key": key } = input.values;
+async function serveOptions(
+  values: OptionValues<typeof OPTIONS>,
+  inputs: Inputs,
+): Promise<ServeOptions> {
+  const { host, "tls-cert": cert, "tls-key": key } = values;
   return {
-    port: wholeNumber(input, "port"),
+    port: wholeNumber(values.port, { name: "--port", min: 0, max: 65535 }),
     hostname: host,
-    adminToken: await inputs.secret("admin-token", "MOCK_ADMIN_TOKEN"),
+    adminToken: await inputs.secret(values, "admin-token"),
     cert: cert === undefined ? undefined : await inputs.file(cert),
     key: key === undefined ? undefined : await inputs.file(key),
   };
@@ -121,26 +127,18 @@ async function start(
   }
 }
 
-function wholeNumber(input: Input, name: string): number | undefined {
-  const text = input.values[name];
-  if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} must be a whole number`);
-  return Number(text);
-}
-
 function printReady(
   server: MockServer,
   issuer: string,
   given: string | undefined,
-  input: Input,
+  json: boolean,
   io: Io,
 ): void {
   const { url, environment, adminToken } = server;
   const pythonBaseUrl = `${environment.WEBEX_API_URL}/`;
-  if (input.switches.has("json")) {
+  if (json) {
     const line = { event: "ready", url, ...environment, pythonBaseUrl, adminToken, issuer };
-    io.stdout(`${JSON.stringify(line)}\n`);
-    return;
+    return printJson(line, io);
   }
   io.stdout(`${url}\n`);
   io.stderr(`The mock of Webex is ready. Point clients at it:

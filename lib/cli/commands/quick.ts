@@ -2,34 +2,31 @@ import { login } from "../../api/login.ts";
 import { WebexError } from "../../errors.ts";
 import { createGuestToken } from "../../token/create_guest_token.ts";
 import { QUICK_EXPIRES_IN } from "../../token/guest_claims.ts";
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
 import { issuerAndSecret } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
-import { printAccessToken } from "../print_access_token.ts";
+import { printAccessToken } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 
 /** `quick`: creates a guest token and exchanges it at once. */
-export const quick: Command = {
-  name: "quick",
-  summary: "create a guest token and exchange it at once",
-  positionals: [
-    ["<userId>", "identifies the guest: the same id is the same guest again"],
-    ["<userName>", "the name that others see"],
-  ],
-  options: [...ISSUER_OPTIONS, ...SERVICE_OPTIONS, JSON_OPTION, MOCK_OPTION],
+export const quick = command({
+  positionals: {
+    userId: { summary: "identifies the guest: the same id is the same guest again" },
+    userName: { summary: "the name that others see" },
+  },
+  options: { ...ISSUER_OPTIONS, ...SERVICE_OPTIONS, ...JSON_OPTION, ...MOCK_OPTION },
   details: `The guest token lives ${QUICK_EXPIRES_IN} seconds and is neither shown nor stored.`,
   examples: [
     ["with ISSUER and SECRET set", 'quick 123 "Stève"'],
     ["offline, without an account", 'quick 123 "Stève" --mock'],
   ],
-  async run(input, io) {
+  async run({ userId: subject, userName: displayName, ...values }, io) {
     const debug = createDebug("guest:quick", io);
-    const [subject, displayName] = input.positionals as [string, string];
-    const { issuer, secret } = await issuerAndSecret(input, new Inputs(input, io), io);
-    const options = await serviceOptions(input, io, debug, { issuer, secret });
+    const { issuer, secret } = await issuerAndSecret(values, new Inputs(io), io);
+    const options = await serviceOptions(values, io, debug, { issuer, secret });
     const exchange = async () => {
       const guest = { subject, displayName };
       const signing = { issuer, secret, expiresIn: QUICK_EXPIRES_IN, now: io.now };
@@ -47,10 +44,10 @@ export const quick: Command = {
       return exchange();
     });
     debug(`access token is valid for ${accessToken.expiresIn} s`);
-    printAccessToken(accessToken, input, io);
+    printAccessToken(accessToken, values.json, io);
     return 0;
   },
-};
+});
 
 function hasExpired(error: unknown): boolean {
   return error instanceof WebexError && error.findings.some(({ code }) => code === "exp_past");

@@ -1,37 +1,35 @@
 import { refreshServiceAppToken } from "../../api/refresh_service_app_token.ts";
 import type { WebexMock } from "../../mock/mock.ts";
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import { JSON_OPTION, MOCK_OPTION, SERVICE_APP_OPTIONS, SERVICE_OPTIONS } from "../options.ts";
-import { printAccessToken } from "../print_access_token.ts";
+import { printAccessToken } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 import { serviceAppCredentials } from "../service_app.ts";
 
 /** `token refresh`: refreshes the access token of a Service App. */
-export const tokenRefresh: Command = {
-  name: "token refresh",
-  summary: "refresh the access token of a Service App",
-  positionals: [],
-  options: [...SERVICE_APP_OPTIONS, ...SERVICE_OPTIONS, JSON_OPTION, MOCK_OPTION],
+export const tokenRefresh = command({
+  positionals: {},
+  options: { ...SERVICE_APP_OPTIONS, ...SERVICE_OPTIONS, ...JSON_OPTION, ...MOCK_OPTION },
   details:
     "With --json the refresh token to use from now on is printed too. The same access token can come back.",
   examples: [
     ["with WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN set", "token refresh"],
     ["offline", "token refresh --mock --json"],
   ],
-  async run(input, io) {
+  async run(values, io) {
     const debug = createDebug("guest:token", io);
     let mock: WebexMock | undefined;
-    const options = await serviceOptions(input, io, debug, {}, (made) => mock = made);
-    const credentials = await serviceAppCredentials(input, new Inputs(input, io), io, mock);
+    const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
+    const credentials = await serviceAppCredentials(values, new Inputs(io), io, mock);
     debug("refreshing the access token of the Service App");
     const token = await refreshServiceAppToken(credentials, options);
     debug(`access token is valid for ${token.expiresIn} s`);
-    if (token.refreshToken !== credentials.refreshToken && !input.switches.has("json")) {
+    if (token.refreshToken !== credentials.refreshToken && !values.json) {
       io.stderr("note: the service gave a new refresh token; use --json to see and keep it\n");
     }
-    printAccessToken(token, input, io);
+    printAccessToken(token, values.json, io);
     return 0;
   },
-};
+});

@@ -1,28 +1,36 @@
 import { decodeToken } from "../../token/decode_token.ts";
 import { explainGuestToken } from "../../token/explain_guest_token.ts";
 import { mendToken } from "../../token/mend_token.ts";
-import type { Command, Input } from "../command.ts";
+import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug, type Debug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import type { Io } from "../../runtime/io.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { type Insight, renderInsight, renderPerson } from "../render_token.ts";
-import { UsageError } from "../usage_error.ts";
+import { printJson } from "../print.ts";
+import { UsageError } from "../errors.ts";
+
+const OPTIONS = {
+  jwt: { value: "token", summary: "look into this token, without asking the service" },
+  access: { value: "token", summary: "ask the service who is behind this access token" },
+  ...ISSUER_OPTIONS,
+  ...SERVICE_OPTIONS,
+  ...JSON_OPTION,
+  ...MOCK_OPTION,
+} satisfies Options;
+
+type VerifyValues = OptionValues<typeof OPTIONS>;
 
 /** `verify`: looks into a token, or at the person behind it. */
-export const verify: Command = {
-  name: "verify",
-  summary: "look into a token, or at the person behind it",
-  positionals: [["[token]", "a guest token or access token, or - for stdin; finds out which"]],
-  options: [
-    { long: "jwt", value: "token", summary: "look into this token, without asking the service" },
-    { long: "access", value: "token", summary: "ask the service who is behind this access token" },
-    ...ISSUER_OPTIONS,
-    ...SERVICE_OPTIONS,
-    JSON_OPTION,
-    MOCK_OPTION,
-  ],
+export const verify = command({
+  positionals: {
+    token: {
+      summary: "a guest token or access token, or - for stdin; finds out which",
+      optional: true,
+    },
+  },
+  options: OPTIONS,
   details:
     "Exit code 1 when something is wrong with the token. With a secret, the signature is checked.",
   examples: [
@@ -32,23 +40,24 @@ export const verify: Command = {
     ],
     ["who is behind an access token", "verify --access - < access-token.txt"],
   ],
-  async run(input, io) {
+  async run(values, io) {
     const debug = createDebug("guest:verify", io);
-    const inputs = new Inputs(input, io);
-    const { way, argument } = chooseWay(input);
+    const inputs = new Inputs(io);
+    const { way, argument } = chooseWay(values);
     const { token, findings } = mendToken(await inputs.token(argument));
     for (const each of findings) io.stderr(`note: ${each.message}\n`);
-    const secret = await inputs.secret("secret", "SECRET");
+    const secret = await inputs.secret(values, "secret");
     if (way === "access" || (way === "auto" && isAccessToken(token))) {
-      return await showPerson(token, input, io, debug);
+      return await showPerson(token, values, io, debug);
     }
-    return await showInside(token, secret, input, io);
+    return await showInside(token, secret, values, io);
   },
-};
+});
 
-function chooseWay(input: Input): { way: "jwt" | "access" | "auto"; argument: string } {
-  const { jwt, access } = input.values;
-  const given = [jwt, access, input.positionals[0]].filter((each) => each !== undefined);
+function chooseWay(
+  { token, jwt, access }: Pick<VerifyValues, "jwt" | "access"> & { token: string | undefined },
+): { way: "jwt" | "access" | "auto"; argument: string } {
+  const given = [jwt, access, token].filter((each) => each !== undefined);
   if (given.length !== 1) {
     throw new UsageError(
       given.length === 0
@@ -68,27 +77,29 @@ function isAccessToken(token: string): boolean {
   }
 }
 
-async function showPerson(token: string, input: Input, io: Io, debug: Debug): Promise<number> {
+async function showPerson(
+  token: string,
+  values: VerifyValues,
+  io: Io,
+  debug: Debug,
+): Promise<number> {
   // what talks to the service is not loaded to look into a token
   const [{ getMe }, { serviceOptions }] = await Promise.all([
     import("../../api/get_me.ts"),
     import("../service.ts"),
   ]);
-  const options = await serviceOptions(input, io, debug);
+  const options = await serviceOptions(values, io, debug);
   debug("asking who is behind the access token");
   const person = await getMe(token, options);
-  io.stdout(
-    input.switches.has("json")
-      ? `${JSON.stringify({ kind: "person", person })}\n`
-      : renderPerson(person),
-  );
+  if (values.json) printJson({ kind: "person", person }, io);
+  else io.stdout(renderPerson(person));
   return 0;
 }
 
 async function showInside(
   token: string,
   secret: string | undefined,
-  input: Input,
+  values: VerifyValues,
   io: Io,
 ): Promise<number> {
   const decoded = decodeToken(token);
@@ -99,21 +110,20 @@ async function showInside(
     findings: [],
   };
   if (decoded.kind === "guest-token") {
-    const issuer = givenIssuer(input, io);
-    const known = secret ?? await mockSecret(input, decoded.claims.iss);
+    const issuer = givenIssuer(values, io);
+    const known = secret ?? await mockSecret(values.mock, decoded.claims.iss);
     insight.findings = await explainGuestToken(token, { secret: known, issuer, now: io.now });
     insight.signature = signatureOf(insight.findings.map((finding) => finding.code));
   }
-  io.stdout(
-    input.switches.has("json") ? `${JSON.stringify(insight)}\n` : renderInsight(insight, io.now()),
-  );
+  if (values.json) printJson(insight, io);
+  else io.stdout(renderInsight(insight, io.now()));
   const wrong = insight.findings.some((finding) => finding.severity === "error");
   return wrong || insight.expired ? 1 : 0;
 }
 
 /** With `--mock`, tokens of the mock's own issuer are checked against its secret. */
-async function mockSecret(input: Input, iss: unknown): Promise<string | undefined> {
-  if (!input.switches.has("mock")) return undefined;
+async function mockSecret(mock: boolean, iss: unknown): Promise<string | undefined> {
+  if (!mock) return undefined;
   const { default: fixture } = await import("../../../fixtures/issuer.json", {
     with: { type: "json" },
   });

@@ -1,8 +1,8 @@
-import type { Command } from "../command.ts";
-import { firstWords, groups, kindOf, typed } from "./words.ts";
+import type { NamedCommand } from "../command.ts";
+import { firstWords, groups, optionsOf, typed } from "./words.ts";
 
 /** Renders the completions for bash, from version 3.2 on. */
-export function renderBash(commands: readonly Command[]): string {
+export function renderBash(commands: readonly NamedCommand[]): string {
   const cases = commands.map((command) => `    "${command.name} "*)\n${variables(command)} ;;`);
   const seconds = [...groups(commands)].map(([first, members]) =>
     `    "2 ${first}") words="${members.map(({ name }) => name.split(" ")[1]).join(" ")}" ;;`
@@ -40,16 +40,16 @@ complete -F _guestissuer guestissuer
 }
 
 /** The variables that a command sets: its options, and which of them take a path or another value. */
-function variables({ options, positionals }: Command): string {
-  const help = ["--help"];
+function variables(command: NamedCommand): string {
+  const options = optionsOf(command);
   const paths = options.filter(({ value }) => value === "path").flatMap(typed);
   const values = options.filter(({ value }) => value !== undefined && value !== "path");
-  const kinds = positionals.map(([name]) => kindOf(name));
+  const positionals = Object.values(command.positionals);
   const lines = [
-    `options="${[...options.map(({ long }) => `--${long}`), ...help].join(" ")}"`,
+    `options="${options.map(({ long }) => `--${long}`).join(" ")}"`,
     `paths="${paths.join(" ")}" values="${values.flatMap(typed).join(" ")}"`,
-    `words="${kinds.flatMap(({ words }) => words).join(" ")}" files="${
-      kinds.some(({ files }) => files) ? 1 : ""
+    `words="${positionals.flatMap(({ words }) => words ?? []).join(" ")}" files="${
+      positionals.some(({ path }) => path) ? 1 : ""
     }"`,
   ];
   return lines.map((line) => `      ${line}`).join("\n");

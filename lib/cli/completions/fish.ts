@@ -1,9 +1,8 @@
-import type { Command, OptionSpec } from "../command.ts";
-import { HELP_OPTION } from "../options.ts";
-import { groups, kindOf } from "./words.ts";
+import type { NamedCommand } from "../command.ts";
+import { groups, type NamedOption, optionsOf } from "./words.ts";
 
 /** Renders the completions for fish. */
-export function renderFish(commands: readonly Command[]): string {
+export function renderFish(commands: readonly NamedCommand[]): string {
   const grouped = groups(commands);
   const lines = [
     "# Completions of guestissuer for fish: guestissuer completions fish | source",
@@ -30,14 +29,13 @@ export function renderFish(commands: readonly Command[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-function linesOf({ name, options, positionals }: Command): string[] {
-  const condition = `-n ${quoted(name.split(" ").map(seen).join("; and "))}`;
-  const lines = [...options, HELP_OPTION].map((each) =>
+function linesOf(command: NamedCommand): string[] {
+  const condition = `-n ${quoted(command.name.split(" ").map(seen).join("; and "))}`;
+  const lines = optionsOf(command).map((each) =>
     line(condition, names(each), description(each.summary))
   );
-  for (const [positional, summary] of positionals) {
-    const { files, words } = kindOf(positional);
-    if (files) lines.push(line(condition, "-F"));
+  for (const { summary, path, words = [] } of Object.values(command.positionals)) {
+    if (path) lines.push(line(condition, "-F"));
     if (words.length > 0) {
       lines.push(line(condition, `-a ${quoted(words.join(" "))}`, description(summary)));
     }
@@ -45,7 +43,7 @@ function linesOf({ name, options, positionals }: Command): string[] {
   return lines;
 }
 
-function names({ long, short, value }: OptionSpec): string {
+function names({ long, short, value }: NamedOption): string {
   const name = short === undefined ? `-l ${long}` : `-s ${short} -l ${long}`;
   // -x takes a value that is no file
   return value === undefined ? name : `${name} ${value === "path" ? "-r -F" : "-x"}`;

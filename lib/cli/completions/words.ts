@@ -1,26 +1,30 @@
-import type { Command, OptionSpec } from "../command.ts";
+import type { NamedCommand, OptionSpec } from "../command.ts";
+import { HELP_OPTION } from "../options.ts";
+
+/** An option with its long name. */
+export type NamedOption = OptionSpec & { long: string };
+
+/** The options of a command, and the one that every command has. */
+export function optionsOf({ options }: NamedCommand): NamedOption[] {
+  return Object.entries({ ...options, help: HELP_OPTION })
+    .map(([long, spec]) => ({ ...spec, long }));
+}
 
 /** The first words of all commands, each once: `guests` for `guests count`. */
-export function firstWords(commands: readonly Command[]): string[] {
+export function firstWords(commands: readonly NamedCommand[]): string[] {
   return [...new Set(commands.map(({ name }) => name.split(" ")[0]!))];
 }
 
-/** The second words of the commands that have two, by their first one. */
-export function groups(commands: readonly Command[]): Map<string, Command[]> {
+/** The commands that have two words, by their first one. */
+export function groups(commands: readonly NamedCommand[]): Map<string, NamedCommand[]> {
   return Map.groupBy(
     commands.filter(({ name }) => name.includes(" ")),
     ({ name }) => name.split(" ")[0]!,
   );
 }
 
-/** What an argument is: a file, one of some words, or anything. */
-export function kindOf(positional: string): { files: boolean; words: string[] } {
-  const name = positional.slice(1, -1);
-  return { files: name === "file", words: name.includes("|") ? name.split("|") : [] };
-}
-
 /** An option as it is typed, in its long and its short form. */
-export function typed({ long, short }: OptionSpec): string[] {
+export function typed({ long, short }: NamedOption): string[] {
   return short === undefined ? [`--${long}`] : [`--${long}`, `-${short}`];
 }
 

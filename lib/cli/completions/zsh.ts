@@ -1,9 +1,8 @@
-import type { Command, OptionSpec } from "../command.ts";
-import { HELP_OPTION } from "../options.ts";
-import { groups, kindOf, quoted } from "./words.ts";
+import { type NamedCommand, placeholder, type PositionalSpec } from "../command.ts";
+import { groups, type NamedOption, optionsOf, quoted } from "./words.ts";
 
 /** Renders the completions for zsh. */
-export function renderZsh(commands: readonly Command[]): string {
+export function renderZsh(commands: readonly NamedCommand[]): string {
   const grouped = groups(commands);
   const first = [
     ...commands.filter(({ name }) => !name.includes(" ")).map(({ name, summary }) =>
@@ -51,7 +50,7 @@ fi
 `;
 }
 
-function caseOf(command: Command): string {
+function caseOf(command: NamedCommand): string {
   const { name } = command;
   const shift = name.split(" ").length;
   return `    (${quoted(`${name} `)}*)
@@ -61,16 +60,16 @@ ${argumentsOf(command)}
       ;;`;
 }
 
-function argumentsOf({ options, positionals }: Command): string {
+function argumentsOf(command: NamedCommand): string {
   const specs = [
-    ...[...options, HELP_OPTION].map(optionSpec),
-    ...positionals.map(([positional]) => positionalSpec(positional)),
+    ...optionsOf(command).map(optionSpec),
+    ...Object.entries(command.positionals).map(([name, spec]) => positionalSpec(name, spec)),
   ];
   return `      _arguments \\
 ${specs.map((each) => `        ${each}`).join(" \\\n")}`;
 }
 
-function optionSpec({ long, short, value, summary }: OptionSpec): string {
+function optionSpec({ long, short, value, summary }: NamedOption): string {
   const names = short === undefined
     ? quoted(`--${long}`)
     : `${quoted(`(-${short} --${long})`)}{-${short},--${long}}`;
@@ -88,11 +87,11 @@ function withValue(names: string): string {
   return names.endsWith("}") ? names.replace(/}$/, "=}") : `${names}=`;
 }
 
-function positionalSpec(positional: string): string {
-  const { files, words } = kindOf(positional);
-  const action = files ? "_files" : words.length > 0 ? `(${words.join(" ")})` : "( )";
-  const optional = positional.startsWith("[") ? ":" : "";
-  return quoted(`:${optional}${plain(positional.slice(1, -1))}:${action}`);
+function positionalSpec(name: string, spec: PositionalSpec): string {
+  const { path, words, optional } = spec;
+  const action = path ? "_files" : words === undefined ? "( )" : `(${words.join(" ")})`;
+  const shown = placeholder(name, spec).slice(1, -1);
+  return quoted(`:${optional ? ":" : ""}${plain(shown)}:${action}`);
 }
 
 function described(name: string, summary: string): string {
