@@ -1,6 +1,5 @@
 import type { CreateGuestTokenOptions } from "../token/create_guest_token.ts";
 import { DEFAULT_EXPIRES_IN, type Guest, guestClaims } from "../token/guest_claims.ts";
-import { loadTokenMinter } from "./token_minter.ts";
 
 /** One of many guests. */
 export interface GuestToMint extends Guest {
@@ -55,7 +54,9 @@ export async function* createGuestTokens<T extends GuestToMint>(
   options: CreateGuestTokenOptions,
 ): AsyncGenerator<MintedGuest<T>> {
   const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now } = options;
-  const minter = await loadTokenMinter(issuer, secret);
+  // imported on demand: the signer would double the time that importing the module takes
+  const { TokenMinter } = await import("./token_minter.ts");
+  const minter = new TokenMinter(issuer, secret);
   const mint = (guest: T): MintedGuest<T> => {
     try {
       const { sub, name, exp } = guestClaims(guest, issuer, guest.expiresIn ?? expiresIn, now());

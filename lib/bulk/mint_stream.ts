@@ -2,7 +2,7 @@ import type { StartedWorker } from "../runtime/worker.ts";
 import { runtimeWorkers } from "../runtime/workers.ts";
 import type { WorkerFailure, WorkerStart } from "./mint_worker.ts";
 import type { RowBlock } from "./row_blocks.ts";
-import { loadTokenMinter } from "./token_minter.ts";
+import { TokenMinter } from "./token_minter.ts";
 import { mintBlock, type MintedBlock } from "./write_rows.ts";
 
 /** Blocks that are handed to each worker ahead of time. */
@@ -17,7 +17,7 @@ export async function* mintStream(
   start: WorkerStart,
   workers: number,
 ): AsyncGenerator<MintedBlock> {
-  const minter = await loadTokenMinter(start.issuer, start.secret);
+  const minter = new TokenMinter(start.issuer, start.secret);
   const pool = new Pool(start, workers);
   const waiting: Promise<MintedBlock>[] = [];
   let seen = 0;

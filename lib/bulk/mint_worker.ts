@@ -1,6 +1,6 @@
 import { runtimeWorkers } from "../runtime/workers.ts";
 import type { RowBlock } from "./row_blocks.ts";
-import { loadTokenMinter } from "./token_minter.ts";
+import { TokenMinter } from "./token_minter.ts";
 import { mintBlock, type MintSettings } from "./write_rows.ts";
 
 /** What a worker is told first. */
@@ -17,21 +17,20 @@ export interface WorkerFailure {
 
 const parent = runtimeWorkers().parent();
 
-let work: Promise<(block: RowBlock) => void> | undefined;
+let mint: ((block: RowBlock) => void) | undefined;
 
 parent.receive((message) => {
-  if (work === undefined) work = prepare(message as WorkerStart);
-  else {
-    work.then((mint) => mint(message as RowBlock))
-      // else it would be printed, with its stack
-      .catch((error) => parent.send({ failure: String(error) } satisfies WorkerFailure));
+  try {
+    if (mint === undefined) mint = prepare(message as WorkerStart);
+    else mint(message as RowBlock);
+  } catch (error) {
+    // else it would be printed, with its stack
+    parent.send({ failure: String(error) } satisfies WorkerFailure);
   }
 });
 
-async function prepare(
-  { issuer, secret, settings }: WorkerStart,
-): Promise<(block: RowBlock) => void> {
-  const minter = await loadTokenMinter(issuer, secret);
+function prepare({ issuer, secret, settings }: WorkerStart): (block: RowBlock) => void {
+  const minter = new TokenMinter(issuer, secret);
   return (block) => {
     const minted = mintBlock(block, settings, minter);
     parent.send(minted, [minted.bytes.buffer]);

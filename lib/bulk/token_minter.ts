@@ -1,4 +1,4 @@
-import { type FastHs256, type FastKey, loadFastHs256 } from "../token/fast_hs256.ts";
+import { fastHs256, type FastKey } from "../token/fast_hs256.ts";
 import { HEADER_SEGMENT } from "../token/guest_claims.ts";
 import { issuerKey } from "../token/issuer_secret.ts";
 
@@ -11,14 +11,12 @@ const DOT = 46;
  * same prepared once and everything else written into one buffer.
  */
 export class TokenMinter {
-  readonly #fast: FastHs256;
   readonly #key: FastKey;
   readonly #middle: string;
   #claims = new Uint8Array(4096);
 
-  constructor(fast: FastHs256, key: FastKey, issuer: string) {
-    this.#fast = fast;
-    this.#key = key;
+  constructor(issuer: string, secret: string) {
+    this.#key = fastHs256.key(issuerKey(secret));
     this.#middle = `,"iss":${JSON.stringify(issuer)},"exp":`;
   }
 
@@ -53,16 +51,10 @@ export class TokenMinter {
     let at = offset + encoder.encodeInto(HEADER_SEGMENT, target.subarray(offset)).written;
     target[at++] = DOT;
     at = writeBase64Url(this.#claims, written, target, at);
-    const signature = this.#fast.sign(target.subarray(offset, at), this.#key);
+    const signature = fastHs256.sign(target.subarray(offset, at), this.#key);
     target[at++] = DOT;
     return writeBase64Url(signature, signature.length, target, at);
   }
-}
-
-/** Loads the fast signer and prepares it for an issuer. */
-export async function loadTokenMinter(issuer: string, secret: string): Promise<TokenMinter> {
-  const fast = await loadFastHs256();
-  return new TokenMinter(fast, fast.key(issuerKey(secret)), issuer);
 }
 
 /** Writes bytes as base64url without padding. Gives the offset after them. */

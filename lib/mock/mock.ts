@@ -1,7 +1,6 @@
 import { ArgumentError } from "../argument_error.ts";
 import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
-import { loadFastHs256 } from "../token/fast_hs256.ts";
 import { createClock, type MockClock } from "./state/clock.ts";
 import type { Dispatcher } from "./http/dispatcher.ts";
 import { ENDPOINT_NAMES } from "./http/endpoint_names.ts";
@@ -170,10 +169,13 @@ export class WebexMock {
 
   async #loadOnce(): Promise<Dispatcher> {
     // most of a mock's weight, which those who import the module for something else do not bear
-    const [{ createEngine }, fast] = await Promise.all([import("./engine.ts"), loadFastHs256()]);
+    const [{ createEngine }, { fastHs256 }] = await Promise.all([
+      import("./engine.ts"),
+      import("../token/fast_hs256.ts"),
+    ]);
     const { seed = "guestissuer" } = this.#options;
     const parts = {
-      fast,
+      fast: fastHs256,
       clock: this.clock,
       ids: createSeededIds(seed),
       issuers: this.#issuers,

@@ -3,7 +3,7 @@ import { mayStartWorkers, mintStream } from "../../bulk/mint_stream.ts";
 import type { OpenedRows } from "../../bulk/open_rows.ts";
 import type { BadRow, GuestRow } from "../../bulk/parse_rows.ts";
 import { readBlock } from "../../bulk/read_block.ts";
-import { loadTokenMinter } from "../../bulk/token_minter.ts";
+import { TokenMinter } from "../../bulk/token_minter.ts";
 import { writeExchanged } from "../../bulk/write_exchanged.ts";
 import type { MintSettings } from "../../bulk/write_rows.ts";
 
@@ -35,7 +35,7 @@ export async function* loginBlocks(
   exchange: ExchangeSettings,
 ): AsyncGenerator<OutputBlock> {
   const { issuer, secret, settings } = job;
-  const minter = await loadTokenMinter(issuer, secret);
+  const minter = new TokenMinter(issuer, secret);
   const encoder = new TextEncoder();
   const none = new Uint8Array(0);
   for await (const each of exchangeRows(rowsOf(job), minter, exchange)) {
