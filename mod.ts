@@ -62,7 +62,7 @@ export {
 } from "./lib/session/guest_session.ts";
 export type { GuestSource, ServiceAppSource } from "./lib/session/exchange.ts";
 export type { SessionStore } from "./lib/session/session_store.ts";
-export type { RequestOptions } from "./lib/api/request.ts";
+export type { RequestOptions } from "./lib/api/request_options.ts";
 export { decodeWebexId, encodeWebexId, type WebexId } from "./lib/webex_id.ts";
 export {
   WebexError,

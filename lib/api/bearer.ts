@@ -9,24 +9,24 @@ export function fitsHeader(token: string): boolean {
 }
 
 /** Refuses what can be no access token: not a string, empty, not fit for a header, or a guest token. */
-export function checkBearer(accessToken: string, doing: string): void {
+export function checkBearer(accessToken: string, action: string): void {
   if (typeof accessToken !== "string") {
     throw new ArgumentError(
-      `Cannot ${doing}: the access token must be a string, received ${describeType(accessToken)}`,
+      `Cannot ${action}: the access token must be a string, received ${describeType(accessToken)}`,
     );
   }
   if (!fitsHeader(accessToken)) {
     const seen = accessToken === ""
       ? "is empty"
       : "holds white space or characters that no token has";
-    throw new ArgumentError(`Cannot ${doing}: the access token ${seen}`);
+    throw new ArgumentError(`Cannot ${action}: the access token ${seen}`);
   }
   if (isGuestToken(accessToken)) {
     const hint =
       "Exchange it with login or `login` first, and use the access token that comes back";
     throw new WebexError(
       "guest_token_given",
-      `Cannot ${doing}: this is a guest token, not an access token. ${hint}`,
+      `Cannot ${action}: this is a guest token, not an access token. ${hint}`,
     );
   }
 }

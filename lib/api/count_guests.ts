@@ -1,6 +1,8 @@
 import { checkBearer } from "./bearer.ts";
 import { isObject } from "../json.ts";
-import { request, type RequestOptions } from "./request.ts";
+import { incomplete } from "./read_json.ts";
+import { request } from "./request.ts";
+import type { RequestOptions } from "./request_options.ts";
 
 /**
  * Counts the guests of a Service App: `GET /guests/count`.
@@ -30,11 +32,11 @@ export async function countGuests(
 ): Promise<number> {
   checkBearer(accessToken, "count guests");
   const answer = await request(
-    { doing: "count guests", method: "GET", path: "guests/count", token: accessToken },
+    { action: "count guests", method: "GET", path: "guests/count", token: accessToken },
     options,
   );
   const count = readCount(answer.body);
-  if (count === undefined) throw answer.incomplete("the answer holds no number of guests");
+  if (count === undefined) throw incomplete(answer, "the answer holds no number of guests");
   return count;
 }
 

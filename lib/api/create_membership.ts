@@ -1,8 +1,7 @@
-import { ArgumentError } from "../argument_error.ts";
-import { describeType } from "../describe_type.ts";
 import type { BearerOptions } from "./create_service_app_guest.ts";
 import { checkBearer } from "./bearer.ts";
-import { missingText } from "../json.ts";
+import { checkStrings } from "./check_strings.ts";
+import { readStrings } from "./read_json.ts";
 import { request } from "./request.ts";
 
 /** Somebody's membership in a space. */
@@ -46,24 +45,16 @@ export async function createMembership(
   options: BearerOptions,
 ): Promise<Membership> {
   const { roomId, personId } = membership;
-  for (const [name, value] of Object.entries({ roomId, personId })) {
-    if (typeof value !== "string" || value === "") {
-      const seen = value === "" ? "an empty one" : describeType(value);
-      throw new ArgumentError(
-        `Cannot add person to space: ${name} must be a string, received ${seen}`,
-      );
-    }
-  }
-  checkBearer(options.accessToken, "add person to space");
+  const action = "add person to space";
+  checkStrings(action, { roomId, personId });
+  checkBearer(options.accessToken, action);
   const answer = await request({
-    doing: "add person to space",
+    action,
     method: "POST",
     path: "memberships",
     token: options.accessToken,
     body: { type: "json", values: { roomId, personId } },
   }, options);
-  const { body } = answer;
-  const missing = missingText(body, ["id", "roomId", "personId"]);
-  if (missing !== undefined) throw answer.incomplete(`the answer holds no ${missing}`);
-  return body as Membership;
+  const added = readStrings(answer, ["id", "roomId", "personId"]);
+  return added;
 }

@@ -1,10 +1,10 @@
-import { ArgumentError } from "../argument_error.ts";
 import type { Guest } from "../token/guest_claims.ts";
-import { describeType } from "../describe_type.ts";
 import { checkBearer } from "./bearer.ts";
-import { missingText } from "../json.ts";
+import { checkStrings } from "./check_strings.ts";
 import { type AccessToken, readAccessToken } from "./login.ts";
-import { request, type RequestOptions } from "./request.ts";
+import { readStrings } from "./read_json.ts";
+import { request } from "./request.ts";
+import type { RequestOptions } from "./request_options.ts";
 
 /** Options of functions that a Service App, or a user, is known to the service by. */
 export interface BearerOptions extends RequestOptions {
@@ -53,32 +53,23 @@ export async function createServiceAppGuest(
   options: BearerOptions,
 ): Promise<ServiceAppGuest> {
   const { subject, displayName } = guest;
-  for (const [name, value] of Object.entries({ subject, displayName })) {
-    if (typeof value !== "string") {
-      throw new ArgumentError(
-        `Cannot create guest: ${name} must be a string, received ${describeType(value)}`,
-      );
-    }
-    if (value.trim() === "") throw new ArgumentError(`Cannot create guest: ${name} is empty`);
-  }
-  checkBearer(options.accessToken, "create guest");
+  const action = "create guest";
+  checkStrings(action, { subject, displayName });
+  checkBearer(options.accessToken, action);
   const answer = await request({
-    doing: "create guest",
+    action,
     method: "POST",
     path: "guests/token",
     token: options.accessToken,
     body: { type: "json", values: { subject, displayName } },
   }, options);
   const token = readAccessToken(answer, "accessToken");
-  const { body } = answer;
-  const missing = missingText(body, ["id", "subject", "displayName", "email"]);
-  if (missing !== undefined) throw answer.incomplete(`the answer holds no ${missing}`);
-  const given = body as { id: string; subject: string; displayName: string; email: string };
+  const created = readStrings(answer, ["id", "subject", "displayName", "email"]);
   return {
-    personId: given.id,
-    subject: given.subject,
-    displayName: given.displayName,
-    email: given.email,
+    personId: created.id,
+    subject: created.subject,
+    displayName: created.displayName,
+    email: created.email,
     ...token,
   };
 }

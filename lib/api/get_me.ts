@@ -1,6 +1,7 @@
 import { checkBearer } from "./bearer.ts";
-import { isObject, missingText } from "../json.ts";
-import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
+import { type ApiAnswer, incomplete, readStrings } from "./read_json.ts";
+import { request } from "./request.ts";
+import type { RequestOptions } from "./request_options.ts";
 
 /** A person as `GET /people/me` gives it. Guests have `type: "appuser"`. */
 export interface Person {
@@ -47,22 +48,20 @@ export interface Person {
  * ```
  */
 export async function getMe(accessToken: string, options: RequestOptions = {}): Promise<Person> {
-  checkBearer(accessToken, "ask who is behind the token");
+  const action = "ask who is behind the token";
+  checkBearer(accessToken, action);
   const answer = await request(
-    { doing: "ask who is behind the token", method: "GET", path: "people/me", token: accessToken },
+    { action, method: "GET", path: "people/me", token: accessToken },
     options,
   );
   return readPerson(answer);
 }
 
 function readPerson(answer: ApiAnswer): Person {
-  const { body } = answer;
-  if (!isObject(body)) throw answer.incomplete("the answer is not a JSON object");
-  const missing = missingText(body, ["id", "displayName", "orgId", "type"]);
-  if (missing !== undefined) throw answer.incomplete(`the answer holds no ${missing}`);
-  const { emails } = body;
+  const person = readStrings(answer, ["id", "displayName", "orgId", "type"]);
+  const { emails } = person;
   if (!Array.isArray(emails) || !emails.every((email) => typeof email === "string")) {
-    throw answer.incomplete("the answer holds no emails");
+    throw incomplete(answer, "the answer holds no emails");
   }
-  return body as Person;
+  return { ...person, emails };
 }

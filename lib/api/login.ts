@@ -1,11 +1,13 @@
 import { decodeToken } from "../token/decode_token.ts";
 import { errorFinding } from "../finding.ts";
-import { refuseErrors } from "../token/findings_error.ts";
+import { findingsError, refuseErrors } from "../token/findings_error.ts";
 import { parseJws } from "../token/jws.ts";
 import { checkSignatureForm } from "../token/signature_check.ts";
 import { fitsHeader } from "./bearer.ts";
 import { isObject } from "../json.ts";
-import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
+import { type ApiAnswer, incomplete } from "./read_json.ts";
+import { request } from "./request.ts";
+import type { RequestOptions } from "./request_options.ts";
 
 /** An access token, and how long it is good for. */
 export interface AccessToken {
@@ -23,7 +25,8 @@ export interface AccessToken {
  * The lifetime is the service's choice and is never assumed. One guest token can be exchanged again until it
  * expires; each exchange gives another access token. There is no refresh token: create a new guest token.
  *
- * @param guestToken A guest token, from `createGuestToken`.
+ * @param guestToken A guest token, from `createGuestToken`. A function supplies a fresh one for each try, so
+ * that a token does not expire while a 429 is waited for.
  * @param options Where to send it and how.
  * @returns The access token.
  * @throws {WebexError} before anything is sent, when it is no guest token; the code tells what it is instead.
@@ -43,12 +46,14 @@ export interface AccessToken {
  * ```
  */
 export async function login(
-  guestToken: string,
+  guestToken: string | (() => string | Promise<string>),
   options: RequestOptions = {},
 ): Promise<AccessToken> {
-  refuseOtherTokens(guestToken);
+  const token = typeof guestToken === "function"
+    ? async () => refuseOtherTokens(await guestToken())
+    : refuseOtherTokens(guestToken);
   const answer = await request(
-    { doing: "exchange guest token", method: "POST", path: "jwt/login", token: guestToken },
+    { action: "exchange guest token", method: "POST", path: "jwt/login", token },
     options,
   );
   return readAccessToken(answer, "token");
@@ -57,34 +62,35 @@ export async function login(
 /** Reads an access token and its lifetime from an answer, under the name that the endpoint gives it. */
 export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken"): AccessToken {
   const { body } = answer;
-  if (!isObject(body)) throw answer.incomplete("the answer is not a JSON object");
+  if (!isObject(body)) throw incomplete(answer, "the answer is not a JSON object");
   const accessToken = body[field];
   if (typeof accessToken !== "string" || accessToken === "") {
-    throw answer.incomplete(`the answer holds no ${field}`);
+    throw incomplete(answer, `the answer holds no ${field}`);
   }
   // it could be sent in no header, and the platform's error would show it
   if (!fitsHeader(accessToken)) {
-    throw answer.incomplete(`its ${field} holds characters that no token has`);
+    throw incomplete(answer, `its ${field} holds characters that no token has`);
   }
   const { expiresIn } = body;
   if (typeof expiresIn !== "number" || !Number.isFinite(expiresIn) || expiresIn <= 0) {
-    throw answer.incomplete("the answer holds no expiresIn, a number of seconds");
+    throw incomplete(answer, "the answer holds no expiresIn, a number of seconds");
   }
   const expiresAt = new Date(answer.sentAt + expiresIn * 1000);
-  if (Number.isNaN(expiresAt.getTime())) throw answer.incomplete("expiresIn is too large");
+  if (Number.isNaN(expiresAt.getTime())) throw incomplete(answer, "expiresIn is too large");
   return { accessToken, expiresIn, expiresAt };
 }
 
 const DOING = "Cannot exchange guest token";
 
-function refuseOtherTokens(guestToken: string): void {
+/** Returns the guest token, unless it is something else or broken. */
+function refuseOtherTokens(guestToken: string): string {
   const decoded = decodeToken(guestToken);
   if (decoded.kind === "guest-token") {
     // of other algorithms only what no header can hold: whether they are taken, the service knows
     if (decoded.header.alg === "HS256" || !fitsHeader(guestToken)) {
       refuseBrokenSignature(guestToken);
     }
-    return;
+    return guestToken;
   }
   const [code, seen, hint] = decoded.kind === "access-token"
     ? [
@@ -97,7 +103,7 @@ function refuseOtherTokens(guestToken: string): void {
       "this is a JWT of another kind, not a guest token",
       "Give a token made by createGuestToken or `create`",
     ] as const;
-  refuseErrors(DOING, [errorFinding(code, seen, hint)]);
+  throw findingsError(DOING, [errorFinding(code, seen, hint)]);
 }
 
 /** Refuses a token that was cut off in its signature; whether the signature is right the service knows. */

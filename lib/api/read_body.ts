@@ -1,10 +1,14 @@
-import { WebexError } from "../errors.ts";
+import { type ApiCall, CHECK_BASE_URL } from "./api_call.ts";
 
 /** The largest answer that is read: 4 MiB, far above anything that the endpoints in use send. */
-export const MAX_BODY_BYTES: number = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** Reads the body of an answer as text and stops when it grows past the bound. `what` says what was done. */
-export async function readBody(response: Response, what: () => string): Promise<string> {
+/**
+ * Reads the body of an answer as text.
+ *
+ * @throws {WebexError} `response_too_large` as soon as more than 4 MiB have come.
+ */
+export async function readBody(call: ApiCall, response: Response): Promise<string> {
   if (response.body === null) return "";
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
@@ -16,9 +20,9 @@ export async function readBody(response: Response, what: () => string): Promise<
     size += value.byteLength;
     if (size > MAX_BODY_BYTES) {
       reader.cancel().catch(() => {});
-      throw new WebexError(
+      throw call.failed(
         "response_too_large",
-        `${what()}: the answer is larger than ${MAX_BODY_BYTES} bytes. Check that the base URL is that of the Webex API`,
+        `was answered with ${response.status}, but the answer is larger than ${MAX_BODY_BYTES} bytes. ${CHECK_BASE_URL}`,
       );
     }
     text += decoder.decode(value, { stream: true });

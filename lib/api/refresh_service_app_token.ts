@@ -1,9 +1,10 @@
-import { ArgumentError } from "../argument_error.ts";
 import { WebexHttpError } from "../errors.ts";
-import { describeType } from "../describe_type.ts";
 import { fitsHeader } from "./bearer.ts";
+import { checkStrings } from "./check_strings.ts";
 import { isObject } from "../json.ts";
-import { type ApiAnswer, request, type RequestOptions } from "./request.ts";
+import { type ApiAnswer, incomplete } from "./read_json.ts";
+import { request } from "./request.ts";
+import type { RequestOptions } from "./request_options.ts";
 
 /** What a Service App proves itself with. */
 export interface ServiceAppCredentials {
@@ -64,15 +65,11 @@ export async function refreshServiceAppToken(
   options: RequestOptions = {},
 ): Promise<ServiceAppToken> {
   const { clientId, clientSecret, refreshToken } = credentials;
-  for (const [name, value] of Object.entries({ clientId, clientSecret, refreshToken })) {
-    if (typeof value !== "string" || value === "") {
-      const seen = value === "" ? "an empty one" : describeType(value);
-      throw new ArgumentError(`Cannot refresh token: ${name} must be a string, received ${seen}`);
-    }
-  }
+  const action = "refresh token of Service App";
+  checkStrings(action, { clientId, clientSecret, refreshToken });
   try {
     const answer = await request({
-      doing: "refresh token of Service App",
+      action,
       method: "POST",
       path: "access_token",
       body: {
@@ -94,17 +91,17 @@ export async function refreshServiceAppToken(
 
 function readTokens(answer: ApiAnswer, former: string): ServiceAppToken {
   const { body, sentAt } = answer;
-  if (!isObject(body)) throw answer.incomplete("the answer is not a JSON object");
+  if (!isObject(body)) throw incomplete(answer, "the answer is not a JSON object");
   const { access_token: accessToken, expires_in: expiresIn, refresh_token: refreshToken } = body;
   if (typeof accessToken !== "string" || accessToken === "") {
-    throw answer.incomplete("the answer holds no access_token");
+    throw incomplete(answer, "the answer holds no access_token");
   }
   if (!fitsHeader(accessToken)) {
-    throw answer.incomplete("its access_token holds characters that no token has");
+    throw incomplete(answer, "its access_token holds characters that no token has");
   }
   const expiresAt = dateAfter(sentAt, expiresIn);
   if (typeof expiresIn !== "number" || expiresAt === undefined) {
-    throw answer.incomplete("the answer holds no expires_in, a number of seconds");
+    throw incomplete(answer, "the answer holds no expires_in, a number of seconds");
   }
   const left = body.refresh_token_expires_in;
   return {

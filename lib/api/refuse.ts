@@ -1,62 +1,87 @@
-import { type WebexErrorCode, WebexHttpError } from "../errors.ts";
-import { redact } from "../redact.ts";
-import { explainRefusal } from "./explain_refusal.ts";
+import { type WebexError, type WebexErrorCode, WebexHttpError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
-import type { ApiRequest } from "./request.ts";
+import { explainRefusal } from "./explain_refusal.ts";
 import { parseRetryAfter } from "./retry_after.ts";
-
-/** An answer outside 200 to 299, and what it answers. */
-export interface Refusal {
-  /** The request. */
-  api: ApiRequest;
-  /** Its URL. */
-  url: string;
-  /** The answer. */
-  response: Response;
-  /** The answer's body. */
-  text: string;
-  /** The clock, in milliseconds since 1970. */
-  now: number;
-  /** Texts to keep out of the message. */
-  secrets: readonly string[];
-}
+import type { Reply } from "./send.ts";
 
 /** Longest text of the service that is repeated in a message. */
 const MAX_TEXT = 500;
 
-/** Makes the error for an answer that refuses: everything the service said, and what it likely means. */
-export function refusal({ api, url, response, text, now, secrets }: Refusal): WebexHttpError {
+/**
+ * Makes the error for an answer outside 200 to 299: everything the service said, and what it likely means.
+ * `now` is the clock, in milliseconds since 1970.
+ */
+export function refuse(reply: Reply, now: number): WebexError {
+  const { call, response } = reply;
   const { status } = response;
+  if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) {
+    return refuseRedirect(reply);
+  }
+  const { action, method, path } = call.request;
+  const said = readSaid(reply);
+  const retryAfter = parseRetryAfter(response.headers.get("retry-after"), now);
+  const words = said.words.length > 0 ? said.words.join("; ") : "the service said nothing more";
+  const tracked = said.trackingId === undefined ? "" : ` (trackingId ${said.trackingId})`;
+  const hint = explainRefusal(path, status, retryAfter);
+  return new WebexHttpError(
+    codeOf(status),
+    `Cannot ${action}: ${status} from ${method} ${call.shownUrl}: ${words}${tracked}. ${hint}`,
+    {
+      status,
+      method,
+      url: call.shownUrl,
+      serviceMessage: said.message,
+      descriptions: said.descriptions,
+      trackingId: said.trackingId,
+      retryAfter,
+    },
+  );
+}
+
+/** What the service said about a refusal, without secrets. */
+interface Said {
+  message: string | undefined;
+  descriptions: string[];
+  trackingId: string | undefined;
+  /** Message and descriptions, each once, without the full stop. */
+  words: string[];
+}
+
+function readSaid({ call, response, text }: Reply): Said {
   const body = parseJson(text).value;
-  const said = (value: unknown) =>
-    typeof value === "string" && value !== ""
-      ? redact(value.slice(0, 4 * MAX_TEXT), secrets).slice(0, MAX_TEXT)
-      : undefined;
   const answer = isObject(body) ? body : {};
+  const shown = (value: unknown) =>
+    typeof value === "string" && value !== ""
+      ? call.redact(value.slice(0, 4 * MAX_TEXT)).slice(0, MAX_TEXT)
+      : undefined;
   // OAuth endpoints say error and error_description
-  const serviceMessage = said(answer.message) ?? said(answer.error_description) ??
-    said(answer.error);
+  const message = shown(answer.message) ?? shown(answer.error_description) ?? shown(answer.error);
   const descriptions = (Array.isArray(answer.errors) ? answer.errors : [])
     .slice(0, 10)
-    .map((each) => said(isObject(each) ? each.description : undefined))
+    .map((each) => shown(isObject(each) ? each.description : undefined))
     .filter((each) => each !== undefined);
-  const trackingId = said(response.headers.get("trackingid")) ?? said(answer.trackingId);
-  const retryAfter = parseRetryAfter(response.headers.get("retry-after"), now);
-  const parts = [`Cannot ${api.doing}: ${status} from ${api.method} ${url}`];
-  const words = [serviceMessage, ...descriptions.filter((each) => each !== serviceMessage)];
-  const spoken = words.filter((each) => each !== undefined).map((each) => each.replace(/\.$/, ""));
-  parts.push(spoken.length > 0 ? spoken.join("; ") : "the service said nothing more");
-  const tracked = trackingId === undefined ? "" : ` (trackingId ${trackingId})`;
-  const message = `${parts.join(": ")}${tracked}. ${explainRefusal(api.path, status, retryAfter)}`;
-  return new WebexHttpError(codeOf(status), message, {
-    status,
-    method: api.method,
-    url,
-    serviceMessage,
-    descriptions,
-    trackingId,
-    retryAfter,
-  });
+  const trackingId = shown(response.headers.get("trackingid")) ?? shown(answer.trackingId);
+  const words = [message, ...descriptions.filter((each) => each !== message)]
+    .filter((each) => each !== undefined)
+    .map((each) => each.replace(/\.$/, ""));
+  return { message, descriptions, trackingId, words };
+}
+
+function refuseRedirect({ call, response }: Reply): WebexError {
+  const host = call.redact(hostOf(response.headers.get("location"), call.url));
+  const to = host === "" ? "" : ` to ${host}`;
+  return call.failed(
+    "redirect_refused",
+    `was redirected${to}; a token is not sent to another place. Set the base URL to the right one`,
+  );
+}
+
+function hostOf(location: string | null, base: string): string {
+  try {
+    return location === null ? "" : new URL(location, base).host;
+  } catch {
+    return "";
+  }
 }
 
 function codeOf(status: number): WebexErrorCode {

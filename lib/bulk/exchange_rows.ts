@@ -1,7 +1,6 @@
 import { sleep } from "../deadline.ts";
 import { type AccessToken, login } from "../api/login.ts";
-import type { RequestOptions } from "../api/request.ts";
-import { DEFAULT_RETRY_AFTER } from "../api/retry_after.ts";
+import type { RequestOptions } from "../api/request_options.ts";
 import { WebexHttpError } from "../errors.ts";
 import { QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
 import { inOrder } from "./in_order.ts";
@@ -49,23 +48,27 @@ async function exchange(
   { request, now }: ExchangeSettings,
 ): Promise<ExchangedRow> {
   const { retries = 10, maxRetryAfter = MAX_RETRY_AFTER, signal } = request;
-  for (let retry = 1;; retry++) {
+  const mint = async () => {
     await gate.pass(signal);
-    // made for each try, for it may expire while the gate is closed
     const exp = Math.floor(now() / 1000) + (row.expiresIn ?? QUICK_EXPIRES_IN);
-    try {
-      const guestToken = minter.mint(row.subject, row.displayName, exp);
-      return { row, token: await login(guestToken, { ...request, retries: false }) };
-    } catch (cause) {
-      if (signal?.aborted) throw signal.reason;
-      if (cause instanceof WebexHttpError && cause.status === 429 && retry <= Number(retries)) {
-        const seconds = cause.retryAfter ?? DEFAULT_RETRY_AFTER;
-        if (seconds > maxRetryAfter) throw cause;
-        gate.close(seconds);
-        continue;
-      }
-      return { line: row.line, error: cause instanceof Error ? cause.message : "it failed", cause };
+    return minter.mint(row.subject, row.displayName, exp);
+  };
+  // a row that has to wait closes the gate, where it then waits with the others
+  let retried = 0;
+  const onRetry = (seconds: number) => {
+    retried++;
+    gate.close(seconds);
+  };
+  const options = { ...request, retries, maxRetryAfter, onRetry, sleep: () => Promise.resolve() };
+  try {
+    return { row, token: await login(mint, options) };
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    if (cause instanceof WebexHttpError && cause.status === 429 && retried < Number(retries)) {
+      // it was not tried again, so the wait was too long: all rows after this one would be refused as well
+      throw cause;
     }
+    return { line: row.line, error: cause instanceof Error ? cause.message : "it failed", cause };
   }
 }
 

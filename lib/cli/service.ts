@@ -1,4 +1,4 @@
-import type { RequestOptions } from "../api/request.ts";
+import type { RequestOptions } from "../api/request_options.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { OptionValues } from "./command.ts";
 import type { Debug } from "./debug.ts";

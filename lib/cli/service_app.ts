@@ -2,7 +2,7 @@ import {
   refreshServiceAppToken,
   type ServiceAppCredentials,
 } from "../api/refresh_service_app_token.ts";
-import type { RequestOptions } from "../api/request.ts";
+import type { RequestOptions } from "../api/request_options.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { OptionValues } from "./command.ts";
 import type { Inputs } from "./inputs.ts";

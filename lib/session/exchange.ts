@@ -6,7 +6,7 @@ import {
   type ServiceAppCredentials,
   type ServiceAppToken,
 } from "../api/refresh_service_app_token.ts";
-import { checkCount, type RequestOptions } from "../api/request.ts";
+import type { RequestOptions } from "../api/request_options.ts";
 import { WebexHttpError } from "../errors.ts";
 import { createGuestToken } from "../token/create_guest_token.ts";
 import { type Guest, QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
@@ -35,9 +35,6 @@ export type GuestSource =
     issuer?: undefined;
     secret?: undefined;
   };
-
-/** The longest lifetime that such a guest token gets for the sake of waits, in seconds. */
-const MAX_GUEST_TOKEN_LIFETIME = 3600;
 
 /** What obtains access tokens for one guest. */
 export interface Exchange {
@@ -74,20 +71,10 @@ export function createExchange(guest: Guest, options: RequestOptions & GuestSour
   return {
     realm: ["issuer", issuer],
     exchange: async () => {
-      const expiresIn = lifetimeOver(shared);
-      const guestToken = await createGuestToken(guest, { issuer, secret, expiresIn, now });
-      return toHeld(await login(guestToken, shared));
+      const signing = { issuer, secret, expiresIn: QUICK_EXPIRES_IN, now };
+      return toHeld(await login(() => createGuestToken(guest, signing), shared));
     },
   };
-}
-
-/** A guest token has to be good still after every wait that the service may ask for, and every try before. */
-function lifetimeOver(
-  { retries = 3, maxRetryAfter = 120, timeout = 30_000 }: RequestOptions,
-): number {
-  const count = checkCount(retries === false ? 0 : retries, "retries", 0);
-  const waits = count * Math.ceil(maxRetryAfter + timeout / 1000);
-  return Math.min(QUICK_EXPIRES_IN + waits, MAX_GUEST_TOKEN_LIFETIME);
 }
 
 /** Gives the Service App's own access token; `renew` after the service has refused it. */

@@ -1,7 +1,6 @@
-import { DEFAULT_BASE_URL, parseBaseUrl } from "../api/base_url.ts";
+import { checkCount } from "../api/check_count.ts";
+import { readRequestOptions, type RequestOptions } from "../api/request_options.ts";
 import { raceAbort } from "../deadline.ts";
-import { directFetch } from "../runtime/direct_fetch.ts";
-import { checkCount, type RequestOptions } from "../api/request.ts";
 import type { Guest } from "../token/guest_claims.ts";
 import { createExchange, type GuestSource } from "./exchange.ts";
 import { fetchWithToken } from "./fetch_with_token.ts";
@@ -19,6 +18,9 @@ export type GuestSessionOptions = Omit<RequestOptions, "signal"> & GuestSource &
   /** Called when the store fails; the session goes on without it. */
   onStoreError?: ((error: unknown) => void) | undefined;
 };
+
+/** How long before its expiry a token is replaced, in seconds. */
+const DEFAULT_MARGIN = 900;
 
 /** A guest that always has a valid access token. */
 export interface GuestSession {
@@ -63,9 +65,10 @@ export interface GuestSession {
  * ```
  */
 export function createGuestSession(guest: Guest, options: GuestSessionOptions): GuestSession {
-  const { now = Date.now, store, onStoreError, timeout = 30_000 } = options;
-  const baseUrl = parseBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL);
-  if (options.margin !== undefined) checkCount(options.margin, "margin", 0);
+  const action = "create guest session";
+  const { baseUrl, fetch, now, timeout } = readRequestOptions(options, action);
+  const { margin, store, onStoreError } = options;
+  if (margin !== undefined) checkCount(margin, { action, name: "margin", unit: "seconds" });
   const { realm, exchange } = createExchange(guest, options);
   const key = JSON.stringify([baseUrl, ...realm, guest.subject]);
   let held: Held | undefined;
@@ -73,8 +76,8 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
   let loaded = store === undefined;
 
   const isFresh = (token: Held) => {
-    const margin = options.margin ?? Math.min(900, token.expiresIn / 10);
-    return now() < token.expiresAt - margin * 1000;
+    const early = margin ?? Math.min(DEFAULT_MARGIN, token.expiresIn / 10);
+    return now() < token.expiresAt - early * 1000;
   };
   const keep = async (token: Held) => {
     held = token;
@@ -120,9 +123,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
       return held && new Date(held.expiresAt);
     },
     getAccessToken: ({ signal } = {}) => getToken(signal),
-    fetch: (path, init = {}) => {
-      const { fetch = directFetch } = options;
-      return fetchWithToken({ path, init, baseUrl, fetch, timeout, getToken, forget });
-    },
+    fetch: (path, init = {}) =>
+      fetchWithToken({ path, init, baseUrl, fetch, timeout, getToken, forget }),
   };
 }

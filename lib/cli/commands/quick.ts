@@ -1,5 +1,4 @@
 import { login } from "../../api/login.ts";
-import { WebexError } from "../../errors.ts";
 import { createGuestToken } from "../../token/create_guest_token.ts";
 import { QUICK_EXPIRES_IN } from "../../token/guest_claims.ts";
 import { command } from "../command.ts";
@@ -27,28 +26,20 @@ export const quick = command({
     const debug = createDebug("guest:quick", io);
     const { issuer, secret } = await issuerAndSecret(values, new Inputs(io), io);
     const options = await serviceOptions(values, io, debug, { issuer, secret });
-    const exchange = async () => {
-      const guest = { subject, displayName };
-      const signing = { issuer, secret, expiresIn: QUICK_EXPIRES_IN, now: io.now };
-      const guestToken = await createGuestToken(guest, signing);
+    const signing = { issuer, secret, expiresIn: QUICK_EXPIRES_IN, now: io.now };
+    let guestToken = "";
+    const supply = async () => {
+      guestToken = await createGuestToken({ subject, displayName }, signing);
       debug("exchanging a new guest token");
-      try {
-        return await login(guestToken, options);
-      } catch (error) {
-        throw await explainLoginRefusal(error, guestToken, { issuer, secret, now: io.now });
-      }
+      return guestToken;
     };
-    // a wait that the service asked for can outlive the guest token: another one is made, once
-    const accessToken = await exchange().catch((error) => {
-      if (!hasExpired(error)) throw error;
-      return exchange();
-    });
-    debug(`access token is valid for ${accessToken.expiresIn} s`);
-    printAccessToken(accessToken, values.json, io);
-    return 0;
+    try {
+      const accessToken = await login(supply, options);
+      debug(`access token is valid for ${accessToken.expiresIn} s`);
+      printAccessToken(accessToken, values.json, io);
+      return 0;
+    } catch (error) {
+      throw await explainLoginRefusal(error, guestToken, { issuer, secret, now: io.now });
+    }
   },
 });
-
-function hasExpired(error: unknown): boolean {
-  return error instanceof WebexError && error.findings.some(({ code }) => code === "exp_past");
-}

@@ -1,0 +1,94 @@
+import { ArgumentError } from "../argument_error.ts";
+import { sleep } from "../deadline.ts";
+import { describeType } from "../describe_type.ts";
+import { directFetch } from "../runtime/direct_fetch.ts";
+import { DEFAULT_BASE_URL, parseBaseUrl } from "./base_url.ts";
+import { checkCount, MAX_WAIT } from "./check_count.ts";
+
+/** Options that every function that talks to the service takes. */
+export interface RequestOptions {
+  /** Where the API lives, with or without a trailing slash. Default is `https://webexapis.com/v1`. */
+  baseUrl?: string | undefined;
+  /**
+   * What sends the request; a mock's `fetch` fits here. Default is the platform's `fetch`, which heeds the usual
+   * variables for a proxy, but never for http to this machine.
+   */
+  fetch?: typeof globalThis.fetch | undefined;
+  /** Ends the call early; it then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Time limit of each try, in milliseconds, from 1 to 2147483647 (24 days). Default is 30000. */
+  timeout?: number | undefined;
+  /** The clock, in milliseconds since 1970. Default is `Date.now`. */
+  now?: (() => number) | undefined;
+  /**
+   * How often a request is tried again after 429 (too many requests). Default is 3; 0 or `false` is never.
+   */
+  retries?: number | false | undefined;
+  /**
+   * The longest wait for a 429, in seconds, from 0 to 2147483 (24 days). If the service asks for more, it is an
+   * error. Default is 120.
+   */
+  maxRetryAfter?: number | undefined;
+  /** What waits between tries, given milliseconds. Default is a timer. */
+  sleep?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
+  /** Called before a wait for a 429: the seconds, and which retry comes next. */
+  onRetry?: ((seconds: number, retry: number) => void) | undefined;
+}
+
+/** The options of a request, checked, each with its value. */
+export interface RequestSettings extends RetrySettings {
+  /** Where the API lives, with one trailing slash. */
+  baseUrl: string;
+  /** What sends the request. */
+  fetch: typeof globalThis.fetch;
+  /** Time limit of each try, in milliseconds. */
+  timeout: number;
+}
+
+/** How often and how long to wait when the service asks for it. */
+export interface RetrySettings {
+  /** How often to try again. */
+  retries: number;
+  /** The longest wait, in seconds. */
+  maxRetryAfter: number;
+  /** Ends a wait early. */
+  signal: AbortSignal | undefined;
+  /** The clock, in milliseconds since 1970. */
+  now: () => number;
+  /** What waits. */
+  sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Called before each wait. */
+  onRetry: ((seconds: number, retry: number) => void) | undefined;
+}
+
+/**
+ * Reads the options of a request: every default and every check, once. `action` is what is being done, for the
+ * messages.
+ *
+ * @throws {TypeError} if the base URL is unusable, or a function is something else.
+ * @throws {RangeError} if a number is out of its bounds.
+ */
+export function readRequestOptions(options: RequestOptions, action: string): RequestSettings {
+  for (const name of ["fetch", "now", "sleep", "onRetry"] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== "function") {
+      throw new ArgumentError(
+        `Cannot ${action}: ${name} must be a function, received ${describeType(value)}`,
+      );
+    }
+  }
+  const { baseUrl = DEFAULT_BASE_URL, fetch = directFetch, signal, onRetry } = options;
+  const { timeout = 30_000, retries = 3, maxRetryAfter = 120 } = options;
+  const seconds = { min: 0, max: Math.floor(MAX_WAIT / 1000), unit: "seconds" };
+  return {
+    baseUrl: parseBaseUrl(baseUrl),
+    fetch,
+    signal,
+    onRetry,
+    now: options.now ?? Date.now,
+    sleep: options.sleep ?? sleep,
+    timeout: checkCount(timeout, { action, name: "timeout", min: 1, unit: "milliseconds" }),
+    retries: checkCount(retries === false ? 0 : retries, { action, name: "retries" }),
+    maxRetryAfter: checkCount(maxRetryAfter, { action, name: "maxRetryAfter", ...seconds }),
+  };
+}

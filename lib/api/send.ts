@@ -1,0 +1,65 @@
+import { startDeadline } from "../deadline.ts";
+import { WebexError } from "../errors.ts";
+import type { ApiCall } from "./api_call.ts";
+import { readBody } from "./read_body.ts";
+import type { RequestSettings } from "./request_options.ts";
+
+/** What the service answered to a request. */
+export interface Reply {
+  /** The request. */
+  call: ApiCall;
+  /** Status and headers; the body has been read. */
+  response: Response;
+  /** The body. */
+  text: string;
+  /** When the request was sent, in milliseconds since 1970. */
+  sentAt: number;
+}
+
+/** Sends a request once and reads the answer, all within the time limit. */
+export async function send(call: ApiCall, settings: RequestSettings): Promise<Reply> {
+  const { fetch, timeout, signal, now } = settings;
+  signal?.throwIfAborted();
+  const sentAt = now();
+  const deadline = startDeadline(timeout, signal);
+  try {
+    const answered = async () => {
+      const init = { ...requestInit(call), signal: deadline.signal };
+      const response = await fetch(call.url, init);
+      return { call, response, text: await readBody(call, response), sentAt };
+    };
+    return await deadline.race(answered());
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof WebexError) throw error;
+    if (deadline.timedOut) {
+      throw call.failed(
+        "timed_out",
+        `was not answered in full within ${timeout} ms. Try again, or allow a longer timeout`,
+      );
+    }
+    const reason = call.redact(error instanceof Error ? error.message : String(error));
+    throw call.failed(
+      "network_failed",
+      `did not get through: ${reason}. Check the network, the base URL and the permissions`,
+    );
+  } finally {
+    deadline.end();
+  }
+}
+
+function requestInit({ request, token }: ApiCall): RequestInit {
+  const { method, body } = request;
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  // manual: a redirect must never carry the token to another host
+  const init: RequestInit = { method, headers, redirect: "manual" };
+  if (body?.type === "json") {
+    headers["content-type"] = "application/json";
+    init.body = JSON.stringify(body.values);
+  } else if (body?.type === "form") {
+    headers["content-type"] = "application/x-www-form-urlencoded";
+    init.body = new URLSearchParams(body.values).toString();
+  }
+  return init;
+}
