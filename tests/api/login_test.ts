@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createGuestToken, createMock, login, WebexError } from "../../mod.ts";
+import { createGuestToken, createMock, login, WebexError, WebexHttpError } from "../../mod.ts";
 import { answering, json, loggedIn } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, jwtAccessToken, NOW, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
@@ -152,4 +152,38 @@ Deno.test("login() takes an incomplete answer for an error", async () => {
       return true;
     });
   }
+});
+
+Deno.test("login() asks for a fresh guest token for each try, and shows none of those it sent", async () => {
+  const tokens = [1, 2, 3].map((jti) => signToken({ ...GOOD_CLAIMS, jti }));
+  const echo = (request: Request) =>
+    json(
+      { message: `seen ${request.headers.get("authorization")} after ${tokens[0]!.slice(-20)}` },
+      429,
+    );
+  const { fetch, sent } = answering(echo);
+  let supplied = 0;
+  const supply = () => Promise.resolve(tokens[supplied++]!);
+  const options = { fetch, retries: 2, sleep: () => Promise.resolve() };
+  await assert.rejects(login(supply, options), (error) => {
+    assert(error instanceof WebexHttpError);
+    assert.match(
+      error.message,
+      /: seen Bearer \[redacted\] after \[redacted\]\. The service limits/,
+    );
+    return true;
+  });
+  const authorizations = sent.map((request) => request.headers.get("authorization"));
+  assert.deepEqual(authorizations, tokens.map((token) => `Bearer ${token}`));
+});
+
+Deno.test("login() refuses what is no guest token from a supplier too, and ends with the supplier's error", async () => {
+  const { fetch, sent } = answering(loggedIn());
+  await assert.rejects(login(() => OPAQUE_TOKEN, { fetch }), {
+    name: "WebexError",
+    code: "access_token_given",
+  });
+  const failed = new Error("no key today");
+  await assert.rejects(login(() => Promise.reject(failed), { fetch }), failed);
+  assert.equal(sent.length, 0);
 });

@@ -126,10 +126,11 @@ Deno.test("refreshServiceAppToken() takes an incomplete answer for an error", as
   }
 });
 
-Deno.test("refreshServiceAppToken() takes texts alone, and names none of them", async () => {
+Deno.test("refreshServiceAppToken() takes only strings, and shows none of them", async () => {
   const { fetch, sent } = answering(json(GRANTED));
   const table: [Record<string, unknown>, string][] = [
-    [{ clientId: "" }, "clientId must be a string, received an empty one"],
+    [{ clientId: "" }, "clientId is empty"],
+    [{ clientId: " " }, "clientId is empty"],
     [{ clientSecret: 7 }, "clientSecret must be a string, received number"],
     [{ refreshToken: undefined }, "refreshToken must be a string, received undefined"],
   ];
@@ -137,7 +138,7 @@ Deno.test("refreshServiceAppToken() takes texts alone, and names none of them", 
     const given = { ...credentials, ...change } as typeof credentials;
     await assert.rejects(refreshServiceAppToken(given, { fetch }), {
       name: "TypeError",
-      message: `Cannot refresh token: ${problem}`,
+      message: `Cannot refresh token of Service App: ${problem}`,
     });
   }
   assert.equal(sent.length, 0);

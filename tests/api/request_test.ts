@@ -206,30 +206,52 @@ Deno.test("login() tells what the network said, without the token", async () => 
   await failsWith(fetch, "network_failed", `${WHAT} did not get through: cut off. ${hint}`);
 });
 
-Deno.test("login() takes whole numbers in range for timeout and retries", async () => {
-  const table: [Record<string, unknown>, string][] = [
-    [{ timeout: 0 }, "timeout must be a whole number of at least 1, received 0"],
-    [{ timeout: -1 }, "timeout must be a whole number of at least 1, received -1"],
-    [{ timeout: 0.5 }, "timeout must be a whole number of at least 1, received 0.5"],
-    [{ timeout: NaN }, "timeout must be a whole number of at least 1, received NaN"],
-    [{ timeout: 2 ** 31 }, "timeout must be a whole number of at least 1, received 2147483648"],
-    [{ timeout: "30" }, "timeout must be a whole number of at least 1, received 30"],
-    [{ retries: -1 }, "retries must be a whole number of at least 0, received -1"],
-    [{ retries: 1.5 }, "retries must be a whole number of at least 0, received 1.5"],
-    [{ retries: true }, "retries must be a whole number of at least 0, received true"],
-  ];
-  for (const [options, message] of table) {
+const TIMEOUT = "timeout must be a whole number of 1 to 2147483647 milliseconds";
+const RETRIES = "retries must be a whole number of 0 to 2147483647";
+const WAIT = "maxRetryAfter must be a whole number of 0 to 2147483 seconds";
+const REFUSED_OPTIONS: [Record<string, unknown>, "RangeError" | "TypeError", string][] = [
+  [{ timeout: 0 }, "RangeError", `${TIMEOUT}, received 0`],
+  [{ timeout: -1 }, "RangeError", `${TIMEOUT}, received -1`],
+  [{ timeout: 0.5 }, "RangeError", `${TIMEOUT}, received 0.5`],
+  [{ timeout: NaN }, "RangeError", `${TIMEOUT}, received NaN`],
+  [{ timeout: 2 ** 31 }, "RangeError", `${TIMEOUT}, received 2147483648`],
+  [{ timeout: "30" }, "RangeError", `${TIMEOUT}, received string`],
+  [{ retries: -1 }, "RangeError", `${RETRIES}, received -1`],
+  [{ retries: 1.5 }, "RangeError", `${RETRIES}, received 1.5`],
+  [{ retries: true }, "RangeError", `${RETRIES}, received boolean`],
+  [{ maxRetryAfter: -1 }, "RangeError", `${WAIT}, received -1`],
+  [{ maxRetryAfter: 2147484 }, "RangeError", `${WAIT}, received 2147484`],
+  [{ maxRetryAfter: Infinity }, "RangeError", `${WAIT}, received Infinity`],
+  [{ fetch: {} }, "TypeError", "fetch must be a function, received an object"],
+  [{ now: 0 }, "TypeError", "now must be a function, received number"],
+  [{ sleep: "1s" }, "TypeError", "sleep must be a function, received string"],
+  [{ onRetry: true }, "TypeError", "onRetry must be a function, received boolean"],
+];
+for (const [options, name, message] of REFUSED_OPTIONS) {
+  Deno.test(`login() refuses ${Deno.inspect(options)}, and sends nothing`, async () => {
     const { fetch, sent } = answering(loggedIn());
     await assert.rejects(login(TOKEN, { fetch, ...options }), {
-      name: "RangeError",
-      message: `Cannot send request: ${message}`,
+      name,
+      code: "invalid_argument",
+      message: `Cannot exchange guest token: ${message}`,
     });
     assert.equal(sent.length, 0);
-  }
-  for (const options of [{ timeout: 1000 }, { timeout: 2 ** 31 - 1 }, { retries: 2 ** 31 - 1 }]) {
-    assert.equal(
-      (await login(TOKEN, { fetch: answering(loggedIn()).fetch, ...options })).expiresIn,
-      960,
-    );
+  });
+}
+
+Deno.test("login() takes every option at its bounds", async () => {
+  for (
+    const options of [
+      { timeout: 1000 },
+      { timeout: 2 ** 31 - 1 },
+      { retries: 2 ** 31 - 1 },
+      { retries: 0 },
+      { maxRetryAfter: 0 },
+      { maxRetryAfter: 2147483 },
+      { fetch: undefined, now: undefined, sleep: undefined, onRetry: undefined },
+    ]
+  ) {
+    const { fetch } = answering(loggedIn());
+    assert.equal((await login(TOKEN, { ...options, fetch })).expiresIn, 960);
   }
 });

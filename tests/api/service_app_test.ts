@@ -64,7 +64,7 @@ Deno.test("createServiceAppGuest() gives the same guest another token, and renam
   assert.equal(await countGuests(options.accessToken, at.at), 2);
 });
 
-Deno.test("createServiceAppGuest() and createMembership() take texts alone, and send nothing else", async () => {
+Deno.test("createServiceAppGuest() and createMembership() take only strings, and send nothing else", async () => {
   const { fetch, sent } = answering(json(GRANTED));
   const options = { accessToken: OPAQUE_TOKEN, fetch };
   const create = (value: unknown) => createServiceAppGuest(value as typeof guest, options);
@@ -90,7 +90,7 @@ Deno.test("createServiceAppGuest() and createMembership() take texts alone, and 
     ],
     [
       () => add({ roomId: "", personId: "p" }),
-      "add person to space: roomId must be a string, received an empty one",
+      "add person to space: roomId is empty",
     ],
     [
       () => add({ roomId: "r", personId: {} }),
@@ -192,19 +192,19 @@ Deno.test("createServiceAppGuest() takes an incomplete answer for an error", asy
 Deno.test("createMembership() takes an incomplete answer for an error", async () => {
   const made = { id: "m", roomId: "r", personId: "p" };
   const table: [unknown, string][] = [
-    [{ ...made, id: undefined }, "id"],
-    [{ ...made, roomId: 7 }, "roomId"],
-    [{ ...made, personId: null }, "personId"],
-    [null, "id"],
-    [[made], "id"],
+    [{ ...made, id: undefined }, "the answer holds no id"],
+    [{ ...made, roomId: 7 }, "the answer holds no roomId"],
+    [{ ...made, personId: null }, "the answer holds no personId"],
+    [null, "the answer is not a JSON object"],
+    [[made], "the answer is not a JSON object"],
   ];
-  for (const [body, field] of table) {
+  for (const [body, problem] of table) {
     const options = { accessToken: OPAQUE_TOKEN, fetch: answering(json(body)).fetch };
     await assert.rejects(createMembership(membership, options), {
       name: "WebexError",
       code: "response_incomplete",
       message:
-        `Cannot add person to space: POST https://webexapis.com/v1/memberships was answered with 200, but the answer holds no ${field}. ${CHECK}`,
+        `Cannot add person to space: POST https://webexapis.com/v1/memberships was answered with 200, but ${problem}. ${CHECK}`,
     });
   }
 });
