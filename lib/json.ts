@@ -7,11 +7,6 @@ export function parseJson(text: string): { value?: unknown; error?: true } {
   }
 }
 
-/** The first of some fields that a parsed value does not hold as a text; `undefined` when it holds them all. */
-export function missingText(value: unknown, fields: readonly string[]): string | undefined {
-  return fields.find((field) => !isObject(value) || typeof value[field] !== "string");
-}
-
 /** Tells whether a parsed value is an object with keys. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
