@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { redact } from "../lib/redact.ts";
 import { decodeToken } from "../mod.ts";
+import { piecesOf } from "./support/leaks/shows_nothing_of.ts";
 import {
   GOOD_CLAIMS,
   jwtAccessToken,
@@ -11,11 +12,6 @@ import {
 } from "./support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);
-
-/** Every piece of 12 characters of a text. */
-function piecesOf(text: string): string[] {
-  return Array.from({ length: text.length - 11 }, (_, i) => text.slice(i, i + 12));
-}
 
 Deno.test("redact() takes out whatever looks like a token, wherever it stands", () => {
   const opaque = [OPAQUE_TOKEN, OPAQUE_TOKEN.replace("P0A1", "PE93"), OPAQUE_TOKEN.toUpperCase()];

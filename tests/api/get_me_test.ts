@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, createMock, getMe, login, WebexError } from "../../mod.ts";
+import { refusalOf } from "../support/refusal_of.ts";
 import { answering, json } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, jwtAccessToken, NOW, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
@@ -116,14 +117,11 @@ Deno.test("getMe() takes an incomplete answer for an error", async () => {
   ];
   for (const [body, problem] of table) {
     const { fetch } = answering(json(body));
-    await assert.rejects(getMe(OPAQUE_TOKEN, { fetch }), (error) => {
-      assert(error instanceof WebexError);
-      assert.equal(error.code, "response_incomplete");
-      assert.equal(
-        error.message,
-        `Cannot ask who is behind the token: GET https://webexapis.com/v1/people/me was answered with 200, but ${problem}. Check that the base URL is that of the Webex API`,
-      );
-      return true;
-    });
+    const error = await refusalOf(getMe(OPAQUE_TOKEN, { fetch }));
+    assert.equal(error.code, "response_incomplete");
+    assert.equal(
+      error.message,
+      `Cannot ask who is behind the token: GET https://webexapis.com/v1/people/me was answered with 200, but ${problem}. Check that the base URL is that of the Webex API`,
+    );
   }
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createGuestSession, createMock, getMe, login, WebexError } from "../../mod.ts";
+import { createGuestSession, createMock, getMe, login } from "../../mod.ts";
+import { refusalOf } from "../support/refusal_of.ts";
 import {
   GOOD_CLAIMS,
   guestToken,
@@ -59,13 +60,6 @@ function endless(piece: Uint8Array, pause: number): ReadableStream<Uint8Array> {
   });
 }
 
-/** The error in which a call ends. */
-async function failure(call: Promise<unknown>): Promise<WebexError> {
-  const error = await call.then(() => undefined, (error) => error);
-  assert(error instanceof WebexError, Deno.inspect(error));
-  return error;
-}
-
 Deno.test("no redirect is followed, so that no token leaves for another place", async () => {
   await using elsewhere = serve(() => Response.json({ token: "stolen", expiresIn: 960 }));
   for (const status of [301, 302, 303, 307, 308]) {
@@ -85,7 +79,7 @@ Deno.test("no redirect is followed, so that no token leaves for another place", 
         () => session.getAccessToken(),
       ]
     ) {
-      const error = await failure(call());
+      const error = await refusalOf(call());
       assert.equal(error.code, "redirect_refused");
       const { host } = new URL(elsewhere.baseUrl);
       assert(error.message.includes(`was redirected to ${host}; a token is not sent to another`));
@@ -138,7 +132,7 @@ Deno.test("a body that drips slowly is cut off when time is up, and so is one th
   for (const [what, handler] of Object.entries(handlers)) {
     await using local = serve(handler);
     const before = performance.now();
-    const error = await failure(getMe(OPAQUE_TOKEN, { baseUrl: local.baseUrl, timeout: 300 }));
+    const error = await refusalOf(getMe(OPAQUE_TOKEN, { baseUrl: local.baseUrl, timeout: 300 }));
     const took = performance.now() - before;
     assert.equal(error.code, "timed_out", what);
     assert.match(error.message, /was not answered in full within 300 ms\. Try again, or allow/);
@@ -159,7 +153,7 @@ Deno.test("a body larger than 4 MiB is refused: chunked without end, announced, 
   };
   for (const [what, handler] of Object.entries(handlers)) {
     await using local = serve(handler);
-    const error = await failure(login(TOKEN, { baseUrl: local.baseUrl, timeout: 20_000 }));
+    const error = await refusalOf(login(TOKEN, { baseUrl: local.baseUrl, timeout: 20_000 }));
     assert.equal(error.code, "response_too_large", what);
     assert.match(
       error.message,
@@ -168,7 +162,7 @@ Deno.test("a body larger than 4 MiB is refused: chunked without end, announced, 
   }
   // at the bound itself it is read, and found to be no JSON
   await using local = serve(() => new Response(large.subarray(1)));
-  const error = await failure(login(TOKEN, { baseUrl: local.baseUrl }));
+  const error = await refusalOf(login(TOKEN, { baseUrl: local.baseUrl }));
   assert.equal(error.code, "response_incomplete");
 });
 
@@ -183,7 +177,7 @@ Deno.test("a connection that breaks ends the call in words", async () => {
       }),
     );
   await using local = serve(broken);
-  const error = await failure(login(guestToken(), { baseUrl: local.baseUrl }));
+  const error = await refusalOf(login(guestToken(), { baseUrl: local.baseUrl }));
   assert.equal(error.code, "network_failed");
   assert.match(error.message, /did not get through: .*\. Check the network, the base URL and the/);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, createMock, login, WebexError, WebexHttpError } from "../../mod.ts";
+import { refusalOf } from "../support/refusal_of.ts";
 import { answering, json, loggedIn } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, jwtAccessToken, NOW, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
@@ -142,15 +143,12 @@ Deno.test("login() takes an incomplete answer for an error", async () => {
   ];
   for (const [body, problem] of table) {
     const { fetch } = answering(json(body));
-    await assert.rejects(login(TOKEN, { fetch }), (error) => {
-      assert(error instanceof WebexError);
-      assert.equal(error.code, "response_incomplete");
-      assert.equal(
-        error.message,
-        `Cannot exchange guest token: POST https://webexapis.com/v1/jwt/login was answered with 200, but ${problem}. Check that the base URL is that of the Webex API`,
-      );
-      return true;
-    });
+    const error = await refusalOf(login(TOKEN, { fetch }));
+    assert.equal(error.code, "response_incomplete");
+    assert.equal(
+      error.message,
+      `Cannot exchange guest token: POST https://webexapis.com/v1/jwt/login was answered with 200, but ${problem}. Check that the base URL is that of the Webex API`,
+    );
   }
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { refreshServiceAppToken, WebexHttpError } from "../../mod.ts";
+import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { answering, json, refusing } from "../support/service/fake_service.ts";
 import { standingMock } from "../support/mock/standing_mock.ts";
 import { NOW } from "../support/tokens.ts";
@@ -94,8 +95,7 @@ Deno.test("refreshServiceAppToken() repeats what OAuth says, and neither secret 
   await assert.rejects(refreshServiceAppToken(credentials, { fetch }), (error) => {
     assert(error instanceof WebexHttpError);
     assert.equal(error.serviceMessage, "no: [redacted] of [redacted]");
-    const text = Deno.inspect(error);
-    for (const secret of [clientSecret, refreshToken]) assert(!text.includes(secret.slice(0, 12)));
+    assertShowsNothingOf(error, clientSecret, refreshToken);
     return true;
   });
 });

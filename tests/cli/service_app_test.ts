@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { NOW, run } from "../support/cli/run.ts";
 import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
 import {
@@ -111,9 +112,7 @@ Deno.test("guestissuer tells a refusal of the four commands with exit code 1, an
         TRACKING_ID,
       ]);
       const secrets = args[0] === "token" ? [CLIENT_SECRET, REFRESH_TOKEN] : [OPAQUE_TOKEN];
-      for (const secret of secrets) {
-        assert(!(plain.stderr + json.stderr).includes(secret.slice(0, 12)), args[0]);
-      }
+      assertShowsNothingOf(plain.stderr + json.stderr, ...secrets);
     }
   }
 });

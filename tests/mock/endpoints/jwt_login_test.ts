@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { compactVerify, importJWK } from "jose";
 import signingKey from "../../../fixtures/signing_key.json" with { type: "json" };
 import { decodeToken, decodeWebexId, type WebexMock } from "../../../mod.ts";
+import { assertShowsNothingOf } from "../../support/leaks/shows_nothing_of.ts";
 import { ask, standingMock } from "../../support/mock/standing_mock.ts";
 import {
   GOOD_CLAIMS,
@@ -95,7 +96,7 @@ Deno.test("jwt/login refuses a guest token with the code of what is wrong", asyn
     const reason = answer.headers.get("x-mock-reason")!;
     assert.deepEqual([answer.status, reason.split(":")[0]], [status, code], reason);
     assert.equal(mock.requests().at(-1)!.reason?.split(":")[0], code);
-    assert(!reason.includes(SECRET.slice(0, 12)) && !reason.includes(token.slice(-12)));
+    assertShowsNothingOf(reason, SECRET, token);
   }
 });
 

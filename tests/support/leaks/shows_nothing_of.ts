@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+
+/** The shortest piece of a secret that counts as showing it, in characters. */
+export const PIECE = 12;
+
+/** Returns every piece of a secret that must not be shown. */
+export function piecesOf(secret: string): string[] {
+  assert(secret.length >= PIECE, "this secret is too short to be searched for");
+  return Array.from({ length: secret.length - PIECE + 1 }, (_, at) => secret.slice(at, at + PIECE));
+}
+
+/** Asserts that a text, or whatever can be seen of a value, holds no piece of any of the secrets. */
+export function assertShowsNothingOf(shown: unknown, ...secrets: string[]): void {
+  const text = typeof shown === "string"
+    ? shown
+    : Deno.inspect(shown, { depth: 20, showHidden: true, strAbbreviateSize: 1e6 });
+  for (const secret of secrets) {
+    for (const [at, piece] of piecesOf(secret).entries()) {
+      assert(!text.includes(piece), `${PIECE} characters of a secret are shown, from ${at} on`);
+    }
+  }
+}
