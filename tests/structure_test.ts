@@ -10,6 +10,7 @@ const FLOORS = [
   "lib/api/",
   "lib/session/",
   "lib/bulk/",
+  "lib/endpoint/",
   "lib/mock/state/",
   "lib/mock/http/",
   "lib/mock/endpoints/",
