@@ -146,8 +146,8 @@ function checkRequest(request: Request, page: PageOrigin): Answer | undefined {
   if (request.method === "OPTIONS") return {};
   if (request.method !== "POST") return refused(405, "method_not_allowed");
   // a form of another site can send any other type without asking, and is then no preflight
-  const type = request.headers.get("content-type")?.split(";")[0]!.trim().toLowerCase();
-  return type === "application/json" ? undefined : refused(415, "not_json");
+  const [type] = (request.headers.get("content-type") ?? "").split(";", 1) as [string];
+  return type.trim().toLowerCase() === "application/json" ? undefined : refused(415, "not_json");
 }
 
 function refused(status: number, code: EndpointRefusal["code"]): { refusal: EndpointRefusal } {
