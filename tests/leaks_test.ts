@@ -171,7 +171,7 @@ Deno.test("the journal of the mock shows no secret, wherever in a request it sta
 
 Deno.test("-s hints on stderr that others can read it, when that is a terminal, and names other ways", async () => {
   const hint =
-    "hint: a secret on the command line can be read by other users of this machine; use SECRET, --secret-file or --secret -\n";
+    "note: a secret on the command line can be read by other users of this machine; use SECRET, --secret-file or --secret -\n";
   const args = ["create", "1", "Ada", "-i", ISSUER];
   const given = await run([...args, "-s", SECRET], { stderrIsTerminal: true });
   assert.deepEqual([given.code, given.stderr], [0, hint]);

@@ -1,4 +1,4 @@
-import type { Io } from "../runtime/io.ts";
+import type { CommandIo } from "./terminal.ts";
 
 /** An option of a command. Its long name is its key in {@linkcode Options}. */
 export interface OptionSpec {
@@ -56,7 +56,7 @@ export interface Command extends Parameters {
   /** Examples: what it does, and the command line after `guestissuer`. */
   examples: [what: string, line: string][];
   /** Runs it and returns the exit code. */
-  run(values: Values, io: Io): Promise<number> | number;
+  run(values: Values, io: CommandIo): Promise<number> | number;
 }
 
 /** A command as it is written: the type of its values follows from its arguments and options. */
@@ -64,7 +64,7 @@ interface Definition<P extends Positionals, O extends Options>
   extends Omit<Command, "positionals" | "options" | "run"> {
   positionals: P;
   options: O;
-  run(values: PositionalValues<P> & OptionValues<O>, io: Io): Promise<number> | number;
+  run(values: PositionalValues<P> & OptionValues<O>, io: CommandIo): Promise<number> | number;
 }
 
 /** Defines a command. A misspelt name of a value does not compile. */

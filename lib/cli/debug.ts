@@ -1,4 +1,4 @@
-import type { Io } from "../runtime/io.ts";
+import type { CommandIo } from "./terminal.ts";
 import { redact } from "../redact.ts";
 
 /** Writes a debug line to stderr, when its namespace is asked for. */
@@ -8,13 +8,13 @@ export type Debug = (message: string) => void;
  * Makes the debug function of a namespace, such as `guest:login`. `DEBUG` lists namespaces by the usual rules:
  * comma or space between them, `*` for anything, a leading `-` to leave one out. Lines are redacted.
  */
-export function createDebug(namespace: string, io: Io): Debug {
+export function createDebug(namespace: string, io: Pick<CommandIo, "env" | "now" | "tell">): Debug {
   const wanted = io.env("DEBUG");
   if (wanted === undefined || !isEnabled(namespace, wanted)) return () => {};
   let last = io.now();
   return (message) => {
     const now = io.now();
-    io.stderr(`  ${namespace} ${redact(message)} +${now - last}ms\n`);
+    io.tell(`  ${namespace} ${redact(message)} +${now - last}ms`);
     last = now;
   };
 }

@@ -1,8 +1,8 @@
 import { type CommandEntry, type NamedCommand, type OptionSpec, placeholder } from "./command.ts";
 import { HELP_OPTION } from "./options.ts";
 
-/** Renders the help of the tool. */
-export function renderHelp(commands: readonly CommandEntry[]): string {
+/** Renders the help of the tool, in lines. */
+export function renderHelp(commands: readonly CommandEntry[]): string[] {
   return `guestissuer: Webex guests, from token to person, offline too
 
 Usage: guestissuer <command> [arguments] [options]
@@ -39,12 +39,11 @@ Examples:
   guestissuer create 123 "Stève" --delay 600
   guestissuer create 123 "Stève" | guestissuer login -
 
-Exit code: 0 done, 1 refused or failed, 2 used wrongly.
-`;
+Exit code: 0 done, 1 refused or failed, 2 used wrongly.`.split("\n");
 }
 
-/** Renders the help of a command. */
-export function renderCommandHelp(command: NamedCommand): string {
+/** Renders the help of a command, in lines. */
+export function renderCommandHelp(command: NamedCommand): string[] {
   const positionals = Object.entries(command.positionals).map(([name, spec]): [string, string] => [
     placeholder(name, spec),
     spec.summary,
@@ -62,7 +61,7 @@ export function renderCommandHelp(command: NamedCommand): string {
   if (command.details !== undefined) sections.push(command.details);
   const examples = command.examples.map(([what, line]) => `  # ${what}\n  guestissuer ${line}`);
   sections.push(`Examples:\n${examples.join("\n")}`);
-  return `${sections.join("\n\n")}\n`;
+  return sections.join("\n\n").split("\n");
 }
 
 function optionName(name: string, { short, value }: OptionSpec): string {

@@ -1,4 +1,4 @@
-import type { Io } from "../runtime/io.ts";
+import type { CommandIo } from "./terminal.ts";
 import { UsageError } from "./errors.ts";
 import { VARIABLES } from "./options.ts";
 
@@ -15,10 +15,10 @@ export type SecretValues<N extends SecretOption> = Record<N | `${N}-file`, strin
 
 /** Reads secrets and tokens from where the command line says: itself, a file, or stdin. */
 export class Inputs {
-  readonly #io: Io;
+  readonly #io: CommandIo;
   #stdinUsed = false;
 
-  constructor(io: Io) {
+  constructor(io: CommandIo) {
     this.#io = io;
   }
 
@@ -39,8 +39,8 @@ export class Inputs {
     }
     if (given === "-") return await this.stdin();
     if (given !== undefined && this.#io.stderrIsTerminal) {
-      this.#io.stderr(
-        `hint: a secret on the command line can be read by other users of this machine; use ${variable}, --${name}-file or --${name} -\n`,
+      this.#io.note(
+        `a secret on the command line can be read by other users of this machine; use ${variable}, --${name}-file or --${name} -`,
       );
     }
     return given ?? this.#io.env(variable)?.trim();

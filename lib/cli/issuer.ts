@@ -1,5 +1,5 @@
 import type { Inputs, SecretValues } from "./inputs.ts";
-import type { Io } from "../runtime/io.ts";
+import type { CommandIo } from "./terminal.ts";
 import { UsageError } from "./errors.ts";
 import { wholeNumber } from "./whole_number.ts";
 
@@ -12,7 +12,7 @@ interface IssuerValues {
 export async function issuerAndSecret(
   values: IssuerValues & SecretValues<"secret"> & { mock: boolean },
   inputs: Inputs,
-  io: Io,
+  io: CommandIo,
 ): Promise<{ issuer: string; secret: string }> {
   const issuer = givenIssuer(values, io);
   const secret = await inputs.secret(values, "secret");
@@ -33,12 +33,15 @@ export async function issuerAndSecret(
 }
 
 /** The issuer given, or that of the environment. */
-export function givenIssuer(values: IssuerValues, io: Io): string | undefined {
+export function givenIssuer(values: IssuerValues, io: CommandIo): string | undefined {
   return (values.issuer ?? io.env("ISSUER"))?.trim();
 }
 
 /** Lifetime of a guest token: `--delay`, or EXPIRES, in whole seconds. */
-export function delaySeconds(values: { delay: string | undefined }, io: Io): number | undefined {
+export function delaySeconds(
+  values: { delay: string | undefined },
+  io: CommandIo,
+): number | undefined {
   const given = values.delay;
   const text = given ?? io.env("EXPIRES");
   const name = given === undefined ? "EXPIRES" : "--delay";

@@ -2,32 +2,35 @@ import type { Io } from "../runtime/io.ts";
 import { type CommandEntry, loadCommand } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { parseArguments } from "./parse.ts";
+import { type CommandIo, openTerminal } from "./terminal.ts";
 
 /** Runs the command line and returns the exit code: 0 done, 1 refused or failed, 2 used wrongly. */
 export async function main(args: string[], io: Io): Promise<number> {
   const [first] = args;
-  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
-    return await showHelp(args.slice(1), io);
-  }
-  if (first === "--version" || first === "-V") {
-    const { default: config } = await import("../../deno.json", { with: { type: "json" } });
-    io.stdout(`${config.version}\n`);
-    return 0;
-  }
   const { entry, rest } = findCommand(args);
   const options = rest.slice(0, endOfOptions(rest));
   const json = options.includes("--json");
+  const terminal = openTerminal(io, json);
   try {
+    if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+      return await showHelp(args.slice(1), terminal);
+    }
+    if (first === "--version" || first === "-V") {
+      const { default: config } = await import("../../deno.json", { with: { type: "json" } });
+      terminal.print(config.version);
+      return 0;
+    }
     const command = await loadCommand(entry);
     if (options.includes("--help") || options.includes("-h")) {
       const { renderCommandHelp } = await import("./help.ts");
-      io.stdout(renderCommandHelp(command));
+      terminal.print(...renderCommandHelp(command));
       return 0;
     }
-    return await command.run(parseArguments(rest, command), io);
+    return await command.run(parseArguments(rest, command), terminal);
   } catch (error) {
     const { reportError } = await import("./report_error.ts");
-    return reportError(error, { command: entry.name, json, guessed: entry.name !== first }, io);
+    const guessed = entry.name !== first;
+    return reportError(error, { command: entry.name, json, guessed }, terminal);
   }
 }
 
@@ -46,10 +49,12 @@ function endOfOptions(args: string[]): number {
   return end === -1 ? args.length : end;
 }
 
-async function showHelp(words: string[], io: Io): Promise<number> {
+async function showHelp(words: string[], terminal: CommandIo): Promise<number> {
   const { renderCommandHelp, renderHelp } = await import("./help.ts");
   const named = COMMANDS.find((each) => each.name === words.join(" "));
-  if (named !== undefined) io.stdout(renderCommandHelp(await loadCommand(named)));
-  else io.stdout(renderHelp(COMMANDS));
+  const lines = named === undefined
+    ? renderHelp(COMMANDS)
+    : renderCommandHelp(await loadCommand(named));
+  terminal.print(...lines);
   return 0;
 }

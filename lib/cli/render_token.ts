@@ -2,7 +2,6 @@ import type { Person } from "../api/get_me.ts";
 import { duration } from "../token/claims_check.ts";
 import type { DecodedToken } from "../token/decode_token.ts";
 import type { Finding } from "../finding.ts";
-import { printable } from "./print.ts";
 
 /** Everything known about a token, as `verify` shows it. */
 export type Insight = DecodedToken & {
@@ -14,11 +13,11 @@ export type Insight = DecodedToken & {
   findings: Finding[];
 };
 
-/** Renders what is inside a token, for people. */
-export function renderInsight(insight: Insight, now: number): string {
+/** Renders what is inside a token as lines for people. */
+export function renderInsight(insight: Insight, now: number): string[] {
   const lines = [titleOf(insight)];
   if ("header" in insight) {
-    lines.push("", "header", indent(insight.header), "", "claims", indent(insight.claims));
+    lines.push("", "header", ...indent(insight.header), "", "claims", ...indent(insight.claims));
   }
   if ("orgId" in insight && insight.orgId) lines.push("", `organization  ${insight.orgId}`);
   if ("cluster" in insight) lines.push(`cluster       ${insight.cluster}`);
@@ -29,11 +28,11 @@ export function renderInsight(insight: Insight, now: number): string {
     const advice = finding.severity === "info" ? "" : `. ${finding.hint}`;
     lines.push(`${finding.severity}: ${finding.message}${advice}`);
   }
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
-/** Renders a person, for people. */
-export function renderPerson(person: Person): string {
+/** Renders a person as lines for people. */
+export function renderPerson(person: Person): string[] {
   const width = Object.keys(person).reduce((width, { length }) => Math.max(width, length), 0);
   return Object.entries(person).map(([field, value]) => {
     const text = Array.isArray(value)
@@ -41,8 +40,8 @@ export function renderPerson(person: Person): string {
       : typeof value === "object"
       ? JSON.stringify(value)
       : String(value);
-    return `${field.padEnd(width)}  ${printable(text)}\n`;
-  }).join("");
+    return `${field.padEnd(width)}  ${text}`;
+  });
 }
 
 function titleOf(insight: Insight): string {
@@ -59,9 +58,9 @@ function validity(expiresAt: Date, now: number): string {
     : `expired ${at} (${duration(-seconds)} ago)`;
 }
 
-function indent(value: unknown): string {
+function indent(value: unknown): string[] {
   const flat = JSON.stringify(value);
   // indented, what is nested deep would grow with the square of its depth
   const text = flat.length > 4000 ? flat : JSON.stringify(value, null, 2);
-  return printable(text).replace(/^/gm, "  ");
+  return text.split("\n").map((line) => `  ${line}`);
 }

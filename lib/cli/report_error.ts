@@ -1,8 +1,7 @@
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
-import type { Io } from "../runtime/io.ts";
+import type { CommandIo } from "./terminal.ts";
 import { Failure, UsageError } from "./errors.ts";
-import { printable } from "./print.ts";
 
 /** What was being done when the error came. */
 export interface ErrorContext {
@@ -15,19 +14,19 @@ export interface ErrorContext {
 }
 
 /** Reports an error on stderr, without a stack, and returns the exit code. */
-export function reportError(error: unknown, context: ErrorContext, io: Io): number {
+export function reportError(error: unknown, context: ErrorContext, io: CommandIo): number {
   const exitCode = isMisuse(error) ? 2 : 1;
   if (context.json) {
-    io.stderr(`${JSON.stringify({ error: detailsOf(error) })}\n`);
+    io.tellJson({ error: detailsOf(error) });
     return exitCode;
   }
-  io.stderr(`guestissuer: ${printable(messageOf(error))}\n`);
+  io.tell(`guestissuer: ${messageOf(error)}`);
   for (const { severity, message, hint } of furtherFindings(error)) {
-    io.stderr(`  ${severity}: ${message}. ${hint}\n`);
+    io.tell(`  ${severity}: ${message}. ${hint}`);
   }
   if (exitCode === 2) {
     const guess = context.guessed ? " (no command was named, so this was taken for create)" : "";
-    io.stderr(`See guestissuer ${context.command} --help${guess}\n`);
+    io.tell(`See guestissuer ${context.command} --help${guess}`);
   }
   return exitCode;
 }

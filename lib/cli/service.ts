@@ -2,7 +2,7 @@ import type { RequestOptions } from "../api/request_options.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { OptionValues } from "./command.ts";
 import type { Debug } from "./debug.ts";
-import type { Io } from "../runtime/io.ts";
+import type { CommandIo } from "./terminal.ts";
 import { wholeNumber } from "./whole_number.ts";
 import { UsageError } from "./errors.ts";
 import type { MOCK_OPTION, SERVICE_OPTIONS } from "./options.ts";
@@ -13,7 +13,7 @@ export type ServiceValues = OptionValues<typeof SERVICE_OPTIONS & typeof MOCK_OP
 /** How to reach the service, or with `--mock` the mock in process, which knows the signer too. */
 export async function serviceOptions(
   values: ServiceValues,
-  io: Io,
+  io: CommandIo,
   debug: Debug,
   signer: { issuer?: string | undefined; secret?: string | undefined } = {},
   onMock?: (mock: WebexMock) => void,
@@ -27,7 +27,7 @@ export async function serviceOptions(
     timeout: timeout === undefined ? undefined : timeout * 1000,
     retries: values["no-retry"] ? false : undefined,
     onRetry: (seconds, retry) =>
-      io.stderr(`the service asked to wait: ${seconds} s until retry ${retry}\n`),
+      io.note(`the service asked to wait: ${seconds} s until retry ${retry}`),
   };
   if (values.mock) {
     if (values["api-url"] !== undefined) {

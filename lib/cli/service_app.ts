@@ -6,7 +6,7 @@ import type { RequestOptions } from "../api/request_options.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { OptionValues } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Io } from "../runtime/io.ts";
+import type { CommandIo } from "./terminal.ts";
 import { UsageError } from "./errors.ts";
 import type { BEARER_OPTIONS, SERVICE_APP_OPTIONS } from "./options.ts";
 
@@ -17,7 +17,7 @@ type ServiceAppValues = OptionValues<typeof SERVICE_APP_OPTIONS>;
 export async function serviceAppToken(
   values: ServiceAppValues & OptionValues<typeof BEARER_OPTIONS>,
   inputs: Inputs,
-  io: Io,
+  io: CommandIo,
   options: RequestOptions,
   mock: WebexMock | undefined,
 ): Promise<string> {
@@ -27,9 +27,7 @@ export async function serviceAppToken(
   const token = await refreshServiceAppToken(credentials, options);
   if (token.refreshToken !== credentials.refreshToken) {
     // said, not shown: it is a secret, and `token refresh` gives it
-    io.stderr(
-      "note: the service gave a new refresh token; run `token refresh --json` to keep it\n",
-    );
+    io.note("the service gave a new refresh token; run `token refresh --json` to keep it");
   }
   return token.accessToken;
 }
@@ -41,7 +39,7 @@ export async function serviceAppToken(
 export async function serviceAppCredentials(
   values: ServiceAppValues,
   inputs: Inputs,
-  io: Io,
+  io: CommandIo,
   mock: WebexMock | undefined,
 ): Promise<ServiceAppCredentials> {
   const clientId = (values["client-id"] ?? io.env("WEBEX_CLIENT_ID"))?.trim();

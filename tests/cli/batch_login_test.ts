@@ -116,7 +116,7 @@ Deno.test("guestissuer batch --login waits when the service asks to, and says so
     fetch,
     clock,
   });
-  assert.deepEqual([code, stderr], [0, "the service asked to wait: 1 s\n"]);
+  assert.deepEqual([code, stderr], [0, `{"note":"the service asked to wait: 1 s"}\n`]);
   assert.equal(stdout.split("\n").length, ROWS + 1);
   assert.equal(all.asked.length, ROWS + 1);
   assert(performance.now() - start >= 1000);

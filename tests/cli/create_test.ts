@@ -168,7 +168,7 @@ Deno.test("guestissuer create says why a secret file cannot be read, without its
 
 Deno.test("guestissuer create advises against a secret in the arguments, on a terminal alone", async () => {
   const hint =
-    "hint: a secret on the command line can be read by other users of this machine; use SECRET, --secret-file or --secret -\n";
+    "note: a secret on the command line can be read by other users of this machine; use SECRET, --secret-file or --secret -\n";
   const args = ["create", "123", "Stève", "-i", ISSUER];
   const terminal = { stderrIsTerminal: true, env: { SECRET } };
   assert.equal((await run([...args, "-s", SECRET], terminal)).stderr, hint);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { createDebug } from "../../lib/cli/debug.ts";
-import type { Io } from "../../lib/runtime/io.ts";
 import { run, type RunOptions } from "../support/cli/run.ts";
 import { answering } from "../support/service/fake_service.ts";
 import { guestToken, ISSUER, OPAQUE_TOKEN, SECRET } from "../support/tokens.ts";
@@ -71,8 +70,8 @@ Deno.test("createDebug() says how long ago the line before was, and redacts", ()
   const io = {
     env: () => "*",
     now: () => now,
-    stderr: (text: string) => void (written += text),
-  } as unknown as Io;
+    tell: (...lines: string[]) => void (written += `${lines.join("\n")}\n`),
+  };
   const debug = createDebug("guest:test", io);
   now = 1005;
   debug(`sent ${guestToken()}`);
@@ -86,7 +85,7 @@ Deno.test("createDebug() says how long ago the line before was, and redacts", ()
 
 function linesOf(namespace: string, wanted: string | undefined): number {
   let lines = 0;
-  const io = { env: () => wanted, now: () => 0, stderr: () => void lines++ } as unknown as Io;
+  const io = { env: () => wanted, now: () => 0, tell: () => void lines++ };
   createDebug(namespace, io)("seen");
   return lines;
 }

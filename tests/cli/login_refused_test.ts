@@ -135,7 +135,7 @@ Deno.test("guestissuer login waits as a 429 asks, and says so; not with --no-ret
       assert.deepEqual([code, stdout], [1, ""]);
       continue;
     }
-    const waited = "the service asked to wait: 1 s until retry 1\n";
+    const waited = "note: the service asked to wait: 1 s until retry 1\n";
     assert.deepEqual([code, stdout, stderr], [0, `${OPAQUE_TOKEN}\n`, waited]);
   }
 });

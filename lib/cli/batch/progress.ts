@@ -1,4 +1,4 @@
-import type { Io } from "../../runtime/io.ts";
+import type { CommandIo } from "../terminal.ts";
 
 /** What is shown of how far a long command has come. */
 export interface ProgressDisplay {
@@ -13,14 +13,17 @@ export interface ProgressDisplay {
 }
 
 /** Shows a bar on a terminal's stderr, and nothing elsewhere. */
-export async function openProgress(io: Io, size: number | undefined): Promise<ProgressDisplay> {
+export async function openProgress(
+  io: CommandIo,
+  size: number | undefined,
+): Promise<ProgressDisplay> {
   if (!io.stderrIsTerminal) {
-    return { follow: (stream) => stream, update() {}, tell: io.stderr, stop() {} };
+    return { follow: (stream) => stream, update() {}, tell: io.tell, stop() {} };
   }
   const { SingleBar } = await import("./progress_deps.ts");
   const known = size !== undefined && size > 0;
   // going back to where the cursor was at the start would overwrite the lines that were told since
-  const write = (text: string) => void (["\x1b7", "\x1b8"].includes(text) || io.stderr(text));
+  const write = (text: string) => void (["\x1b7", "\x1b8"].includes(text) || io.draw(text));
   const bar = new SingleBar({
     format: known
       ? "{bar} {percentage}% {done} done {failed} failed"
@@ -45,7 +48,10 @@ export async function openProgress(io: Io, size: number | undefined): Promise<Pr
       }
     },
     update: (done, failed) => bar.update(known ? bytes : 0, { done, failed }),
-    tell: (line) => io.stderr(`\r\x1b[K${line}`),
+    tell(line) {
+      io.draw("\r\x1b[K");
+      io.tell(line);
+    },
     stop: () => bar.stop(),
   };
 }

@@ -2,14 +2,13 @@ import type { BadRow } from "../../bulk/parse_rows.ts";
 import type { OutputBlock } from "./blocks.ts";
 import { Failure } from "../errors.ts";
 import { describeFileError } from "../inputs.ts";
-import type { Io } from "../../runtime/io.ts";
-import { printable } from "../print.ts";
+import type { CommandIo } from "../terminal.ts";
 import type { ProgressDisplay } from "./progress.ts";
 import type { OutputStream } from "../../runtime/stream_io.ts";
 
 /** How the rows are told of. */
 export interface PumpSettings {
-  io: Io;
+  io: CommandIo;
   progress: ProgressDisplay;
   /** Whether to tell in JSON. */
   json: boolean;
@@ -58,7 +57,7 @@ export async function pump(
 
 /** Waits for blocks and for the request to end at once, in constant memory. */
 function watchForStop(
-  io: Io,
+  io: CommandIo,
 ): { orNext<T>(blocks: AsyncGenerator<T>): Promise<IteratorResult<T> | undefined> } {
   let stopped = false;
   let wake = () => {};
@@ -88,16 +87,15 @@ async function writeTo(sink: OutputStream, bytes: Uint8Array): Promise<boolean> 
 }
 
 function tell({ line, error }: BadRow, { json, progress }: PumpSettings): void {
-  const text = json ? JSON.stringify({ line, error }) : `line ${line}: ${printable(error)}`;
-  progress.tell(`${text}\n`);
+  progress.tell(json ? JSON.stringify({ line, error }) : `line ${line}: ${error}`);
 }
 
 function summarize(
   counts: { done: number; failed: number; interrupted: boolean },
   { io, json }: PumpSettings,
 ): void {
-  if (json) return io.stderr(`${JSON.stringify(counts)}\n`);
+  if (json) return io.tellJson(counts);
   const { done, failed, interrupted } = counts;
-  if (interrupted) io.stderr("interrupted; go on with --resume and the output file\n");
-  if (failed > 0) io.stderr(`${done} done, ${failed} failed\n`);
+  if (interrupted) io.tell("interrupted; go on with --resume and the output file");
+  if (failed > 0) io.tell(`${done} done, ${failed} failed`);
 }

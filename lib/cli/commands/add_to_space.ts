@@ -5,7 +5,6 @@ import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import { BEARER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { serviceOptions } from "../service.ts";
-import { printJson } from "../print.ts";
 import { UsageError } from "../errors.ts";
 
 /** `add-to-space`: adds a guest to a space. */
@@ -31,8 +30,8 @@ export const addToSpace = command({
     }
     debug("adding the person to the space");
     const membership = await createMembership({ roomId, personId }, { ...options, accessToken });
-    if (values.json) printJson(membership, io);
-    else io.stdout(`${membership.id}\n`);
+    if (values.json) io.printJson(membership);
+    else io.print(membership.id);
     return 0;
   },
 });

@@ -1,7 +1,7 @@
 import { openRows } from "../../bulk/open_rows.ts";
 import { CSV_LOGIN_HEADER } from "../../bulk/write_exchanged.ts";
 import { CSV_HEADER, type MintSettings } from "../../bulk/write_rows.ts";
-import type { Io } from "../../runtime/io.ts";
+import type { CommandIo } from "../terminal.ts";
 import type { InputStream, StreamIo } from "../../runtime/stream_io.ts";
 import { DEFAULT_EXPIRES_IN, guestClaims } from "../../token/guest_claims.ts";
 import { issuerKey } from "../../token/issuer_secret.ts";
@@ -99,7 +99,7 @@ interface BatchRun {
   source: InputStream;
   streams: StreamIo;
   progress: ProgressDisplay;
-  io: Io;
+  io: CommandIo;
   debug: Debug;
 }
 
@@ -128,7 +128,7 @@ async function run(batch: BatchRun): Promise<number> {
       concurrency: plan.concurrency,
       request: { ...service, signal: ending.signal },
       now: io.now,
-      onWait: (seconds) => progress.tell(`the service asked to wait: ${seconds} s\n`),
+      onWait: (seconds) => progress.tell(waiting(seconds, json)),
     });
   const fresh = output === "csv" && former.length === 0;
   try {
@@ -139,7 +139,7 @@ async function run(batch: BatchRun): Promise<number> {
   }
 }
 
-function readPlan(values: BatchValues, io: Io): BatchPlan {
+function readPlan(values: BatchValues, io: CommandIo): BatchPlan {
   const { format, concurrency, workers, json, login } = values;
   if (format !== undefined && format !== "csv" && format !== "jsonl") {
     throw new UsageError("--format must be csv or jsonl");
@@ -165,6 +165,11 @@ function checkSigner(
   issuerKey(secret);
   // it throws for an issuer or a lifetime that no token can have
   guestClaims({ subject: "-", displayName: "-" }, issuer, expiresIn, now);
+}
+
+function waiting(seconds: number, json: boolean): string {
+  const note = `the service asked to wait: ${seconds} s`;
+  return json ? JSON.stringify({ note }) : note;
 }
 
 /** An input that fails midway is a failure, not a mistake in the use. */

@@ -21,7 +21,7 @@ export function completionsOf(commands: readonly CommandEntry[]): Command {
     ],
     async run({ shell }, io) {
       const render = await rendererOf(shell);
-      io.stdout(render(await Promise.all(commands.map(loadCommand))));
+      io.print(...render(await Promise.all(commands.map(loadCommand))).trimEnd().split("\n"));
       return 0;
     },
   });

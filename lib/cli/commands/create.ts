@@ -5,7 +5,6 @@ import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import { delaySeconds, issuerAndSecret } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION } from "../options.ts";
-import { printJson } from "../print.ts";
 import { UsageError } from "../errors.ts";
 
 /** `create`: creates a guest token. */
@@ -55,8 +54,8 @@ export const create = command({
     debug(`guest token created, ${token.length} characters`);
     debug(`guest token is valid until ${expiresAt.toISOString()}`);
     const result = { token, expiresIn, expiresAt, subject, displayName, issuer };
-    if (values.json) printJson(result, io);
-    else io.stdout(`${token}\n`);
+    if (values.json) io.printJson(result);
+    else io.print(token);
     return 0;
   },
 });

@@ -10,7 +10,6 @@ import {
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
-import { printAccessToken } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 import { serviceAppToken } from "../service_app.ts";
 
@@ -44,7 +43,8 @@ export const guest = command({
       accessToken,
     });
     debug(`access token is valid for ${created.expiresIn} s`);
-    printAccessToken(created, values.json, io);
+    if (values.json) io.printJson(created);
+    else io.print(created.accessToken);
     return 0;
   },
 });

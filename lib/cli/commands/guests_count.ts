@@ -10,7 +10,6 @@ import {
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
-import { printJson } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 import { serviceAppToken } from "../service_app.ts";
 
@@ -33,8 +32,8 @@ export const guestsCount = command({
     const accessToken = await serviceAppToken(values, new Inputs(io), io, options, mock);
     debug("counting guests");
     const count = await countGuests(accessToken, options);
-    if (values.json) printJson({ count }, io);
-    else io.stdout(`${count}\n`);
+    if (values.json) io.printJson({ count });
+    else io.print(String(count));
     return 0;
   },
 });

@@ -6,7 +6,6 @@ import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
-import { printAccessToken } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 
 /** `login`: exchanges a guest token for an access token. */
@@ -28,13 +27,14 @@ export const loginCommand = command({
     const issuer = givenIssuer(values, io);
     const secret = await inputs.secret(values, "secret");
     const { token, findings } = mendToken(given);
-    for (const each of findings) io.stderr(`note: ${each.message}\n`);
+    for (const each of findings) io.note(each.message);
     const options = await serviceOptions(values, io, debug, { issuer, secret });
     debug("exchanging the guest token");
     try {
       const accessToken = await login(token, options);
       debug(`access token is valid for ${accessToken.expiresIn} s`);
-      printAccessToken(accessToken, values.json, io);
+      if (values.json) io.printJson(accessToken);
+      else io.print(accessToken.accessToken);
       return 0;
     } catch (error) {
       throw await explainLoginRefusal(error, token, { issuer, secret, now: io.now });

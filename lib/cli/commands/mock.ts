@@ -4,11 +4,10 @@ import type { MockServer, ServeOptions } from "../../mock/server/serve.ts";
 import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
-import type { Io } from "../../runtime/io.ts";
+import type { CommandIo } from "../terminal.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION } from "../options.ts";
 import { UsageError } from "../errors.ts";
-import { printJson } from "../print.ts";
 import { wholeNumber } from "../whole_number.ts";
 
 const OPTIONS = {
@@ -65,8 +64,8 @@ and SIGTERM. An issuer given is known besides the built-in one.`,
     printReady(server, mock.issuer.issuer, given, values.json, io);
     await io.untilStopped();
     await server.close();
-    if (values.json) printJson({ event: "stopped" }, io);
-    else io.stderr("stopped\n");
+    if (values.json) io.printJson({ event: "stopped" });
+    else io.tell("stopped");
     return 0;
   },
 });
@@ -132,16 +131,16 @@ function printReady(
   issuer: string,
   given: string | undefined,
   json: boolean,
-  io: Io,
+  io: CommandIo,
 ): void {
   const { url, environment, adminToken } = server;
   const pythonBaseUrl = `${environment.WEBEX_API_URL}/`;
   if (json) {
     const line = { event: "ready", url, ...environment, pythonBaseUrl, adminToken, issuer };
-    return printJson(line, io);
+    return io.printJson(line);
   }
-  io.stdout(`${url}\n`);
-  io.stderr(`The mock of Webex is ready. Point clients at it:
+  io.print(url);
+  io.tell(...`The mock of Webex is ready. Point clients at it:
 
   guestissuer        WEBEX_API_URL=${environment.WEBEX_API_URL}
   JavaScript SDK     HYDRA_SERVICE_URL=${environment.HYDRA_SERVICE_URL}
@@ -153,6 +152,5 @@ function printReady(
   admin API          ${url}/__mock/state
   admin token        ${given === undefined ? adminToken : "the one given"}
 
-Ctrl+C stops it.
-`);
+Ctrl+C stops it.`.split("\n"));
 }

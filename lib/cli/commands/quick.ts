@@ -7,7 +7,6 @@ import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
 import { issuerAndSecret } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
-import { printAccessToken } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 
 /** `quick`: creates a guest token and exchanges it at once. */
@@ -36,7 +35,8 @@ export const quick = command({
     try {
       const accessToken = await login(supply, options);
       debug(`access token is valid for ${accessToken.expiresIn} s`);
-      printAccessToken(accessToken, values.json, io);
+      if (values.json) io.printJson(accessToken);
+      else io.print(accessToken.accessToken);
       return 0;
     } catch (error) {
       throw await explainLoginRefusal(error, guestToken, { issuer, secret, now: io.now });

@@ -4,7 +4,6 @@ import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import { JSON_OPTION, MOCK_OPTION, SERVICE_APP_OPTIONS, SERVICE_OPTIONS } from "../options.ts";
-import { printAccessToken } from "../print.ts";
 import { serviceOptions } from "../service.ts";
 import { serviceAppCredentials } from "../service_app.ts";
 
@@ -27,9 +26,10 @@ export const tokenRefresh = command({
     const token = await refreshServiceAppToken(credentials, options);
     debug(`access token is valid for ${token.expiresIn} s`);
     if (token.refreshToken !== credentials.refreshToken && !values.json) {
-      io.stderr("note: the service gave a new refresh token; use --json to see and keep it\n");
+      io.note("the service gave a new refresh token; use --json to see and keep it");
     }
-    printAccessToken(token, values.json, io);
+    if (values.json) io.printJson(token);
+    else io.print(token.accessToken);
     return 0;
   },
 });

@@ -4,11 +4,10 @@ import { mendToken } from "../../token/mend_token.ts";
 import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug, type Debug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
-import type { Io } from "../../runtime/io.ts";
+import type { CommandIo } from "../terminal.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { type Insight, renderInsight, renderPerson } from "../render_token.ts";
-import { printJson } from "../print.ts";
 import { UsageError } from "../errors.ts";
 
 const OPTIONS = {
@@ -45,7 +44,7 @@ export const verify = command({
     const inputs = new Inputs(io);
     const { way, argument } = chooseWay(values);
     const { token, findings } = mendToken(await inputs.token(argument));
-    for (const each of findings) io.stderr(`note: ${each.message}\n`);
+    for (const each of findings) io.note(each.message);
     const secret = await inputs.secret(values, "secret");
     if (way === "access" || (way === "auto" && isAccessToken(token))) {
       return await showPerson(token, values, io, debug);
@@ -80,7 +79,7 @@ function isAccessToken(token: string): boolean {
 async function showPerson(
   token: string,
   values: VerifyValues,
-  io: Io,
+  io: CommandIo,
   debug: Debug,
 ): Promise<number> {
   // what talks to the service is not loaded to look into a token
@@ -91,8 +90,8 @@ async function showPerson(
   const options = await serviceOptions(values, io, debug);
   debug("asking who is behind the access token");
   const person = await getMe(token, options);
-  if (values.json) printJson({ kind: "person", person }, io);
-  else io.stdout(renderPerson(person));
+  if (values.json) io.printJson({ kind: "person", person });
+  else io.print(...renderPerson(person));
   return 0;
 }
 
@@ -100,7 +99,7 @@ async function showInside(
   token: string,
   secret: string | undefined,
   values: VerifyValues,
-  io: Io,
+  io: CommandIo,
 ): Promise<number> {
   const decoded = decodeToken(token);
   const expiresAt = "expiresAt" in decoded ? decoded.expiresAt : undefined;
@@ -115,8 +114,8 @@ async function showInside(
     insight.findings = await explainGuestToken(token, { secret: known, issuer, now: io.now });
     insight.signature = signatureOf(insight.findings.map((finding) => finding.code));
   }
-  if (values.json) printJson(insight, io);
-  else io.stdout(renderInsight(insight, io.now()));
+  if (values.json) io.printJson(insight);
+  else io.print(...renderInsight(insight, io.now()));
   const wrong = insight.findings.some((finding) => finding.severity === "error");
   return wrong || insight.expired ? 1 : 0;
 }

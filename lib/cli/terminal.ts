@@ -1,0 +1,57 @@
+import type { Finding } from "../finding.ts";
+import type { Io } from "../runtime/io.ts";
+
+/**
+ * What a command reads and writes. All that it writes goes through here, and is made harmless on its way: what
+ * comes from a token or a service can neither steer the terminal nor begin a line of its own.
+ */
+export interface CommandIo extends Omit<Io, "stdout" | "stderr"> {
+  /** Prints lines to stdout. A line break inside of one is shown as an escape. */
+  print(...lines: string[]): void;
+  /** Prints a value to stdout as one line of JSON. */
+  printJson(value: unknown): void;
+  /** Writes lines to stderr, as `print` does. */
+  tell(...lines: string[]): void;
+  /** Writes a value to stderr as one line of JSON. */
+  tellJson(value: unknown): void;
+  /** Says something good to know on stderr: `note: …`, or with `--json` as JSON. */
+  note(message: string): void;
+  /** Says on stderr what is odd and no reason to refuse: `warning: …`, or with `--json` as JSON. */
+  warn(finding: Pick<Finding, "message" | "hint">): void;
+  /** Writes to stderr what moves the cursor. It is for the progress bar, and takes nothing from outside. */
+  draw(text: string): void;
+}
+
+/** What steers a terminal: control characters, and those that change the direction of writing. */
+const STEERING =
+  // deno-lint-ignore no-control-regex
+  /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** Replaces what steers a terminal by escapes such as `\u001b`, line breaks too. */
+export function printable(text: string): string {
+  return text.replace(
+    STEERING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Puts the one writer of the command line before the streams of a process. */
+export function openTerminal({ stdout, stderr, ...rest }: Io, json: boolean): CommandIo {
+  const print = (...lines: string[]) =>
+    stdout(lines.map((each) => `${printable(each)}\n`).join(""));
+  const tell = (...lines: string[]) => stderr(lines.map((each) => `${printable(each)}\n`).join(""));
+  // what JSON leaves as it is stands only in its strings, where the escape means the same
+  const printJson = (value: unknown) => print(JSON.stringify(value));
+  const tellJson = (value: unknown) => tell(JSON.stringify(value));
+  return {
+    ...rest,
+    print,
+    printJson,
+    tell,
+    tellJson,
+    note: (message) => json ? tellJson({ note: message }) : tell(`note: ${message}`),
+    warn: (finding) =>
+      json ? tellJson({ warning: finding }) : tell(`warning: ${finding.message}. ${finding.hint}`),
+    draw: stderr,
+  };
+}
