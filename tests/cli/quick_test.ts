@@ -118,7 +118,7 @@ Deno.test("guestissuer quick signs a fresh guest token after a wait that outlive
       return response;
     },
   });
-  assert.equal(stderr, "the service asked to wait: 1 s until retry 1\n");
+  assert.equal(stderr, "note: the service asked to wait: 1 s until retry 1\n");
   assert.deepEqual(mock.requests("jwt/login").map(({ status }) => status), [429, 200]);
   assert.equal(code, 0);
   assert.match(stdout, /_P0A1_/);
