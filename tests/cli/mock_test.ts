@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { main } from "../../cli.ts";
-import type { Io } from "../../lib/runtime/io.ts";
 import { createMock } from "../../mod.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
-import { NOW, run } from "../support/cli/run.ts";
+import { fakeIo, NOW, run } from "../support/cli/run.ts";
 import { ISSUER, SECRET, signToken } from "../support/tokens.ts";
 
 const ADMIN = "admin-token-of-the-tests";
@@ -26,23 +25,13 @@ async function start(
 ): Promise<Running> {
   const stopped = Promise.withResolvers<void>();
   const ready = Promise.withResolvers<void>();
-  const written = { stdout: "", stderr: "" };
-  const unused = () => Promise.reject(new Error("not expected"));
-  const io: Io = {
-    env: (name) => env[name],
-    stdout: (text) => void (written.stdout += text),
-    stderr: (text) => void (written.stderr += text),
-    stderrIsTerminal: false,
-    readStdin: () => Promise.resolve(stdin),
-    readFile: (path) => path === "secret.txt" ? Promise.resolve(`${SECRET}\n`) : unused(),
-    streams: unused,
-    untilStopped: () => {
-      ready.resolve();
-      return stopped.promise;
-    },
-    now: () => NOW,
-    fetch: unused,
-  };
+  const { io, written } = fakeIo({
+    env,
+    stdin,
+    files: { "secret.txt": `${SECRET}\n` },
+    stopped: stopped.promise,
+    onWait: ready.resolve,
+  });
   const code = main(["mock", ...args], io);
   await Promise.race([
     ready.promise,

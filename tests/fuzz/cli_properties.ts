@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Io, main } from "../../cli.ts";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { loadCommand, type OptionSpec } from "../../lib/cli/command.ts";
 import type { StreamIo } from "../../lib/runtime/stream_io.ts";
 import { createMock } from "../../mod.ts";
+import { memoryStreams } from "../support/cli/memory_streams.ts";
+import { type Run, run } from "../support/cli/run.ts";
 import { hostile, serviceOf } from "./api_properties.ts";
 import { ISSUER, jwt, NOW, SECRET, text, tokenLike } from "./arbitraries.ts";
 import { assertHides, ENGINE_WORDS, within } from "./judge.ts";
@@ -106,47 +107,21 @@ const world = fc.record({
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
-/** What was written, and all that is secret in the world. */
-interface Written {
-  stdout: string;
-  stderr: string;
-}
-
 const mock = createMock({ now: () => NOW, journalSize: 0 });
 
-function ioOf(world: World, written: Written): Io {
-  const bytes = (content: string) =>
-    (async function* () {
-      yield new TextEncoder().encode(content);
-    })();
+/** Runs the command line in a world. Every path but `f` leads to what stands on stdin. */
+async function runIn(world: World, args: string[]): Promise<Run> {
+  const { env, stdin, file, stderrIsTerminal, answer } = world;
+  const memory = memoryStreams({ stdin, piece: Infinity });
   const streams: StreamIo = {
-    openInput: (path) => {
-      if (path === "f") return Promise.reject(new Deno.errors.NotFound("none"));
-      return Promise.resolve({ stream: bytes(world.stdin), size: undefined });
-    },
-    openOutput: () =>
-      Promise.resolve({
-        write: (each) => {
-          written.stdout += new TextDecoder().decode(each);
-          return Promise.resolve();
-        },
-        close() {},
-      }),
     cores: 1,
+    openInput: (path) => memory.openInput(path === "f" ? "f" : "-"),
+    openOutput: (_path, keep) => memory.openOutput("-", keep),
   };
-  return {
-    env: (name) => world.env[name] || undefined,
-    stdout: (text) => void (written.stdout += text),
-    stderr: (text) => void (written.stderr += text),
-    stderrIsTerminal: world.stderrIsTerminal,
-    readStdin: () => Promise.resolve(world.stdin),
-    readFile: (path) =>
-      path === "f" ? Promise.resolve(world.file) : Promise.reject(new Deno.errors.NotFound("none")),
-    streams: () => Promise.resolve(streams),
-    untilStopped: () => Promise.resolve(),
-    now: () => NOW,
-    fetch: world.answer === null ? mock.fetch : serviceOf(world.answer),
-  };
+  const fetch = answer === null ? mock.fetch : serviceOf(answer);
+  const options = { env, stdin, files: { f: file }, stderrIsTerminal, now: NOW, fetch, streams };
+  const ran = await within(() => run(args, options));
+  return { ...ran, stdout: ran.stdout + memory.stdout() };
 }
 
 /** Properties of the command line, whatever is typed and whatever the world holds. */
@@ -155,13 +130,11 @@ export const CLI_PROPERTIES: Property[] = [
     name: "the command line ends with 0, 1 or 2, says why in words, and shows no stack",
     weight: 12,
     property: fc.asyncProperty(line, world, async (args, world) => {
-      const written: Written = { stdout: "", stderr: "" };
       // no test waits for as long as a service may ask
       const given = args.includes("--no-retry") ? args : [...args, "--no-retry"];
       const needsNone = ["create", "mock", "help"].includes(args[0] ?? "help");
-      const code = await within(() => main(needsNone ? args : given, ioOf(world, written)));
+      const { code, stdout, stderr } = await runIn(world, needsNone ? args : given);
       assert([0, 1, 2].includes(code), `exit code ${code}`);
-      const { stdout, stderr } = written;
       assert.doesNotMatch(stderr, /\n\s+at \S+|file:\/\/|failed unexpectedly|Uncaught/);
       assert.doesNotMatch(stderr, ENGINE_WORDS);
       // a bar on a terminal needs escapes, and is shown by batch alone
@@ -181,15 +154,14 @@ export const CLI_PROPERTIES: Property[] = [
       fc.constantFrom("login", "verify", "create"),
       hostile,
       async (token, command, answer) => {
-        const written: Written = { stdout: "", stderr: "" };
         const env = { DEBUG: "*", ISSUER, SECRET };
         const world = { env, stdin: "", file: "", stderrIsTerminal: true, answer };
         const args = command === "create"
           ? [command, token, "Ada"]
           : [command, token, "--no-retry"];
-        const code = await within(() => main([...args, "--json"], ioOf(world, written)));
+        const { code, stderr } = await runIn(world, [...args, "--json"]);
         assert([0, 1, 2].includes(code));
-        assertHides(written.stderr, token, SECRET);
+        assertHides(stderr, token, SECRET);
       },
     ),
   },

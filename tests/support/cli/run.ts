@@ -25,6 +25,8 @@ export interface RunOptions {
   streams?: StreamIo;
   /** When the process is asked to end. Default is at once. */
   stopped?: Promise<void>;
+  /** Called when the command waits for the process to be asked to end. */
+  onWait?: () => void;
 }
 
 /** What a run of the command line gave. */
@@ -37,8 +39,14 @@ export interface Run {
   stderr: string;
 }
 
-/** Runs the command line in process. Nothing of the real world is read or written. */
-export async function run(args: string[], options: RunOptions = {}): Promise<Run> {
+/** What a command line has written so far. */
+export interface Written {
+  stdout: string;
+  stderr: string;
+}
+
+/** Makes everything that a command reads and writes. Nothing of the real world is read or written. */
+export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
   const { env = {}, stdin, files = {}, now = NOW, stderrIsTerminal = false } = options;
   const written = { stdout: "", stderr: "" };
   const io: Io = {
@@ -56,9 +64,18 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Run
       options.streams === undefined
         ? Promise.reject(new TypeError("no streams were expected"))
         : Promise.resolve(options.streams),
-    untilStopped: () => options.stopped ?? Promise.resolve(),
+    untilStopped: () => {
+      options.onWait?.();
+      return options.stopped ?? Promise.resolve();
+    },
     now: options.clock ?? (() => now),
     fetch: options.fetch ?? (() => Promise.reject(new TypeError("no request was expected"))),
   };
+  return { io, written };
+}
+
+/** Runs the command line in process. */
+export async function run(args: string[], options: RunOptions = {}): Promise<Run> {
+  const { io, written } = fakeIo(options);
   return { code: await main(args, io), ...written };
 }

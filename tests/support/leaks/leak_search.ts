@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import type { Io } from "../../../lib/runtime/io.ts";
-import { main } from "../../../cli.ts";
-
-/** The shortest piece of a secret that counts as showing it. */
-const PIECE = 12;
+import { PIECE, piecesOf } from "./shows_nothing_of.ts";
 
 /** Searches outputs for secrets, whole or in pieces, and counts what it has searched. */
 export class LeakSearch {
@@ -16,9 +12,7 @@ export class LeakSearch {
   add(secret: string): void {
     if (secret.length < PIECE || this.#secrets.has(secret)) return;
     this.#secrets.add(secret);
-    for (let at = 0; at + PIECE <= secret.length; at++) {
-      this.#pieces.set(secret.slice(at, at + PIECE), secret);
-    }
+    for (const piece of piecesOf(secret)) this.#pieces.set(piece, secret);
   }
 
   /** Holds an output to show nothing of any secret but those allowed. */
@@ -71,51 +65,4 @@ export class LeakSearch {
     const found = body.matchAll(/"(?:token|accessToken|access_token|refresh_token)":"([^"]*)"/g);
     for (const [, token] of found) this.add(token!);
   }
-}
-
-/** What a command line gave. */
-export interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** What a command line finds around it. */
-export interface Surroundings {
-  env: Record<string, string>;
-  stdin: string;
-  now: number;
-  fetch: typeof globalThis.fetch;
-}
-
-/** Runs the command line with everything in memory: stdin is a file too, and stdout takes what a file would. */
-export async function runInMemory(args: string[], world: Surroundings): Promise<Outcome> {
-  const written = { stdout: "", stderr: "" };
-  const io: Io = {
-    env: (name) => world.env[name],
-    stdout: (text) => void (written.stdout += text),
-    stderr: (text) => void (written.stderr += text),
-    stderrIsTerminal: true,
-    readStdin: () => Promise.resolve(world.stdin),
-    readFile: () => Promise.reject(new Deno.errors.NotFound("none")),
-    streams: () =>
-      Promise.resolve({
-        openInput: () =>
-          Promise.resolve({ stream: new Blob([world.stdin]).stream(), size: undefined }),
-        openOutput: () =>
-          Promise.resolve({
-            write: (bytes) => {
-              written.stdout += new TextDecoder().decode(bytes);
-              return Promise.resolve();
-            },
-            close() {},
-          }),
-        cores: 1,
-      }),
-    // a server ends at once, and nothing else is interrupted
-    untilStopped: () => args[0] === "mock" ? Promise.resolve() : new Promise(() => {}),
-    now: () => world.now,
-    fetch: world.fetch,
-  };
-  return { code: await main(args, io), ...written };
 }

@@ -15,7 +15,9 @@ import {
   type ServiceAppToken,
   type WebexMock,
 } from "../../../mod.ts";
-import { LeakSearch, type Outcome, runInMemory } from "./leak_search.ts";
+import { memoryStreams } from "../cli/memory_streams.ts";
+import { type Run, run } from "../cli/run.ts";
+import { LeakSearch } from "./leak_search.ts";
 import { ISSUER, NOW, OPAQUE_TOKEN, SECRET, SLASHED_SECRET } from "../tokens.ts";
 
 const now = () => NOW;
@@ -118,7 +120,7 @@ export async function runAll(
   where: string,
   fetch: typeof globalThis.fetch,
   trusted: boolean,
-): Promise<Outcome[]> {
+): Promise<Run[]> {
   const running = COMMANDS.flatMap(({ name }) =>
     LINES[name]!.flatMap((line) =>
       [[], ["--json"]].map((json) => runLine(where, name, line, json, fetch, trusted))
@@ -134,15 +136,21 @@ async function runLine(
   json: string[],
   fetch: typeof globalThis.fetch,
   trusted: boolean,
-): Promise<Outcome> {
+): Promise<Run> {
   const asks = !["create", "mock"].includes(name);
   const more = asks ? ["--no-retry", "--timeout", "1", ...json] : json;
-  const outcome = await runInMemory([...name.split(" "), ...args, ...more], {
+  const streams = memoryStreams({ stdin });
+  const ran = await run([...name.split(" "), ...args, ...more], {
     env: { ...env, DEBUG: "*" },
     stdin,
     now: NOW,
     fetch: all.watch(fetch, trusted),
+    stderrIsTerminal: true,
+    streams,
+    // a server ends at once, and nothing else is interrupted
+    stopped: name === "mock" ? Promise.resolve() : new Promise(() => {}),
   });
+  const outcome = { ...ran, stdout: ran.stdout + streams.stdout() };
   const what = `${where}: ${name}${json}`;
   all.search(`${what}: stderr`, outcome.stderr);
   // a result is what was asked for; the secrets that it was made with are not
