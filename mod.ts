@@ -19,6 +19,7 @@
 export { createGuestToken, type CreateGuestTokenOptions } from "./lib/token/create_guest_token.ts";
 export {
   createGuestTokens,
+  type CreateGuestTokensOptions,
   type GuestToMint,
   type MintedGuest,
 } from "./lib/bulk/create_guest_tokens.ts";

@@ -1,11 +1,10 @@
-import type { FindingCode } from "./finding.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, FindingCode } from "./finding.ts";
 
 /**
  * Every `code` that a {@linkcode WebexError} can carry. Codes are stable: compare them, not messages.
  *
- * A token that is refused carries the code of the {@linkcode Finding} that refused it. The other codes
- * tell what happened between here and the service.
+ * A refused token, issuer or secret has the code of the {@linkcode Finding} that refused it. The other codes
+ * say what happened between here and the service.
  */
 export type WebexErrorCode =
   | FindingCode
@@ -32,7 +31,7 @@ export type WebexErrorCode =
 export interface WebexErrorOptions {
   /** The error underneath, if any. */
   cause?: unknown;
-  /** What was found wrong with the token, when a token was refused. */
+  /** What was found wrong with a token, an issuer or a secret, when one was refused. */
   findings?: readonly Finding[];
 }
 
@@ -58,7 +57,7 @@ export class WebexError extends Error {
   override name = "WebexError";
   /** What went wrong, as a stable code. */
   readonly code: WebexErrorCode;
-  /** What was found wrong with the token; empty when no token was refused. */
+  /** What was found wrong with a token, an issuer or a secret; empty when none was refused. */
   readonly findings: readonly Finding[];
 
   /** Makes an error with a stable code and a message for people. */

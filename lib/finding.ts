@@ -1,5 +1,5 @@
 /**
- * Every code that a {@linkcode Finding} can have. Codes are stable; the README has them in a table.
+ * Every code that a {@linkcode Finding} can have. Codes are stable; `lib/token/README.md` has them in a table.
  */
 export type FindingCode =
   // what was given instead of a guest token
@@ -29,15 +29,21 @@ export type FindingCode =
   | "sub_empty"
   | "sub_not_string"
   | "sub_characters"
+  | "sub_invisible"
   | "name_missing"
   | "name_empty"
   | "name_not_string"
+  | "name_invisible"
   | "iss_missing"
   | "iss_empty"
   | "iss_not_string"
+  | "iss_is_secret"
+  | "iss_quoted"
   | "iss_white_space"
+  | "iss_invisible"
   | "iss_truncated"
   | "iss_decoded"
+  | "iss_double_encoded"
   | "iss_bare_uuid"
   | "iss_other_id"
   | "iss_not_webex_id"
@@ -54,6 +60,10 @@ export type FindingCode =
   | "iat_not_number"
   | "nbf_future"
   | "nbf_not_number"
+  // the secret of the issuer
+  | "secret_is_issuer"
+  | "secret_too_short"
+  | "secret_short"
   // the signature
   | "signature_missing"
   | "signature_malformed"
@@ -68,19 +78,14 @@ export type FindingCode =
 /** How bad a {@linkcode Finding} is. */
 export type Severity = "error" | "warning" | "info";
 
-/** One thing noticed about a token: what was seen, how bad it is, and what to do. */
+/** One thing noticed about a token, an issuer or a secret: what was seen, how bad it is, and what to do. */
 export interface Finding {
   /** What was noticed, as a stable code. */
   code: FindingCode;
   /** `error`: will be refused. `warning`: may be refused, or is not what was meant. `info`: good to know. */
   severity: Severity;
-  /** What was seen. It never holds the token or a part of it. */
+  /** What was seen. It never holds a token, a secret, or a part of one. */
   message: string;
   /** What to do. */
   hint: string;
-}
-
-/** Makes a finding for which a token is refused. */
-export function errorFinding(code: FindingCode, message: string, hint: string): Finding {
-  return { code, severity: "error", message, hint };
 }

@@ -1,5 +1,5 @@
 import { decodeToken } from "../token/decode_token.ts";
-import { errorFinding } from "../finding.ts";
+import { finding } from "../token/finding_texts.ts";
 import { findingsError, refuseErrors } from "../token/findings_error.ts";
 import { parseJws } from "../token/jws.ts";
 import { checkSignatureForm } from "../token/signature_check.ts";
@@ -92,22 +92,12 @@ function refuseOtherTokens(guestToken: string): string {
     }
     return guestToken;
   }
-  const [code, seen, hint] = decoded.kind === "access-token"
-    ? [
-      "access_token_given",
-      "this is an access token already, not a guest token",
-      "Use it as it is; ask who is behind it with getMe or `verify --access`",
-    ] as const
-    : [
-      "not_a_guest_token",
-      "this is a JWT of another kind, not a guest token",
-      "Give a token made by createGuestToken or `create`",
-    ] as const;
-  throw findingsError(DOING, [errorFinding(code, seen, hint)]);
+  const code = decoded.kind === "access-token" ? "access_token_given" : "not_a_guest_token";
+  throw findingsError(DOING, [finding(code)]);
 }
 
 /** Refuses a token that was cut off in its signature; whether the signature is right the service knows. */
 function refuseBrokenSignature(guestToken: string): void {
-  const finding = checkSignatureForm(parseJws(guestToken));
-  if (finding !== undefined) refuseErrors(DOING, [finding]);
+  const broken = checkSignatureForm(parseJws(guestToken));
+  if (broken !== undefined) refuseErrors(DOING, [broken]);
 }

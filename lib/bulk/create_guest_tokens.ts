@@ -1,3 +1,5 @@
+import type { Finding } from "../finding.ts";
+import { checkExp, checkGuest } from "../token/claims_check.ts";
 import type { CreateGuestTokenOptions } from "../token/create_guest_token.ts";
 import { DEFAULT_EXPIRES_IN, type Guest, guestClaims } from "../token/guest_claims.ts";
 
@@ -5,6 +7,16 @@ import { DEFAULT_EXPIRES_IN, type Guest, guestClaims } from "../token/guest_clai
 export interface GuestToMint extends Guest {
   /** Lifetime of this guest's token in whole seconds. Default is that of the options. */
   expiresIn?: number | undefined;
+}
+
+/** Options of {@linkcode createGuestTokens}. */
+export interface CreateGuestTokensOptions<T extends GuestToMint = GuestToMint>
+  extends Omit<CreateGuestTokenOptions, "onWarning"> {
+  /**
+   * Called with each thing that is odd and no reason to refuse, and with the guest that it is about; without a
+   * guest when it is about the issuer or the secret.
+   */
+  onWarning?: ((finding: Finding, guest?: T) => void) | undefined;
 }
 
 /** What became of one of many guests: a token, or the reason why there is none. */
@@ -36,6 +48,7 @@ export type MintedGuest<T extends GuestToMint = GuestToMint> =
  * @param guests The guests, from an array, a generator, or a stream.
  * @param options The issuer, its secret, and how long the tokens live.
  * @returns The results, one for each guest.
+ * @throws {WebexError} at the first result, when the issuer or the secret is refused as by `createGuestToken`.
  * @throws {TypeError} at the first result, when the secret is not base64.
  *
  * @example Usage
@@ -51,15 +64,25 @@ export type MintedGuest<T extends GuestToMint = GuestToMint> =
  */
 export async function* createGuestTokens<T extends GuestToMint>(
   guests: Iterable<T> | AsyncIterable<T>,
-  options: CreateGuestTokenOptions,
+  options: CreateGuestTokensOptions<T>,
 ): AsyncGenerator<MintedGuest<T>> {
-  const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now } = options;
+  const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now, onWarning } = options;
   // imported on demand: the signer would double the time that importing the module takes
   const { TokenMinter } = await import("./token_minter.ts");
-  const minter = new TokenMinter(issuer, secret);
+  const minter = new TokenMinter(issuer, secret, {
+    allowUnusualIssuer: options.allowUnusualIssuer,
+    onWarning: onWarning && ((each) => onWarning(each)),
+  });
   const mint = (guest: T): MintedGuest<T> => {
     try {
-      const { sub, name, exp } = guestClaims(guest, issuer, guest.expiresIn ?? expiresIn, now());
+      const at = now();
+      const claims = guestClaims(guest, issuer, guest.expiresIn ?? expiresIn, at);
+      const { sub, name, exp } = claims;
+      if (onWarning !== undefined) {
+        for (const each of [...checkGuest(claims), ...checkExp(exp, at / 1000)]) {
+          onWarning(each, guest);
+        }
+      }
       return { guest, token: minter.mint(sub, name, exp), expiresAt: new Date(exp * 1000) };
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof RangeError)) throw error;

@@ -17,7 +17,9 @@ export async function* mintStream(
   start: WorkerStart,
   workers: number,
 ): AsyncGenerator<MintedBlock> {
-  const minter = new TokenMinter(start.issuer, start.secret);
+  const minter = new TokenMinter(start.issuer, start.secret, {
+    allowUnusualIssuer: start.allowUnusualIssuer,
+  });
   const pool = new Pool(start, workers);
   const waiting: Promise<MintedBlock>[] = [];
   let seen = 0;

@@ -7,6 +7,8 @@ import { mintBlock, type MintSettings } from "./write_rows.ts";
 export interface WorkerStart {
   issuer: string;
   secret: string;
+  /** Whether an issuer that no Webex takes may be signed for. Default is `false`. */
+  allowUnusualIssuer?: boolean | undefined;
   settings: MintSettings;
 }
 
@@ -29,8 +31,10 @@ parent.receive((message) => {
   }
 });
 
-function prepare({ issuer, secret, settings }: WorkerStart): (block: RowBlock) => void {
-  const minter = new TokenMinter(issuer, secret);
+function prepare(
+  { issuer, secret, allowUnusualIssuer, settings }: WorkerStart,
+): (block: RowBlock) => void {
+  const minter = new TokenMinter(issuer, secret, { allowUnusualIssuer });
   return (block) => {
     const minted = mintBlock(block, settings, minter);
     parent.send(minted, [minted.bytes.buffer]);

@@ -1,6 +1,6 @@
+import { checkCredentials, type CredentialsCheckOptions } from "../token/credentials_check.ts";
 import { fastHs256, type FastKey } from "../token/fast_hs256.ts";
 import { HEADER_SEGMENT } from "../token/guest_claims.ts";
-import { issuerKey } from "../token/issuer_secret.ts";
 
 const encoder = new TextEncoder();
 const ALPHABET = encoder.encode("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
@@ -15,8 +15,9 @@ export class TokenMinter {
   readonly #middle: string;
   #claims = new Uint8Array(4096);
 
-  constructor(issuer: string, secret: string) {
-    this.#key = fastHs256.key(issuerKey(secret));
+  /** Checks the issuer and its secret, and prepares to sign with them. */
+  constructor(issuer: string, secret: string, options: CredentialsCheckOptions = {}) {
+    this.#key = fastHs256.key(checkCredentials({ issuer, secret }, options));
     this.#middle = `,"iss":${JSON.stringify(issuer)},"exp":`;
   }
 

@@ -8,7 +8,10 @@ import {
 } from "../api/refresh_service_app_token.ts";
 import type { RequestOptions } from "../api/request_options.ts";
 import { WebexHttpError } from "../errors.ts";
+import type { Finding } from "../finding.ts";
+import { checkGuest } from "../token/claims_check.ts";
 import { createGuestToken } from "../token/create_guest_token.ts";
+import { checkCredentials } from "../token/credentials_check.ts";
 import { type Guest, QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
 import type { Held } from "./session_store.ts";
 
@@ -27,6 +30,10 @@ export type GuestSource =
     issuer: string;
     /** Its secret. */
     secret: string;
+    /** Whether an issuer that no Webex takes, and a secret under 8 bytes, are allowed. Default is `false`. */
+    allowUnusualIssuer?: boolean | undefined;
+    /** Called with each thing that is odd about the issuer, its secret or the guest, and no reason to refuse. */
+    onWarning?: ((finding: Finding) => void) | undefined;
     serviceApp?: undefined;
   }
   | {
@@ -62,16 +69,26 @@ export function createExchange(guest: Guest, options: RequestOptions & GuestSour
       },
     };
   }
-  const { issuer, secret } = options;
+  const { issuer, secret, allowUnusualIssuer, onWarning } = options;
   if (typeof issuer !== "string" || typeof secret !== "string") {
     throw new ArgumentError(
       "Cannot create guest session: give issuer and secret, or serviceApp",
     );
   }
+  // here and not at each exchange, so that warnings come once and mistakes at once
+  checkCredentials({ issuer, secret }, {
+    allowUnusualIssuer,
+    onWarning,
+    doing: "Cannot create guest session",
+  });
+  if (onWarning !== undefined) {
+    const { subject: sub, displayName: name } = guest;
+    for (const each of checkGuest({ sub, name })) onWarning(each);
+  }
   return {
     realm: ["issuer", issuer],
     exchange: async () => {
-      const signing = { issuer, secret, expiresIn: QUICK_EXPIRES_IN, now };
+      const signing = { issuer, secret, allowUnusualIssuer, expiresIn: QUICK_EXPIRES_IN, now };
       return toHeld(await login(() => createGuestToken(guest, signing), shared));
     },
   };

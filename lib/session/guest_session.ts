@@ -46,6 +46,7 @@ export interface GuestSession {
  * @param guest Who the guest is.
  * @param options Where the guest comes from, and how tokens are kept.
  * @returns The session.
+ * @throws {WebexError} when the issuer or its secret is refused, as by `createGuestToken`.
  * @throws {TypeError} when the base URL is unusable, or neither an issuer nor a Service App is given.
  * @throws {RangeError} when `margin` is not a whole number of at least 0.
  *

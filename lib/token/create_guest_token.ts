@@ -1,7 +1,9 @@
 import { encodeBase64Url } from "../base64.ts";
+import type { Finding } from "../finding.ts";
+import { checkExp, checkGuest } from "./claims_check.ts";
+import { checkCredentials } from "./credentials_check.ts";
 import { DEFAULT_EXPIRES_IN, type Guest, guestClaims, HEADER_SEGMENT } from "./guest_claims.ts";
 import { importHmacKey, signHs256 } from "./hs256.ts";
-import { issuerKey } from "./issuer_secret.ts";
 
 /** Options of {@linkcode createGuestToken}. */
 export interface CreateGuestTokenOptions {
@@ -13,6 +15,16 @@ export interface CreateGuestTokenOptions {
   expiresIn?: number | undefined;
   /** The clock, in milliseconds since 1970. Default is `Date.now`. */
   now?: (() => number) | undefined;
+  /**
+   * Whether to sign for an issuer that no Webex takes, or with a secret under 8 bytes. A secret passed as the
+   * issuer, and an issuer passed as the secret, are refused all the same. Default is `false`.
+   */
+  allowUnusualIssuer?: boolean | undefined;
+  /**
+   * Called with each thing that is odd and no reason to refuse: a secret under 32 bytes, a line break or an
+   * invisible character in the name, a lifetime of months.
+   */
+  onWarning?: ((finding: Finding) => void) | undefined;
 }
 
 /**
@@ -25,6 +37,8 @@ export interface CreateGuestTokenOptions {
  * @param guest Who the guest is.
  * @param options The issuer, its secret, and how long the token lives.
  * @returns The token, in the JWS compact form.
+ * @throws {WebexError} when Webex takes no such issuer, the secret is too short, or the two are swapped; `code` is
+ *   that of the first {@linkcode Finding}.
  * @throws {TypeError} when a value has the wrong type or is empty, or the secret is not base64.
  * @throws {RangeError} when `expiresIn` is not a whole number above 0.
  *
@@ -45,9 +59,14 @@ export async function createGuestToken(
   guest: Guest,
   options: CreateGuestTokenOptions,
 ): Promise<string> {
-  const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now } = options;
-  const claims = guestClaims(guest, issuer, expiresIn, now());
+  const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now, onWarning } = options;
+  const key = checkCredentials({ issuer, secret }, options);
+  const at = now();
+  const claims = guestClaims(guest, issuer, expiresIn, at);
+  if (onWarning !== undefined) {
+    for (const each of [...checkGuest(claims), ...checkExp(claims.exp, at / 1000)]) onWarning(each);
+  }
   const signed = `${HEADER_SEGMENT}.${encodeBase64Url(JSON.stringify(claims))}`;
-  const signature = await signHs256(signed, await importHmacKey(issuerKey(secret)));
+  const signature = await signHs256(signed, await importHmacKey(key));
   return `${signed}.${encodeBase64Url(signature)}`;
 }

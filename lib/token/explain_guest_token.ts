@@ -1,14 +1,17 @@
 import { ArgumentError } from "../argument_error.ts";
-import { WebexError } from "../errors.ts";
-import { checkClaims } from "./claims_check.ts";
-import { decodeToken } from "./decode_token.ts";
-import { errorFinding, type Finding } from "../finding.ts";
-import { issuerKey } from "./issuer_secret.ts";
 import { describeType } from "../describe_type.ts";
+import { WebexError } from "../errors.ts";
+import type { Finding } from "../finding.ts";
+import { checkClaims } from "./claims_check.ts";
+import { allowUnusual } from "./credentials_check.ts";
+import { decodeToken } from "./decode_token.ts";
+import { finding } from "./finding_texts.ts";
+import { findingsError } from "./findings_error.ts";
+import { readSecret } from "./issuer_secret.ts";
 import { type Jws, parseJws } from "./jws.ts";
 import { mendToken } from "./mend_token.ts";
+import { checkAlgorithm, isSignedWith } from "./signature.ts";
 import { checkSignatureForm, explainSignature } from "./signature_check.ts";
-import { checkAlgorithm, isSignedWith } from "./verify_guest_token.ts";
 
 /** Options of {@linkcode explainGuestToken}. */
 export interface ExplainGuestTokenOptions {
@@ -16,6 +19,11 @@ export interface ExplainGuestTokenOptions {
   secret?: string | undefined;
   /** Guest Issuer ID that the token should be from. Default is any. */
   issuer?: string | undefined;
+  /**
+   * Whether an issuer that no Webex takes, and a secret under 8 bytes, are warnings instead of errors, as for
+   * `createGuestToken`. Default is `false`.
+   */
+  allowUnusualIssuer?: boolean | undefined;
   /** The clock, in milliseconds since 1970. Default is `Date.now`. */
   now?: (() => number) | undefined;
 }
@@ -29,6 +37,7 @@ export interface ExplainGuestTokenOptions {
  * @param input What should be a guest token.
  * @param options What to check it against.
  * @returns The findings, errors first. A token without a finding of severity `error` should be accepted.
+ * @throws {WebexError} `secret_is_issuer` when an issuer id is passed as the secret.
  * @throws {TypeError} when the input is not a string, or the secret is not base64.
  *
  * @example Usage
@@ -49,38 +58,38 @@ export async function explainGuestToken(
       `Cannot explain guest token: it must be a string, received ${describeType(input)}`,
     );
   }
-  const { secret, issuer, now = Date.now } = options;
-  const key = secret === undefined ? undefined : issuerKey(secret);
+  const { secret, issuer, allowUnusualIssuer, now = Date.now } = options;
+  const known = secret === undefined ? undefined : knownSecret(secret);
   const { token, findings } = mendToken(input);
   const jws = readGuestToken(token, findings);
   if (jws !== undefined) {
-    const wrongAlgorithm = checkAlgorithm(jws);
-    findings.push(...wrongAlgorithm, ...checkType(jws));
-    if (wrongAlgorithm.length === 0) findings.push(await checkSignature(jws, secret, key));
-    else if (secret !== undefined) findings.push(...await checkRewrittenHeader(jws, secret));
+    findings.push(...(known?.findings ?? []), ...checkType(jws));
+    findings.push(...await checkSignature(jws, known));
     findings.push(...checkClaims(jws.claims, { now: now(), issuer }));
   }
   const rank = { error: 0, warning: 1, info: 2 };
-  return findings.sort((a, b) => rank[a.severity] - rank[b.severity]);
+  return allowUnusual(findings, allowUnusualIssuer)
+    .sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** A secret that can be checked with. */
+interface KnownSecret {
+  secret: string;
+  key: Uint8Array<ArrayBuffer>;
+  findings: Finding[];
+}
+
+function knownSecret(secret: string): KnownSecret {
+  const { key, findings } = readSecret(secret);
+  if (key === undefined) throw findingsError("Cannot explain guest token", findings);
+  return { secret, key, findings };
 }
 
 function readGuestToken(token: string, findings: Finding[]): Jws | undefined {
   try {
     const { kind } = decodeToken(token);
     if (kind === "guest-token") return parseJws(token);
-    findings.push(
-      kind === "access-token"
-        ? errorFinding(
-          "access_token_given",
-          "this is an access token, not a guest token",
-          "Use it as it is; ask who is behind it with getMe or `verify --access`",
-        )
-        : errorFinding(
-          "not_a_guest_token",
-          "this is a JWT of another kind, not a guest token",
-          "Give a token made by createGuestToken or `create`",
-        ),
-    );
+    findings.push(finding(kind === "access-token" ? "access_token_given" : "not_a_guest_token"));
   } catch (error) {
     if (!(error instanceof WebexError)) throw error;
     findings.push(...error.findings);
@@ -90,39 +99,22 @@ function readGuestToken(token: string, findings: Finding[]): Jws | undefined {
 
 function checkType({ header }: Jws): Finding[] {
   const { typ } = header;
-  if (typ === undefined || (typeof typ === "string" && typ.toUpperCase() === "JWT")) return [];
-  return [{
-    code: "typ_unexpected",
-    severity: "warning",
-    message: "the header's typ is not JWT",
-    hint: 'Sign with the header {"alg":"HS256","typ":"JWT"}',
-  }];
+  const isJwt = typ === undefined || (typeof typ === "string" && typ.toUpperCase() === "JWT");
+  return isJwt ? [] : [finding("typ_unexpected")];
+}
+
+async function checkSignature(jws: Jws, known: KnownSecret | undefined): Promise<Finding[]> {
+  const algorithm = checkAlgorithm(jws);
+  if (algorithm !== undefined) {
+    return known === undefined ? [algorithm] : [algorithm, ...await rewrittenHeader(jws, known)];
+  }
+  if (known === undefined) return [checkSignatureForm(jws) ?? finding("signature_unchecked")];
+  if (await isSignedWith(jws, known.key)) return [finding("signature_good")];
+  return [await explainSignature(jws, known.secret)];
 }
 
 /** Another algorithm may have been written into the header of a good token. */
-async function checkRewrittenHeader(jws: Jws, secret: string): Promise<Finding[]> {
-  const finding = await explainSignature(jws, secret);
-  return finding.code === "signature_of_other_parts" ? [finding] : [];
-}
-
-async function checkSignature(
-  jws: Jws,
-  secret: string | undefined,
-  key: Uint8Array<ArrayBuffer> | undefined,
-): Promise<Finding> {
-  if (secret === undefined || key === undefined) {
-    return checkSignatureForm(jws) ?? {
-      code: "signature_unchecked",
-      severity: "info",
-      message: "the signature was not checked",
-      hint: "Give the issuer's secret to have it checked",
-    };
-  }
-  if (!(await isSignedWith(jws, key))) return await explainSignature(jws, secret);
-  return {
-    code: "signature_good",
-    severity: "info",
-    message: "the signature matches the secret",
-    hint: "Nothing to do",
-  };
+async function rewrittenHeader(jws: Jws, { secret }: KnownSecret): Promise<Finding[]> {
+  const found = await explainSignature(jws, secret);
+  return found.code === "signature_of_other_parts" ? [found] : [];
 }

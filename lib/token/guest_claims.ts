@@ -32,11 +32,6 @@ export function guestClaims(
   checkText(guest.subject, "subject");
   checkText(guest.displayName, "displayName");
   checkText(issuer, "issuer");
-  if (/\s/.test(issuer)) {
-    throw new ArgumentError(
-      "Cannot create guest token: issuer holds white space. Use the Guest Issuer ID exactly as shown by Webex",
-    );
-  }
   if (typeof expiresIn !== "number") {
     throw new ArgumentError(
       `Cannot create guest token: expiresIn must be a number of seconds, received ${

@@ -1,6 +1,9 @@
 import { ArgumentError } from "../argument_error.ts";
 import { decodeBase64 } from "../base64.ts";
 import { describeType } from "../describe_type.ts";
+import type { Finding } from "../finding.ts";
+import { finding } from "./finding_texts.ts";
+import { type IdForm, readIdForm, unwrap } from "./mixed_up.ts";
 
 /**
  * Turns the secret of a Guest Issuer into the key that guest tokens are signed with: the secret is base64,
@@ -31,4 +34,41 @@ export function issuerKey(secret: string): Uint8Array<ArrayBuffer> {
     throw new ArgumentError("Cannot read issuer secret: it decodes to an empty key");
   }
   return key;
+}
+
+/** The lengths of keys in bytes: below the first a secret is refused, below the second it is noted. */
+const MIN_LENGTH = 8;
+const GOOD_LENGTH = 32;
+
+/**
+ * Reads the secret of a Guest Issuer and finds what is wrong with it: an id in its place, or too few bytes. The
+ * key is `undefined` when it is an id.
+ *
+ * @throws {TypeError} as {@linkcode issuerKey}.
+ */
+export function readSecret(
+  secret: string,
+): { key: Uint8Array<ArrayBuffer> | undefined; findings: Finding[] } {
+  const read = typeof secret === "string" ? readIdForm(unwrap(secret)) : undefined;
+  if (read !== undefined) {
+    return { key: undefined, findings: [finding("secret_is_issuer", { what: nameForm(read) })] };
+  }
+  const key = issuerKey(secret);
+  if (key.length >= GOOD_LENGTH) return { key, findings: [] };
+  const length = `${key.length} byte${key.length === 1 ? "" : "s"}`;
+  const code = key.length < MIN_LENGTH ? "secret_too_short" : "secret_short";
+  return { key, findings: [finding(code, { length })] };
+}
+
+function nameForm(read: IdForm): string {
+  switch (read.form) {
+    case "whole":
+      return read.id.type === undefined ? "a uuid" : `a Webex id of type ${read.id.type}`;
+    case "decoded":
+      return "a decoded Webex id";
+    case "encoded twice":
+      return "a Webex id that was encoded once more";
+    case "part":
+      return "part of a Webex id";
+  }
 }

@@ -1,11 +1,12 @@
 import { ArgumentError } from "../argument_error.ts";
 import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
+import { describeType } from "../describe_type.ts";
 import type { WebexError } from "../errors.ts";
-import { errorFinding } from "../finding.ts";
+import { isObject, parseJson } from "../json.ts";
+import { finding } from "./finding_texts.ts";
 import { findingsError } from "./findings_error.ts";
 import { HEADER_SEGMENT } from "./guest_claims.ts";
 import { describeOtherInput } from "./other_input.ts";
-import { describeType } from "../describe_type.ts";
 
 const DOING = "Cannot decode token";
 
@@ -24,7 +25,7 @@ export interface Jws {
 /**
  * Takes a JWT in the compact form apart (RFC 7515, section 3.1), trusting nothing.
  *
- * @throws {WebexError} when it is no JWT, with a code that tells what it is instead.
+ * @throws {WebexError} when it is not a JWT; the code says what it is instead.
  */
 export function parseJws(token: string): Jws {
   if (typeof token !== "string") {
@@ -33,15 +34,15 @@ export function parseJws(token: string): Jws {
     );
   }
   const segments = token.split(".", 6);
-  // quotes, Bearer and white space are told as what they are, not as a lost character
+  // quotes, Bearer and white space are named as what they are, not as a lost character
   if (segments.length !== 3 || /[\s"'`]/.test(token)) throw refusal(token);
   const [head, body, signature] = segments as [string, string, string];
-  // the header that guest tokens have, nearly all of them
+  // nearly every guest token has this header: it need not be parsed
   const header = head === HEADER_SEGMENT ? { alg: "HS256", typ: "JWT" } : parseSegment(head);
   const claims = parseSegment(body);
   if (header === undefined && claims === undefined) throw refusal(token);
-  if (header === undefined) throw unreadable("header_unreadable", "header");
-  if (claims === undefined) throw unreadable("claims_unreadable", "claims");
+  if (header === undefined) throw unreadable("header_unreadable");
+  if (claims === undefined) throw unreadable("claims_unreadable");
   return { header, claims, signed: `${head}.${body}`, signature };
 }
 
@@ -49,23 +50,14 @@ function parseSegment(segment: string): Record<string, unknown> | undefined {
   const bytes = decodeBase64Url(segment);
   const text = bytes && decodeUtf8(bytes);
   if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
-  } catch {
-    // told by the caller, who knows which segment it is
-  }
-  return undefined;
+  const { value } = parseJson(text);
+  return isObject(value) ? value : undefined;
 }
 
 function refusal(token: string): WebexError {
   return findingsError(DOING, [describeOtherInput(token)])!;
 }
 
-function unreadable(code: "header_unreadable" | "claims_unreadable", part: string): WebexError {
-  const message = `the ${part} of the JWT is not base64url of a JSON object`;
-  const hint = "Copy the token again, whole; a character was lost or altered";
-  return findingsError(DOING, [errorFinding(code, message, hint)])!;
+function unreadable(code: "header_unreadable" | "claims_unreadable"): WebexError {
+  return findingsError(DOING, [finding(code)])!;
 }

@@ -5,7 +5,8 @@ import {
   encodeBase64Url,
   encodeHex,
 } from "../base64.ts";
-import { errorFinding, type Finding } from "../finding.ts";
+import type { Finding } from "../finding.ts";
+import { finding } from "./finding_texts.ts";
 import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import type { Jws } from "./jws.ts";
 
@@ -24,70 +25,27 @@ export async function explainSignature(jws: Jws, secret: string): Promise<Findin
     key !== undefined && key.length > 0 &&
     sameBytes(signature, await signHs256(signed, await importHmacKey(key)));
   const trimmed = secret.trim();
-  if (await matches(decodeBase64(trimmed))) {
-    return errorFinding(
-      "signature_standard_base64",
-      "the signature is right, but encoded as standard base64 or with padding",
-      "Encode the segments of a JWT as base64url without padding",
-    );
-  }
+  if (await matches(decodeBase64(trimmed))) return finding("signature_standard_base64");
   for (const text of new Set([trimmed, secret, ...variants(trimmed)])) {
-    if (await matches(encoder.encode(text))) {
-      return errorFinding(
-        "signature_secret_undecoded",
-        "the token is signed with the text of the secret, not with what it decodes to",
-        "Decode the secret from base64 and sign with the bytes",
-      );
-    }
+    if (await matches(encoder.encode(text))) return finding("signature_secret_undecoded");
   }
-  for (const wrong of wrongKeys(secret, trimmed)) {
-    if (await matches(wrong)) {
-      return errorFinding(
-        "signature_secret_variant",
-        "the token is signed with a wrong decoding of the secret",
-        "Drop white space around the secret and decode all of it, in its own base64 alphabet, as bytes",
-      );
-    }
+  for (const wrong of wrongKeys(trimmed)) {
+    if (await matches(wrong)) return finding("signature_secret_variant");
   }
   for (const signed of rewrittenParts(jws)) {
-    if (await matches(decodeBase64(trimmed), signed)) {
-      return errorFinding(
-        "signature_of_other_parts",
-        "the signature is right for these claims written another way: header or claims were rewritten after signing",
-        "Send the token exactly as it was signed",
-      );
-    }
+    if (await matches(decodeBase64(trimmed), signed)) return finding("signature_of_other_parts");
   }
-  return errorFinding(
-    "signature_mismatch",
-    "the signature does not match the secret: it was made with another secret, or header or claims were altered after signing",
-    "Compare the issuer and its secret; a regenerated secret makes the former one void at once",
-  );
+  return finding("signature_mismatch");
 }
 
 /** Finds a signature that no secret can have made with HS256: none at all, not base64, or not 32 bytes. */
 export function checkSignatureForm(jws: Jws): Finding | undefined {
-  if (jws.signature === "") {
-    return errorFinding(
-      "signature_missing",
-      "the token has no signature",
-      "Sign it, or copy it whole",
-    );
-  }
+  if (jws.signature === "") return finding("signature_missing");
   const signature = readSignature(jws);
-  if (signature === undefined) {
-    return errorFinding(
-      "signature_malformed",
-      "the signature is not base64url",
-      "Copy the token again, whole; a character was lost or altered",
-    );
-  }
+  if (signature === undefined) return finding("signature_malformed", { seen: "not base64url" });
   if (signature.length === 32) return undefined;
-  return errorFinding(
-    "signature_malformed",
-    `the signature is ${signature.length} bytes long, and one of HS256 is 32`,
-    signature.length < 32 ? "Copy the token again, whole" : "Sign with HS256",
-  );
+  const seen = `${signature.length} bytes long, and one of HS256 is 32`;
+  return finding("signature_malformed", { seen });
 }
 
 function readSignature({ signature }: Jws): Uint8Array<ArrayBuffer> | undefined {
@@ -113,7 +71,7 @@ function variants(text: string): string[] {
 }
 
 /** Keys that lenient or twisted decoders make of a base64 secret. */
-function wrongKeys(secret: string, trimmed: string): Uint8Array<ArrayBuffer>[] {
+function wrongKeys(trimmed: string): Uint8Array<ArrayBuffer>[] {
   const keys: Uint8Array<ArrayBuffer>[] = [];
   const decoded = decodeBase64(trimmed);
   if (decoded !== undefined) {
@@ -129,12 +87,10 @@ function wrongKeys(secret: string, trimmed: string): Uint8Array<ArrayBuffer>[] {
     // the secret cut short by one quantum when padding was dropped
     keys.push(decoded.subarray(0, decoded.length - decoded.length % 3));
   }
-  for (const text of [secret, trimmed]) {
-    const twice = decoded && decodeBase64(new TextDecoder().decode(decoded).trim());
-    if (twice !== undefined) keys.push(twice);
-    const whole = decodeBase64(text.replace(/\s+/g, ""));
-    if (whole !== undefined) keys.push(whole);
-  }
+  const twice = decoded && decodeBase64(new TextDecoder().decode(decoded).trim());
+  if (twice !== undefined) keys.push(twice);
+  const whole = decodeBase64(trimmed.replace(/\s+/g, ""));
+  if (whole !== undefined) keys.push(whole);
   return keys;
 }
 

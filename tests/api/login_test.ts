@@ -62,7 +62,7 @@ Deno.test("login() exchanges a guest token with the mock", async () => {
 Deno.test("login() refuses what is no guest token before anything is sent", async () => {
   const foreign = signToken({ iss: "joe" }, { header: { alg: "RS256" } });
   const already =
-    "Cannot exchange guest token: this is an access token already, not a guest token. Use it as it is; ask who is behind it with getMe or `verify --access`";
+    "Cannot exchange guest token: this is an access token, not a guest token. Use it as it is, or ask who is behind it with getMe or `verify --access`";
   const table: [string, string, string | RegExp][] = [
     [OPAQUE_TOKEN, "access_token_given", already],
     [jwtAccessToken(), "access_token_given", already],

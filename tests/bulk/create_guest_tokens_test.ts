@@ -38,7 +38,7 @@ async function tokensOf(
 Deno.test("createGuestTokens() equals createGuestToken() and jsonwebtoken byte for byte, for any guests and keys", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(guests, { maxLength: 8 }), secrets, async (list, secret) => {
-      const given = { ...options, secret };
+      const given = { ...options, secret, allowUnusualIssuer: true };
       const tokens = await tokensOf(list, given);
       const plain = await Promise.all(
         list.map((guest) =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
 import { CSV_HEADER, csvRow, jsonRow, runBatch } from "../support/cli/batch.ts";
 import type { RunOptions } from "../support/cli/run.ts";
-import { SECRET, segment } from "../support/tokens.ts";
+import { ISSUER, SECRET, segment } from "../support/tokens.ts";
 import type { MemoryOptions } from "../support/cli/memory_streams.ts";
 
 const GUESTS = 'userId,userName,delay\n1,Ada,\n"2,""b""",Stève 山田,60\n3,"Eve\nE.",\n';
@@ -102,7 +102,6 @@ Deno.test("guestissuer batch refuses what is used wrongly before a file is made"
     [["-", "--login", "--mock", "--api-url", "https://a.example"], /both given/],
     [["-", "-s", "-"], /stdin is asked for twice/, { stdin: SECRET }],
     [["-", "-s", "not base64!"], /Cannot read issuer secret: it is not base64/],
-    [["-", "-i", "a b"], /issuer holds white space/],
     [["-"], /the secret is missing/, { env: { SECRET: "" } }],
     [["bad.csv"], /its first line must name the columns userId and userName/],
   ];
@@ -116,6 +115,22 @@ Deno.test("guestissuer batch refuses what is used wrongly before a file is made"
     assert.deepEqual([code, stdout, streams.file("out")], [2, "", undefined], args.join(" "));
     assert.match(stderr, message);
     assert.match(stderr, /\nSee guestissuer batch --help\n$/);
+  }
+});
+
+Deno.test("guestissuer batch refuses an issuer or a secret that no Webex takes before a file is made", async () => {
+  const cases: [args: string[], message: RegExp][] = [
+    [["-i", "a b"], /the issuer holds white space/],
+    [["-i", "my-issuer"], /the issuer is not a Webex id/],
+    [["-i", SECRET], /the issuer looks like a secret/],
+    [["-s", ISSUER], /the secret is a Webex id of type ORGANIZATION/],
+    [["-s", "AAAA"], /the secret decodes to 3 bytes/],
+  ];
+  for (const [args, message] of cases) {
+    const memory = { stdin: GUESTS };
+    const { code, stdout, stderr, streams } = await runBatch(["-", ...args, "-o", "out"], memory);
+    assert.deepEqual([code, stdout, streams.file("out")], [1, "", undefined], args.join(" "));
+    assert.match(stderr, message);
   }
 });
 

@@ -175,15 +175,15 @@ Deno.test("decodeToken() refuses a segment that is not base64url of a JSON objec
   ];
   for (const segment of broken) {
     for (
-      const [token, code, part] of [
-        [`${segment}.${claims}.${signature}`, "header_unreadable", "header"],
-        [`${head}.${segment}.${signature}`, "claims_unreadable", "claims"],
+      const [token, code, part, verb] of [
+        [`${segment}.${claims}.${signature}`, "header_unreadable", "header", "is"],
+        [`${head}.${segment}.${signature}`, "claims_unreadable", "claims", "are"],
       ] as const
     ) {
       assert.throws(() => decodeToken(token), (error) => {
         assert(error instanceof WebexError);
         assert.equal(error.code, code);
-        const seen = `the ${part} of the JWT is not base64url of a JSON object`;
+        const seen = `the ${part} of the JWT ${verb} not base64url of a JSON object`;
         const hint = "Copy the token again, whole; a character was lost or altered";
         assert.equal(error.message, `Cannot decode token: ${seen}. ${hint}`);
         assert.deepEqual(error.findings, [{ code, severity: "error", message: seen, hint }]);

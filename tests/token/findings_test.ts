@@ -49,8 +49,11 @@ function inStandardBase64(): string {
   return `${head}.${claims}.${Buffer.from(signature!, "base64url").toString("base64")}`;
 }
 
+/** What no token can have: an id in place of the secret, which is thrown. */
+type OfNoToken = "secret_is_issuer";
+
 /** Every code, each with at least one input that provokes it. A code without one does not compile. */
-const CASES: Record<FindingCode, Case[]> = {
+const CASES: Record<Exclude<FindingCode, OfNoToken>, Case[]> = {
   token_empty: [["error", ""], ["error", " \n"]],
   not_a_jwt: [["error", "hello"], ["error", "1.2.3"], ["error", `${TOKEN}.${SIGNATURE}`]],
   token_truncated: [["error", HEAD], ["error", `${HEAD}.${CLAIMS}`]],
@@ -74,21 +77,30 @@ const CASES: Record<FindingCode, Case[]> = {
   sub_empty: [["error", having({ sub: "" })], ["error", having({ sub: " \t" })]],
   sub_not_string: [["error", having({ sub: 123 })], ["error", having({ sub: null })]],
   sub_characters: [["warning", having({ sub: "android_testuser_1" })]],
+  sub_invisible: [["warning", having({ sub: "a\nb" })], ["warning", having({ sub: "a\u200b" })]],
   name_missing: [["warning", having({ name: undefined })]],
   name_empty: [["warning", having({ name: "" })]],
   name_not_string: [["error", having({ name: { first: "Ada" } })]],
+  name_invisible: [["warning", having({ name: "A\u202eda" })]],
   iss_missing: [["error", having({ iss: undefined })]],
   iss_empty: [["error", having({ iss: "" })]],
   iss_not_string: [["error", having({ iss: [ISSUER] })]],
+  iss_is_secret: [["error", having({ iss: SECRET })], ["error", having({ iss: `"${URL_SAFE}"` })]],
+  iss_quoted: [["error", having({ iss: `'${ISSUER}'` })], [
+    "error",
+    having({ iss: `b'${ISSUER}'` }),
+  ]],
+  iss_invisible: [["error", having({ iss: `${ISSUER.slice(0, 9)}\u200b${ISSUER.slice(9)}` })]],
   iss_white_space: [["error", having({ iss: `${ISSUER}\n` })]],
   iss_truncated: [["error", having({ iss: ISSUER.slice(0, -4) })], [
     "error",
     having({ iss: ISSUER.slice(0, 41) }),
   ]],
   iss_decoded: [["error", having({ iss: `ciscospark://us/ORGANIZATION/${ORG_UUID}` })]],
+  iss_double_encoded: [["error", having({ iss: btoa(ISSUER) })]],
   iss_bare_uuid: [["warning", having({ iss: ORG_UUID })]],
   iss_other_id: [["error", having({ iss: encodeWebexId({ type: "PEOPLE", id: ORG_UUID }) })]],
-  iss_not_webex_id: [["warning", having({ iss: "my-issuer" })]],
+  iss_not_webex_id: [["error", having({ iss: "my-issuer" })]],
   iss_other_issuer: [["error", TOKEN, { issuer: "another" }]],
   exp_missing: [["error", having({ exp: undefined })]],
   exp_not_number: [["error", having({ exp: "1h" })], ["error", having({ exp: null })]],
@@ -102,6 +114,8 @@ const CASES: Record<FindingCode, Case[]> = {
   iat_not_number: [["warning", having({ iat: "now" })]],
   nbf_future: [["error", having({ nbf: SECONDS + 60 })]],
   nbf_not_number: [["warning", having({ nbf: {} })]],
+  secret_too_short: [["error", keyed("x"), { secret: btoa("1234567") }]],
+  secret_short: [["warning", keyed("x"), { secret: btoa("12345678") }]],
   signature_missing: [["error", `${HEAD}.${CLAIMS}.`], ["error", `${HEAD}.${CLAIMS}.`, known]],
   signature_malformed: [["error", TOKEN.slice(0, -9)], ["error", `${TOKEN}!`, known]],
   signature_standard_base64: [["error", inStandardBase64(), known]],
@@ -138,7 +152,7 @@ const CASES: Record<FindingCode, Case[]> = {
 /** The claims that a person can read in a token, and what messages say of any token. */
 const SAYABLE = /ORGANIZATION|ciscospark:\/\//g;
 
-for (const code of Object.keys(CASES) as FindingCode[]) {
+for (const code of Object.keys(CASES) as (keyof typeof CASES)[]) {
   Deno.test(`explainGuestToken() finds ${code}, and shows nothing of the input`, async () => {
     for (const [severity, input, { secret, issuer } = {}] of CASES[code]) {
       const findings = await explainGuestToken(input, { secret, issuer, now: () => NOW });

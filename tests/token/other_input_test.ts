@@ -42,7 +42,7 @@ const OTHERS: [what: string, input: string, code: string, message: RegExp][] = [
   ["three segments begun like a JWT", "eyJ.eyJ.x", "not_a_jwt", /three segments, and they do not/],
   ["six segments", "a.b.c.d.e.f", "not_a_jwt", /it has more than 5 segments/],
   ["an answer in JSON", `{"token":"${TOKEN}"}`, "json_given", /this is JSON, not a token/],
-  ["a JSON array", ` ["${TOKEN}"]`, "json_given", /Give the token alone: the value of token/],
+  ["a JSON array", ` ["${TOKEN}"]`, "json_given", /Give only the token: the value of token/],
   ["double quotes", `"${TOKEN}"`, "token_quoted", /quotes stand around the token/],
   ["one quote", `'${TOKEN}`, "token_quoted", /Give the token without quotes/],
   ["Bearer", `Bearer ${TOKEN}`, "token_bearer_prefix", /the word Bearer stands before/],

@@ -149,7 +149,7 @@ Deno.test("verifyGuestToken() refuses a token of another secret", async () => {
   assert.equal(error.code, "signature_mismatch");
   assert.equal(
     error.message,
-    "Cannot verify guest token: the signature does not match the secret: it was made with another secret, or header or claims were altered after signing. Compare the issuer and its secret; a regenerated secret makes the former one void at once",
+    "Cannot verify guest token: the signature does not match the secret: it was made with another secret, or header or claims were altered after signing. Compare the issuer and its secret; a regenerated secret makes the earlier one void at once",
   );
 });
 
@@ -180,7 +180,7 @@ Deno.test("verifyGuestToken() names every error at once, and missing claims with
 
 /** What is given in place of a guest token, with the code and the message of the refusal. */
 const OTHERS: [what: string, token: string, code: string, message: RegExp][] = [
-  ["an opaque access token", OPAQUE_TOKEN, "access_token_given", /an opaque access token, not a/],
+  ["an opaque access token", OPAQUE_TOKEN, "access_token_given", /is an access token, not a guest/],
   ["an access token that is a JWT", jwtAccessToken(), "alg_not_hs256", /the token is not HS256/],
   ["nothing", "", "token_empty", /the token is empty/],
 ];

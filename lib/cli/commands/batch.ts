@@ -3,8 +3,8 @@ import { CSV_LOGIN_HEADER } from "../../bulk/write_exchanged.ts";
 import { CSV_HEADER, type MintSettings } from "../../bulk/write_rows.ts";
 import type { CommandIo } from "../terminal.ts";
 import type { InputStream, StreamIo } from "../../runtime/stream_io.ts";
+import { checkCredentials } from "../../token/credentials_check.ts";
 import { DEFAULT_EXPIRES_IN, guestClaims } from "../../token/guest_claims.ts";
-import { issuerKey } from "../../token/issuer_secret.ts";
 import { type BatchJob, loginBlocks, mintBlocks, withHeader } from "../batch/blocks.ts";
 import { opened, openTarget, type Target, targetOf } from "../batch/output.ts";
 import { openProgress, type ProgressDisplay } from "../batch/progress.ts";
@@ -162,8 +162,8 @@ function checkSigner(
   { expiresIn }: BatchPlan,
   now: number,
 ): void {
-  issuerKey(secret);
-  // it throws for an issuer or a lifetime that no token can have
+  checkCredentials({ issuer, secret });
+  // it throws for a lifetime that no token can have
   guestClaims({ subject: "-", displayName: "-" }, issuer, expiresIn, now);
 }
 

@@ -4,8 +4,8 @@ import { checkClaims } from "../../token/claims_check.ts";
 import type { Finding } from "../../finding.ts";
 import { sameBytes } from "../../token/hs256.ts";
 import { type Jws, parseJws } from "../../token/jws.ts";
+import { checkAlgorithm } from "../../token/signature.ts";
 import { explainSignature } from "../../token/signature_check.ts";
-import { checkAlgorithm } from "../../token/verify_guest_token.ts";
 import { bearerOf } from "../http/authenticate.ts";
 import { FIXTURES } from "../http/fixtures.ts";
 import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
@@ -46,7 +46,7 @@ function exchange(call: Call, jws: Jws): Answer | Promise<Answer> {
       wrong.code === "exp_past" ? FIXTURES.jwtLoginUnauthorized : FIXTURES.jwtLoginBadRequest,
     );
   }
-  const [algorithm] = checkAlgorithm(jws);
+  const algorithm = checkAlgorithm(jws);
   if (algorithm !== undefined) return refuse(algorithm, FIXTURES.jwtLoginUnauthorized);
   const { sub, name, iss } = jws.claims as { sub: string; name?: string; iss: string };
   const issuer = state.issuers.find(iss, state.fast);

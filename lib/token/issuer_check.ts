@@ -1,0 +1,35 @@
+import type { Finding } from "../finding.ts";
+import { isUuid } from "../webex_id.ts";
+import { finding } from "./finding_texts.ts";
+import { withoutInvisible } from "./invisible.ts";
+import { QUOTES, readIdForm, secretLength } from "./mixed_up.ts";
+
+const QUOTED = new RegExp(`^\\s*(?:b(?=["']))?[${QUOTES}]|[${QUOTES}]\\s*$`);
+
+const DAMAGED = {
+  decoded: "iss_decoded",
+  "encoded twice": "iss_double_encoded",
+  part: "iss_truncated",
+} as const;
+
+/**
+ * Finds what is wrong with a Guest Issuer ID. A good one is base64 of `ciscospark://cluster/ORGANIZATION/uuid`,
+ * as it is shown by Webex.
+ *
+ * @param issuer The id; it is not empty.
+ * @param iss What messages call it: `the issuer`, or `the claim iss`.
+ */
+export function checkIssuer(issuer: string, iss: string): Finding[] {
+  const count = secretLength(issuer);
+  if (count !== undefined) return [finding("iss_is_secret", { iss, count })];
+  if (QUOTED.test(issuer)) return [finding("iss_quoted", { iss })];
+  if (withoutInvisible(issuer) !== issuer) return [finding("iss_invisible", { iss })];
+  if (/\s/.test(issuer)) return [finding("iss_white_space", { iss })];
+  const read = readIdForm(issuer);
+  if (read === undefined) return [finding("iss_not_webex_id", { iss })];
+  if (read.form !== "whole") return [finding(DAMAGED[read.form], { iss })];
+  const { type, id } = read.id;
+  if (type === undefined) return [finding("iss_bare_uuid", { iss })];
+  if (type !== "ORGANIZATION") return [finding("iss_other_id", { iss, type })];
+  return isUuid(id) ? [] : [finding("iss_truncated", { iss })];
+}

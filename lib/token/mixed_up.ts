@@ -1,0 +1,61 @@
+import { decodeBase64, decodeUtf8 } from "../base64.ts";
+import { readWebexId, type WebexId } from "../webex_id.ts";
+import { withoutInvisible } from "./invisible.ts";
+
+/** Quotes as keyboards, word processors and web pages write them. */
+export const QUOTES = "\"'`´\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033\uff02\uff07";
+
+const AROUND = new RegExp(`^(?:b(?=["']))?[${QUOTES}\\s]+|[${QUOTES}\\s]+$`, "g");
+
+/** The longest text that can be an id or a secret; a longer one is not looked into. */
+const MAX_LENGTH = 10_000;
+
+/** What a text has to do with a Webex id. */
+export type IdForm =
+  | { form: "whole"; id: WebexId }
+  | { form: "decoded" | "encoded twice" | "part" };
+
+/** Removes quotes, white space and invisible characters around an id or a secret. */
+export function unwrap(text: string): string {
+  return withoutInvisible(text).replace(AROUND, "");
+}
+
+/** Finds out whether a text is a Webex id, whole or damaged; `undefined` when it has nothing of one. */
+export function readIdForm(text: string): IdForm | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const id = readWebexId(text);
+  if (id !== undefined) return { form: "whole", id };
+  if (/^ciscospark:/i.test(text)) return { form: "decoded" };
+  const inner = decodedText(text);
+  if (inner !== undefined && readWebexId(inner.trim())) return { form: "encoded twice" };
+  // a cut at the front shifts the characters of base64 against its groups of four
+  const isPart = [0, 1, 2, 3].some((skip) => {
+    const seen = decodedText(text.slice(skip)) ?? decodedText(text.slice(skip, -1)) ?? "";
+    return isBeginning(seen) || PART.test(seen);
+  });
+  return isPart ? { form: "part" } : undefined;
+}
+
+/** What shows that a text was cut out of a decoded Webex id. */
+const PART = /spark:\/\/|\/ORGANIZATION\/|[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}/;
+
+function isBeginning(text: string): boolean {
+  return text.length > 2 && "ciscospark://".startsWith(text);
+}
+
+/** Decodes base64 whose bytes are ASCII, but for a last one that was cut. */
+function decodedText(text: string): string | undefined {
+  const bytes = decodeBase64(text);
+  return bytes && (decodeUtf8(bytes) ?? decodeUtf8(bytes.subarray(0, -1)));
+}
+
+/**
+ * The number of bytes of what looks like the secret of a Guest Issuer: base64 of 16 to 64 bytes that is no
+ * Webex id. `undefined` for other texts, also for words in lower case, which no random bytes encode to.
+ */
+export function secretLength(text: string): number | undefined {
+  const bare = unwrap(text).replace(/\s+/g, "");
+  if (bare.length > 100 || /^[a-z]+([-_][a-z]+)*$/.test(bare)) return undefined;
+  const length = decodeBase64(bare)?.length ?? 0;
+  return length < 16 || length > 64 || readIdForm(bare) !== undefined ? undefined : length;
+}
