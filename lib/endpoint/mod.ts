@@ -33,3 +33,5 @@ export {
 } from "./create_guest_token_handler.ts";
 export type { EndpointErrorCode, EndpointRefusal } from "./refusal.ts";
 export type { Identify, Visitor } from "./visitor.ts";
+export { type NodeHandler, type NodeHandlerOptions, toNodeHandler } from "./to_node_handler.ts";
+export type { NodeRequest, NodeResponse } from "../runtime/node_http.ts";

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Handler } from "./listener.ts";
+
+/** A request as Node's server hands it over. */
+export type NodeRequest = IncomingMessage;
+
+/** The answer that Node's server waits for. */
+export type NodeResponse = ServerResponse;
+
+/** Answers a request of Node by a handler that speaks `Request` and `Response`. */
+export async function answerNode(
+  handler: Handler,
+  origin: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const controller = new AbortController();
+  outgoing.once("close", () => controller.abort(new DOMException("The client left", "AbortError")));
+  const response = await handler(toRequest(origin, incoming), controller.signal);
+  outgoing.writeHead(response.status, [...response.headers].flat());
+  if (response.body !== null && incoming.method !== "HEAD") {
+    for await (const chunk of response.body) outgoing.write(chunk);
+  }
+  outgoing.end();
+}
+
+function toRequest(origin: string, incoming: IncomingMessage): Request {
+  const { method = "GET", url = "/", rawHeaders } = incoming;
+  const headers = new Headers();
+  for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i]!, rawHeaders[i + 1]!);
+  const bodiless = method === "GET" || method === "HEAD";
+  // Node wants to be told that a streamed body is sent one way; the type does not know of it
+  const init: RequestInit & { duplex?: "half" } = { method, headers };
+  if (!bodiless) {
+    init.body = bodyOf(incoming);
+    init.duplex = "half";
+  }
+  return new Request(origin + url, init);
+}
+
+/** The body as a stream. What stops in its middle is an error of the stream, which its reader sees. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  // the answer to a body that is too long needs the connection still
+  const chunks = incoming.iterator({ destroyOnReturn: false });
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return?.();
+      incoming.resume();
+    },
+    // nothing is read ahead: Node throws away by itself what nobody has begun to read
+  }, { highWaterMark: 0 });
+}

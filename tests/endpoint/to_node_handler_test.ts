@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { createGuestTokenHandler, toNodeHandler } from "../../lib/endpoint/mod.ts";
+import { createMock } from "../../mod.ts";
+
+interface Served extends AsyncDisposable {
+  url: string;
+}
+
+/** Serves the endpoint with Node's own server; `parse` stands for a body parser before it. */
+async function serve(
+  parse?: (incoming: http.IncomingMessage) => Promise<void>,
+): Promise<Served> {
+  const mock = createMock();
+  const handler = toNodeHandler(
+    createGuestTokenHandler({
+      ...mock.issuer,
+      fetch: mock.fetch,
+      identify: async (request) => {
+        const { user } = await request.json();
+        const headers = { "set-cookie": "known=1" };
+        return user ? { subject: user, displayName: user, headers } : null;
+      },
+    }),
+    { maxBody: 100 },
+  );
+  const server = http.createServer(async (incoming, outgoing) => {
+    await parse?.(incoming);
+    handler(incoming, outgoing);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/webex-guest`,
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function post(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
+  const type = { "content-type": "application/json" };
+  return fetch(url, { method: "POST", headers: { ...type, ...headers }, body });
+}
+
+Deno.test("toNodeHandler() serves the endpoint with Node's http server", async () => {
+  await using served = await serve();
+  const response = await post(served.url, '{"user":"ada"}');
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("set-cookie"), "known=1");
+  const { accessToken } = await response.json();
+  assert.match(accessToken, /_P0A1_/);
+});
+
+Deno.test("toNodeHandler() takes a body that a parser has read before", async () => {
+  await using served = await serve(async (incoming) => {
+    const chunks = await Array.fromAsync(incoming);
+    Object.assign(incoming, { body: JSON.parse(chunks.join("")) });
+  });
+  const response = await post(served.url, '{"user":"ada"}');
+  assert.equal(response.status, 200);
+  await response.body?.cancel();
+});
+
+Deno.test("toNodeHandler() refuses a body that is too long", async () => {
+  await using served = await serve();
+  const long = await post(served.url, JSON.stringify({ user: "x".repeat(100) }));
+  assert.equal(long.status, 413);
+  assert.deepEqual((await long.json()).error.code, "too_large");
+  const fits = await post(served.url, JSON.stringify({ user: "x".repeat(89) }));
+  assert.equal(fits.status, 200);
+  await fits.body?.cancel();
+});
+
+Deno.test("toNodeHandler() compares the page's origin with the Host that was asked", async () => {
+  await using served = await serve();
+  const { origin } = new URL(served.url);
+  const own = await post(served.url, '{"user":"ada"}', { origin });
+  assert.equal(own.status, 200);
+  await own.body?.cancel();
+  const other = await post(served.url, '{"user":"ada"}', { origin: "https://evil.example" });
+  assert.equal(other.status, 403);
+  await other.body?.cancel();
+});
+
+for (const maxBody of [-1, 0.5, NaN]) {
+  Deno.test(`toNodeHandler() refuses ${maxBody} as maxBody`, () => {
+    assert.throws(() => toNodeHandler(() => Promise.reject(), { maxBody }), { name: "RangeError" });
+  });
+}
