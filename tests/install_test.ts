@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { ROOT, runDeno } from "./support/programs/deno.ts";
+import { runDeno } from "./support/programs/deno.ts";
+import { ROOT, runProgram } from "./support/programs/run_program.ts";
 import { ISSUER, SECRET } from "./support/tokens.ts";
 
 /** What create needs and nothing more. */
@@ -31,22 +32,10 @@ Deno.test("deno install makes the command guestissuer, with narrow permissions",
 /** Runs the installed command in an empty folder of its own. */
 async function command(root: string, args: string[], env: Record<string, string> = {}) {
   const deno = Deno.execPath().replace(/[^/\\]+$/, "");
-  const kept = ["HOME", "DENO_DIR"].map((name) => [name, Deno.env.get(name)])
-    .filter(([, value]) => value !== undefined);
-  const { code, stdout, stderr } = await new Deno.Command(
-    `${root}/bin/guestissuer${Deno.build.os === "windows" ? ".cmd" : ""}`,
-    {
-      args,
-      cwd: root,
-      clearEnv: true,
-      env: {
-        PATH: `${deno}${Deno.build.os === "windows" ? ";" : ":"}${Deno.env.get("PATH")}`,
-        NO_COLOR: "1",
-        ...Object.fromEntries(kept),
-        ...env,
-      },
-    },
-  ).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
+  const [ending, separator] = Deno.build.os === "windows" ? [".cmd", ";"] : ["", ":"];
+  const PATH = `${deno}${separator}${Deno.env.get("PATH")}`;
+  return await runProgram(`${root}/bin/guestissuer${ending}`, args, {
+    cwd: root,
+    env: { PATH, ...env },
+  });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { ROOT, runDeno } from "./support/programs/deno.ts";
+import { runDeno } from "./support/programs/deno.ts";
+import { ROOT } from "./support/programs/run_program.ts";
 
 /** A package with an exact version: those who import from a URL have no lockfile. */
 const PINNED = /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+(-[\w.]+)?(\/[\w./-]+)?$/;

@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
-import { ROOT, runDeno } from "../support/programs/deno.ts";
-import {
-  describe,
-  judge,
-  lastJson,
-  missingPackages,
-  missingProgram,
-  run,
-} from "../support/programs/judge.ts";
+import { missingPackages, run } from "../support/programs/conformance.ts";
+import { runDeno } from "../support/programs/deno.ts";
+import { judge, missingProgram } from "../support/programs/judge.ts";
+import { describe, lastJson, ROOT } from "../support/programs/run_program.ts";
 
 /** What the page found at the mock server on another origin. */
 interface AtServer {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GIVEN, startBatch, tempFolder, writeGuests } from "../support/cli/batch_process.ts";
-import { ROOT } from "../support/programs/deno.ts";
+import { ROOT } from "../support/programs/run_program.ts";
 
 /** The most memory that a process had resident while it minted so many rows, in KiB. */
 async function peakOf(count: number, workers: number): Promise<number> {

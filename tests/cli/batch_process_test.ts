@@ -7,7 +7,8 @@ import {
   untilWritten,
   writeGuests,
 } from "../support/cli/batch_process.ts";
-import { ROOT, runCli } from "../support/programs/deno.ts";
+import { runCli } from "../support/programs/deno.ts";
+import { ROOT } from "../support/programs/run_program.ts";
 import { ISSUER, SECRET } from "../support/tokens.ts";
 
 const WORKERS = `--allow-read=${ROOT}lib`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { run } from "../support/cli/run.ts";
 import { judge, missingProgram } from "../support/programs/judge.ts";
 
@@ -91,8 +92,7 @@ async function written(shell: string, script: string): Promise<string> {
 }
 
 async function inShell(shell: string, args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command(shell, { args, cwd: folder }).output();
-  const decoder = new TextDecoder();
-  assert.deepEqual([code, decoder.decode(stderr)], [0, ""]);
-  return decoder.decode(stdout);
+  const { code, stdout, stderr } = await runProgram(shell, args, { cwd: folder });
+  assert.deepEqual([code, stderr], [0, ""]);
+  return stdout;
 }

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
-import {
-  describe,
-  HERE,
-  judge,
-  lastJson,
-  mint,
-  missingPackages,
-  missingProgram,
-  run,
-} from "../support/programs/judge.ts";
+import { HERE, mint, missingPackages, run } from "../support/programs/conformance.ts";
+import { judge, missingProgram } from "../support/programs/judge.ts";
+import { describe, lastJson } from "../support/programs/run_program.ts";
 
 /** An answer as the page could read it. */
 interface Seen {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, judge, missingProgram, run } from "../support/programs/judge.ts";
+import { run } from "../support/programs/conformance.ts";
+import { judge, missingProgram } from "../support/programs/judge.ts";
+import { describe } from "../support/programs/run_program.ts";
 
 const missing = Deno.build.os === "windows" ? "there is no sh" : missingProgram("curl");
 

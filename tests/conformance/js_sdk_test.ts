@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { createMock, decodeToken, type MockServer, type WebexMock } from "../../mod.ts";
-import {
-  describe,
-  judge,
-  lastJson,
-  mint,
-  missingPackages,
-  missingProgram,
-  type Ran,
-  run,
-} from "../support/programs/judge.ts";
+import { mint, missingPackages, run } from "../support/programs/conformance.ts";
+import { judge, missingProgram } from "../support/programs/judge.ts";
+import { describe, type Ended, lastJson } from "../support/programs/run_program.ts";
 
 /** How to run a script of the JavaScript SDK. */
 interface Runtime {
@@ -176,6 +169,6 @@ function assertRefused(error: Result["error"], name: string, status: number): vo
 }
 
 /** The SDK may swallow the error of a refused connection, so what was written of it counts. */
-function assertStayedHome(ran: Ran): void {
+function assertStayedHome(ran: Ended): void {
   assert.doesNotMatch(ran.stderr, /refused to connect|Requires net access/, describe(ran));
 }

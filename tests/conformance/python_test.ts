@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { createMock, type JournalEntry } from "../../mod.ts";
-import { describe, judge, lastJson, missingProgram, run } from "../support/programs/judge.ts";
+import { run } from "../support/programs/conformance.ts";
+import { judge, missingProgram } from "../support/programs/judge.ts";
+import { describe, lastJson } from "../support/programs/run_program.ts";
 
 /** What the script prints. */
 interface Result {

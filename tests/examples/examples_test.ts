@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { ROOT, runDeno } from "../support/programs/deno.ts";
+import { runDeno } from "../support/programs/deno.ts";
 import { judge, missingProgram } from "../support/programs/judge.ts";
-import { makeProject, missingForProject, succeed } from "../support/programs/npm_project.ts";
+import { makeProject, missingForProject } from "../support/programs/npm_project.ts";
+import { ROOT, runProgram, succeed } from "../support/programs/run_program.ts";
 
 const HERE = new URL(".", import.meta.url);
 const FILES = ["deno_test.ts", "node.test.mjs", "vitest.test.mjs", "python_test.py", "curl.sh"];
@@ -47,21 +48,10 @@ async function runWithCommand(program: string, args: string[]): Promise<string> 
     const name = ["--global", "--root", root, "--name", "guestissuer"];
     succeed(await runDeno(["install", ...name, ...flags, "--no-prompt", `${ROOT}cli.ts`]));
     const deno = Deno.execPath().replace(/\/[^/]+$/, "");
-    const kept = ["HOME", "DENO_DIR"].map((each) => [each, Deno.env.get(each)])
-      .filter(([, value]) => value !== undefined);
-    const { code, stdout, stderr } = await new Deno.Command(program, {
-      args,
-      cwd: HERE,
-      clearEnv: true,
-      env: {
-        ...Object.fromEntries(kept),
-        PATH: `${root}/bin:${deno}:${Deno.env.get("PATH")}`,
-        PYTHONDONTWRITEBYTECODE: "1",
-      },
-      signal: AbortSignal.timeout(30_000),
-    }).output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return succeed({ code, stdout: text(stdout), stderr: text(stderr) }).stdout;
+    const PATH = `${root}/bin:${deno}:${Deno.env.get("PATH")}`;
+    const env = { PATH, PYTHONDONTWRITEBYTECODE: "1" };
+    const options = { cwd: HERE, env, timeout: 30_000 };
+    return succeed(await runProgram(program, args, options)).stdout;
   } finally {
     await Deno.remove(root, { recursive: true });
   }

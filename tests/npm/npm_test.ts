@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { judge } from "../support/programs/judge.ts";
-import {
-  type Given,
-  makeProject,
-  missingForProject,
-  succeed,
-} from "../support/programs/npm_project.ts";
+import { makeProject, missingForProject } from "../support/programs/npm_project.ts";
+import { type ProgramOptions, succeed } from "../support/programs/run_program.ts";
 
 const FOLDER = new URL("project/", import.meta.url);
 
@@ -21,7 +17,7 @@ if (project !== undefined) {
 
 const BIN = "node_modules/.bin/guestissuer";
 
-function guestissuer(args: string[], given?: Given) {
+function guestissuer(args: string[], given?: ProgramOptions) {
   return project!.run(BIN, args, given);
 }
 

@@ -1,4 +1,4 @@
-import { ROOT } from "../programs/deno.ts";
+import { basicEnvironment, ROOT } from "../programs/run_program.ts";
 import { ISSUER, SECRET } from "../tokens.ts";
 
 /** A running process of `batch`. */
@@ -15,13 +15,10 @@ export function startBatch(
   streams: { stdin?: "piped" | "null"; stdout?: "piped" | "null" } = {},
 ): BatchProcess {
   const { stdin = "null", stdout = "null" } = streams;
-  const needed = ["PATH", "HOME", "DENO_DIR"]
-    .map((name) => [name, Deno.env.get(name)])
-    .filter(([, value]) => value !== undefined);
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", ...permissions, `${ROOT}cli.ts`, "batch", ...args],
     clearEnv: true,
-    env: { NO_COLOR: "1", ...Object.fromEntries(needed) },
+    env: basicEnvironment(),
     stdin,
     stdout,
     stderr: "piped",

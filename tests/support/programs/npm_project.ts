@@ -4,25 +4,11 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { runDeno } from "./deno.ts";
 import { missingProgram } from "./judge.ts";
+import { type Ended, type ProgramOptions, runProgram, succeed } from "./run_program.ts";
 
 const HERE = fileURLToPath(new URL("../../npm/", import.meta.url));
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-
-/** What a program printed, and how it ended. */
-export interface Ended {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** What a program is given besides its arguments. */
-export interface Given {
-  /** What stands on stdin. Default is nothing. */
-  stdin?: string;
-  /** Variables besides PATH and HOME. Nothing else is inherited, proxies least of all. */
-  env?: Record<string, string>;
-}
 
 /** The project: a folder, until it is disposed of. */
 export interface Project extends AsyncDisposable {
@@ -30,7 +16,7 @@ export interface Project extends AsyncDisposable {
   /** The environment of its programs: Node 22 is the first node in PATH. */
   env: Record<string, string>;
   /** Runs a program in its folder. It is killed when it takes longer than a minute. */
-  run(program: string, args: string[], given?: Given): Promise<Ended>;
+  run(program: string, args: string[], options?: ProgramOptions): Promise<Ended>;
 }
 
 /** Says what is missing to make a project, if anything is. */
@@ -52,7 +38,13 @@ export async function makeProject(): Promise<Project> {
   const project: Project = {
     folder,
     env,
-    run: (program, args, given = {}) => run(program, args, folder, env, given),
+    run: (program, args, options = {}) =>
+      runProgram(program, args, {
+        cwd: folder,
+        timeout: 60_000,
+        ...options,
+        env: { ...env, ...options.env },
+      }),
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
   try {
@@ -70,15 +62,13 @@ export async function makeProject(): Promise<Project> {
 
 /** Makes the tarball as `deno task pack` does. */
 async function pack(tarball: string): Promise<void> {
-  const kept = ["HOME", "DENO_DIR"].map((name) => [name, Deno.env.get(name)]);
-  const env = Object.fromEntries(kept.filter(([, value]) => value !== undefined));
   const files = [`--allow-read=${tarball}`, `--allow-write=${tarball}`];
   for (
     const args of [
       ["pack", "--quiet", "--allow-dirty", "--output", tarball],
       ["run", "--quiet", ...files, "tests/npm/pack/finish_npm.ts", tarball],
     ]
-  ) succeed(await run(Deno.execPath(), args, ROOT, env, {}));
+  ) succeed(await runDeno(args));
 }
 
 /** Copies what was installed next to this file, but for Node itself, which is large. */
@@ -91,7 +81,7 @@ async function copyPackages(folder: string): Promise<void> {
   for await (const { name } of Deno.readDir(`${HERE}node_modules`)) {
     if (!name.startsWith("node-linux")) names.push(`${HERE}node_modules/${name}`);
   }
-  succeed(await run("cp", ["-R", ...names, "node_modules"], folder, {}, {}));
+  succeed(await runProgram("cp", ["-R", ...names, "node_modules"], { cwd: folder }));
 }
 
 /** The folder of the program node that npm has installed for this machine. */
@@ -104,39 +94,4 @@ function nodeFolder(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function run(
-  program: string,
-  args: string[],
-  cwd: string,
-  env: Record<string, string>,
-  given: Given,
-): Promise<Ended> {
-  await using child = new Deno.Command(program, {
-    args,
-    cwd,
-    clearEnv: true,
-    env: { PATH: Deno.env.get("PATH")!, ...env, ...given.env },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
-  }).spawn();
-  const [{ code, stdout, stderr }] = await Promise.all([
-    child.output(),
-    // a program that does not read its stdin may be gone before all is written
-    new Blob([given.stdin ?? ""]).stream().pipeTo(child.stdin).catch(() => {}),
-  ]);
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
-/** Throws what a program printed, unless it did well. */
-export function succeed(ended: Ended): Ended {
-  const { code, stdout, stderr } = ended;
-  if (code !== 0) {
-    throw new Error(`exit code ${code}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`);
-  }
-  return ended;
 }
