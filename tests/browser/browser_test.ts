@@ -25,7 +25,7 @@ Deno.test("mod.ts is bundled for a browser without modules of Node", async () =>
   const code = await bundle();
   assert.doesNotMatch(code, /^import /m);
   // the server alone needs them, and asks for them when it is to listen
-  const asked = [...code.matchAll(/import\("([^"]+)"\)/g)].map(([, name]) => name);
+  const asked = [...code.matchAll(/(?:import|nodeBuiltin)\("([^"]+)"\)/g)].map(([, name]) => name);
   assert.deepEqual(asked, ["node:http", "node:https"]);
   assert.doesNotMatch(code, /^\s*(?:await )?using /m, "not every browser can read it");
   assert(!code.includes("papaparse") && !code.includes("msw"), "of the command line and msw");
