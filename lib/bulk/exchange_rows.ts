@@ -4,7 +4,7 @@ import type { RequestOptions } from "../api/request_options.ts";
 import { WebexHttpError } from "../errors.ts";
 import { QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
 import { inOrder } from "./in_order.ts";
-import type { BadRow, GuestRow } from "./parse_rows.ts";
+import type { BadRow, GuestRow } from "./read_row.ts";
 import type { TokenMinter } from "./token_minter.ts";
 
 /** A row whose guest token has been exchanged, or why not. */

@@ -1,7 +1,7 @@
-import type { BadRow, GuestRow, RowFormat } from "./parse_rows.ts";
-import { readBlock } from "./read_block.ts";
-import type { RowBlock } from "./row_blocks.ts";
-import type { TokenMinter } from "./token_minter.ts";
+import type { BadRow, GuestRow } from "./read_row.ts";
+import { readRows, type RowFormat } from "./read_rows.ts";
+import type { RowBlock } from "./split_rows.ts";
+import { TokenMinter } from "./token_minter.ts";
 
 /** How a block of rows is turned into a block of tokens. */
 export interface MintSettings {
@@ -19,6 +19,15 @@ export interface MintSettings {
   failFast: boolean;
 }
 
+/** What a thread needs to mint rows. */
+export interface MintJob {
+  issuer: string;
+  secret: string;
+  /** Whether an issuer that no Webex takes may be signed for. Default is `false`. */
+  allowUnusualIssuer?: boolean | undefined;
+  settings: MintSettings;
+}
+
 /** The tokens of a block, written, and its bad rows. */
 export interface MintedBlock {
   bytes: Uint8Array<ArrayBuffer>;
@@ -33,30 +42,21 @@ export const CSV_HEADER = "line,userId,token,expiresAt\n";
 const encoder = new TextEncoder();
 
 /** Mints the tokens of a block of rows and writes them. */
-export function mintBlock(
-  block: RowBlock,
-  settings: MintSettings,
-  minter: TokenMinter,
-): MintedBlock {
-  out.clear();
+export function mintRows(block: RowBlock, writer: RowWriter): MintedBlock {
+  const { settings } = writer;
   const bad: BadRow[] = [];
   let count = 0;
-  const seconds = Math.floor(settings.now / 1000);
-  const dates = new Map<number, string>();
-  for (const row of readBlock(block, settings.format)) {
+  for (const row of readRows(block, settings.format)) {
     if (row.line <= settings.after) continue;
     if ("error" in row) {
       bad.push(row);
       if (settings.failFast) break;
-      continue;
+    } else {
+      writer.write(row);
+      count++;
     }
-    const exp = seconds + (row.expiresIn ?? settings.expiresIn);
-    let date = dates.get(exp);
-    if (date === undefined) dates.set(exp, date = new Date(exp * 1000).toISOString());
-    out.write(row, exp, date, settings.output, minter);
-    count++;
   }
-  return { bytes: out.take(), bad, count };
+  return { bytes: writer.take(), bad, count };
 }
 
 /** A value as CSV writes it: quoted when it must be. */
@@ -64,38 +64,54 @@ export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A growing buffer of output rows, used again for each block. */
-class Output {
+/** Mints tokens and writes their rows into a buffer that it keeps, so each thread has one writer. */
+export class RowWriter {
+  /** How rows are written. */
+  readonly settings: MintSettings;
+  readonly #minter: TokenMinter;
+  readonly #seconds: number;
   #bytes = new Uint8Array(64 * 1024);
   #length = 0;
+  /** The time of expiry that was written last, since most rows have the same. */
+  #expiry = { exp: 0, date: "" };
 
-  write(
-    row: GuestRow,
-    exp: number,
-    date: string,
-    format: "csv" | "jsonl",
-    minter: TokenMinter,
-  ): void {
-    const { line, subject, displayName } = row;
-    const [before, after] = format === "csv" ? [`${line},${csvField(subject)},`, `,${date}\n`] : [
-      `{"line":${line},"userId":${JSON.stringify(subject)},"token":"`,
-      `","expiresAt":"${date}"}\n`,
-    ];
-    this.#reserve(before.length * 3 + after.length + minter.maxLength(subject, displayName));
-    this.#text(before);
-    this.#length = minter.write(this.#bytes, this.#length, subject, displayName, exp);
-    this.#text(after);
+  constructor({ issuer, secret, allowUnusualIssuer, settings }: MintJob) {
+    this.#minter = new TokenMinter(issuer, secret, { allowUnusualIssuer });
+    this.settings = settings;
+    this.#seconds = Math.floor(settings.now / 1000);
   }
 
-  clear(): void {
-    this.#length = 0;
+  /** Writes the row of a guest with its token. */
+  write({ line, subject, displayName, expiresIn }: GuestRow): void {
+    const exp = this.#seconds + (expiresIn ?? this.settings.expiresIn);
+    const date = this.#dateOf(exp);
+    const [before, after] = this.settings.output === "csv"
+      ? [`${line},${csvField(subject)},`, `,${date}\n`]
+      : [
+        `{"line":${line},"userId":${JSON.stringify(subject)},"token":"`,
+        `","expiresAt":"${date}"}\n`,
+      ];
+    this.#reserve(before.length * 3 + after.length + this.#minter.maxLength(subject, displayName));
+    this.#append(before);
+    this.#length = this.#minter.write(this.#bytes, this.#length, subject, displayName, exp);
+    this.#append(after);
   }
 
+  /** Returns a copy of what was written since the last time. */
   take(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length);
+    const written = this.#bytes.slice(0, this.#length);
+    this.#length = 0;
+    return written;
   }
 
-  #text(text: string): void {
+  #dateOf(exp: number): string {
+    if (exp !== this.#expiry.exp) {
+      this.#expiry = { exp, date: new Date(exp * 1000).toISOString() };
+    }
+    return this.#expiry.date;
+  }
+
+  #append(text: string): void {
     this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
   }
 
@@ -106,5 +122,3 @@ class Output {
     this.#bytes = larger;
   }
 }
-
-const out = new Output();

@@ -1,9 +1,8 @@
 import type { StartedWorker } from "../runtime/worker.ts";
 import { runtimeWorkers } from "../runtime/workers.ts";
-import type { WorkerFailure, WorkerStart } from "./mint_worker.ts";
-import type { RowBlock } from "./row_blocks.ts";
-import { TokenMinter } from "./token_minter.ts";
-import { mintBlock, type MintedBlock } from "./write_rows.ts";
+import { type MintedBlock, type MintJob, mintRows, RowWriter } from "./mint_rows.ts";
+import type { WorkerFailure } from "./mint_worker.ts";
+import type { RowBlock } from "./split_rows.ts";
 
 /** Blocks that are handed to each worker ahead of time. */
 const AHEAD = 2;
@@ -14,13 +13,11 @@ const AHEAD = 2;
  */
 export async function* mintStream(
   blocks: AsyncIterable<RowBlock>,
-  start: WorkerStart,
+  job: MintJob,
   workers: number,
 ): AsyncGenerator<MintedBlock> {
-  const minter = new TokenMinter(start.issuer, start.secret, {
-    allowUnusualIssuer: start.allowUnusualIssuer,
-  });
-  const pool = new Pool(start, workers);
+  const writer = new RowWriter(job);
+  const pool = new Pool(job, workers);
   const waiting: Promise<MintedBlock>[] = [];
   let seen = 0;
   // Node 22 cannot read `using`
@@ -30,7 +27,7 @@ export async function* mintStream(
         waiting.push(pool.mint(block));
         if (waiting.length >= workers * AHEAD) yield await waiting.shift()!;
       } else {
-        yield mintBlock(block, start.settings, minter);
+        yield mintRows(block, writer);
       }
     }
     for (const each of waiting) yield await each;
@@ -53,13 +50,13 @@ interface Lane {
 
 /** Workers that take blocks in turn. Each is started when its first block comes. */
 class Pool {
-  readonly #start: WorkerStart;
+  readonly #job: MintJob;
   readonly #size: number;
   readonly #lanes: Lane[] = [];
   #next = 0;
 
-  constructor(start: WorkerStart, size: number) {
-    this.#start = start;
+  constructor(job: MintJob, size: number) {
+    this.#job = job;
     this.#size = size;
   }
 
@@ -97,7 +94,7 @@ class Pool {
     };
     const worker = runtimeWorkers().start(workerModule(), { onMessage, onFailure });
     const lane: Lane = { worker, waiting };
-    worker.send(this.#start);
+    worker.send(this.#job);
     return lane;
   }
 }

@@ -1,16 +1,6 @@
 import { runtimeWorkers } from "../runtime/workers.ts";
-import type { RowBlock } from "./row_blocks.ts";
-import { TokenMinter } from "./token_minter.ts";
-import { mintBlock, type MintSettings } from "./write_rows.ts";
-
-/** What a worker is told first. */
-export interface WorkerStart {
-  issuer: string;
-  secret: string;
-  /** Whether an issuer that no Webex takes may be signed for. Default is `false`. */
-  allowUnusualIssuer?: boolean | undefined;
-  settings: MintSettings;
-}
+import { type MintJob, mintRows, RowWriter } from "./mint_rows.ts";
+import type { RowBlock } from "./split_rows.ts";
 
 /** What a worker answers when a block could not be worked on. */
 export interface WorkerFailure {
@@ -19,24 +9,18 @@ export interface WorkerFailure {
 
 const parent = runtimeWorkers().parent();
 
-let mint: ((block: RowBlock) => void) | undefined;
+let writer: RowWriter | undefined;
 
+// the first message is the job, and every other one a block of rows
 parent.receive((message) => {
   try {
-    if (mint === undefined) mint = prepare(message as WorkerStart);
-    else mint(message as RowBlock);
+    if (writer === undefined) writer = new RowWriter(message as MintJob);
+    else {
+      const minted = mintRows(message as RowBlock, writer);
+      parent.send(minted, [minted.bytes.buffer]);
+    }
   } catch (error) {
     // else it would be printed, with its stack
     parent.send({ failure: String(error) } satisfies WorkerFailure);
   }
 });
-
-function prepare(
-  { issuer, secret, allowUnusualIssuer, settings }: WorkerStart,
-): (block: RowBlock) => void {
-  const minter = new TokenMinter(issuer, secret, { allowUnusualIssuer });
-  return (block) => {
-    const minted = mintBlock(block, settings, minter);
-    parent.send(minted, [minted.bytes.buffer]);
-  };
-}

@@ -1,10 +1,10 @@
-import { joinBytes } from "./join_bytes.ts";
-import { lastRow, nextRow } from "./next_row.ts";
-import { readColumns, type RowFormat } from "./parse_rows.ts";
-import { type RowBlock, rowBlocks } from "./row_blocks.ts";
+import { ArgumentError } from "../argument_error.ts";
+import { type Columns, decode, fieldReader, type RowFormat } from "./read_rows.ts";
+import { CsvScanner, LineScanner } from "./scan_row.ts";
+import { type RowBlock, RowSplitter, splitRows } from "./split_rows.ts";
 
 /** An input of rows, with its format known. */
-export interface OpenedRows {
+export interface OpenedInput {
   /** How the input is written. */
   format: RowFormat;
   /** Its rows, without the header of CSV. */
@@ -16,29 +16,58 @@ export interface OpenedRows {
  *
  * @throws {TypeError} when it is CSV and its first line does not name the columns.
  */
-export async function openRows(
+export async function openInput(
   stream: AsyncIterable<Uint8Array>,
   options: { format?: "csv" | "jsonl" | undefined; size?: number | undefined },
-): Promise<OpenedRows> {
+): Promise<OpenedInput> {
   const { first, all } = await peek(stream);
   const type = options.format ?? (/^\uFEFF?\s*\{/.test(first) ? "jsonl" : "csv");
-  const rules = { quotes: type === "csv" };
-  const blocks = rowBlocks(all, { ...rules, size: options.size });
-  if (type === "jsonl") return { format: { type }, blocks };
-  const { value: block } = await blocks.next();
-  if (block === undefined) return { format: { type, columns: readColumns("\n") }, blocks };
-  const { end, lines } = nextRow(block.bytes, 0, rules) ?? lastRow(block.bytes, 0);
+  if (type === "jsonl") {
+    return {
+      format: { type },
+      blocks: splitRows(all, new RowSplitter(new LineScanner(), options.size)),
+    };
+  }
+  const separator = ",";
+  const blocks = splitRows(all, new RowSplitter(new CsvScanner(separator), options.size));
+  const { value: block = { bytes: new Uint8Array(0), line: 1 } } = await blocks.next();
   try {
-    const header = new TextDecoder().decode(block.bytes.subarray(0, end));
-    const columns = readColumns(header.endsWith("\n") ? header : `${header}\n`);
-    const rest = { bytes: block.bytes.slice(end), line: block.line + lines };
-    return { format: { type, columns }, blocks: prepend(rest, blocks) };
+    const { columns, rest } = takeHeader(block, separator);
+    return { format: { type, separator, columns }, blocks: prepend(rest, blocks) };
   } catch (error) {
     await blocks.return(undefined);
     throw error;
   }
 }
 
+/** Reads the header, which is the first row, and returns the rows after it. */
+function takeHeader(
+  { bytes, line }: RowBlock,
+  separator: string,
+): { columns: Columns; rest: RowBlock } {
+  const scanner = new CsvScanner(separator);
+  scanner.scan(bytes, 0, true);
+  const readable = scanner.fault === undefined &&
+    decode(bytes.subarray(0, scanner.end)) !== undefined;
+  const valueOf = fieldReader(bytes, scanner);
+  const names = Array.from({ length: readable ? scanner.count : 0 }, (_, i) => valueOf(i).trim());
+  const find = (wanted: string[]) => names.findIndex((name) => wanted.includes(name));
+  const userId = find(["userId", "subject"]);
+  const userName = find(["userName", "displayName"]);
+  const delay = find(["delay"]);
+  if (userId === -1 || userName === -1) {
+    throw new ArgumentError(
+      "Cannot read CSV: its first line must name the columns userId and userName, and may name delay",
+    );
+  }
+  const columns = {
+    userId,
+    userName,
+    delay: delay === -1 ? undefined : delay,
+    count: names.length,
+  };
+  return { columns, rest: { bytes: bytes.slice(scanner.end), line: line + scanner.lines } };
+}
 async function* prepend<T>(first: T, others: AsyncIterable<T>): AsyncGenerator<T> {
   const rest = others[Symbol.asyncIterator]();
   try {
@@ -60,7 +89,10 @@ async function peek(
   while (head.length < 64 && !/\S.*\n/.test(new TextDecoder().decode(head))) {
     const { done, value } = await iterator.next();
     if (done) break;
-    head = joinBytes(head, value);
+    const longer = new Uint8Array(head.length + value.length);
+    longer.set(head);
+    longer.set(value, head.length);
+    head = longer;
   }
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   const rest = { [Symbol.asyncIterator]: () => iterator };

@@ -1,8 +1,7 @@
 import { ArgumentError } from "../argument_error.ts";
 import { isObject, parseJson } from "../json.ts";
-import { Papa } from "./deps.ts";
-import { nextRow } from "./next_row.ts";
-import { rowBlocks } from "./row_blocks.ts";
+import { CsvScanner, LineScanner } from "./scan_row.ts";
+import { RowSplitter, splitRows } from "./split_rows.ts";
 
 /** How far an output has come. */
 export interface Progress {
@@ -37,23 +36,26 @@ export async function readProgress(
   output: AsyncIterable<Uint8Array>,
   form: OutputForm,
 ): Promise<Progress> {
-  const rules = { quotes: form.type === "csv", longest: LONGEST_OUTPUT_ROW };
+  const scanner = form.type === "csv"
+    ? new CsvScanner(",", LONGEST_OUTPUT_ROW)
+    : new LineScanner(LONGEST_OUTPUT_ROW);
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   let length = 0;
   let line = 0;
-  for await (const { bytes, tooLong } of rowBlocks(output, rules)) {
+  for await (const { bytes, tooLong } of splitRows(output, new RowSplitter(scanner))) {
     if (tooLong) throw notOurs();
     let last: Uint8Array | undefined;
     let end = 0;
     if (length === 0) {
       checkBeginning(text(bytes.subarray(0, form.header.length)), form);
-      if (form.type === "csv") end = nextRow(bytes, 0, rules)?.end ?? 0;
+      if (form.type === "csv" && scanner.scan(bytes, 0, false)) end = scanner.end;
     }
-    for (let row; (row = nextRow(bytes, end, rules)) !== undefined; end = row.end) {
-      last = bytes.subarray(end, row.end);
+    while (scanner.scan(bytes, end, false)) {
+      last = bytes.subarray(end, scanner.end);
       const next = lineOf(last, form);
-      if (row.fault !== undefined || next <= line) throw notOurs();
+      if (scanner.fault !== undefined || next <= line) throw notOurs();
       line = next;
+      end = scanner.end;
     }
     // looking at one of many is enough to tell another form
     if (last !== undefined && !hasFields(text(last), form)) throw notOurs();
@@ -83,8 +85,9 @@ function lineOf(row: Uint8Array, { type }: OutputForm): number {
 function hasFields(row: string, { type, header }: OutputForm): boolean {
   const names = header.trimEnd();
   if (type === "csv") {
-    const [fields] = Papa.parse(row, { delimiter: ",", newline: "\n" }).data as string[][];
-    return fields?.length === names.split(",").length;
+    const scanner = new CsvScanner(",", LONGEST_OUTPUT_ROW);
+    scanner.scan(new TextEncoder().encode(row), 0, true);
+    return scanner.count === names.split(",").length;
   }
   const { value } = parseJson(row);
   return row.startsWith(JSON_BEGINNING) && isObject(value) && Object.keys(value).join() === names;

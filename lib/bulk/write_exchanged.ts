@@ -1,6 +1,6 @@
 import type { AccessToken } from "../api/login.ts";
-import type { GuestRow } from "./parse_rows.ts";
-import { csvField } from "./write_rows.ts";
+import type { GuestRow } from "./read_row.ts";
+import { csvField } from "./mint_rows.ts";
 
 /** The first line of CSV output with access tokens. */
 export const CSV_LOGIN_HEADER = "line,userId,accessToken,expiresIn,expiresAt\n";

@@ -28,7 +28,7 @@ Deno.test("mod.ts is bundled for a browser without modules of Node", async () =>
   const asked = [...code.matchAll(/(?:import|nodeBuiltin)\("([^"]+)"\)/g)].map(([, name]) => name);
   assert.deepEqual(asked, ["node:http", "node:https"]);
   assert.doesNotMatch(code, /^\s*(?:await )?using /m, "not every browser can read it");
-  assert(!code.includes("papaparse") && !code.includes("msw"), "of the command line and msw");
+  assert(!code.includes("cli-progress") && !code.includes("msw"), "of the command line and msw");
 });
 
 judge("a page creates, verifies and exchanges a guest token in Chromium", missing, async () => {

@@ -4,7 +4,7 @@ import {
   exchangeRows,
   type ExchangeSettings,
 } from "../../lib/bulk/exchange_rows.ts";
-import type { BadRow, GuestRow } from "../../lib/bulk/parse_rows.ts";
+import type { BadRow, GuestRow } from "../../lib/bulk/read_row.ts";
 import { TokenMinter } from "../../lib/bulk/token_minter.ts";
 import { decodeToken } from "../../mod.ts";
 import { ISSUER, NOW, NOW_SECONDS, SECRET } from "../support/tokens.ts";

@@ -4,7 +4,7 @@ import {
   concat,
   inShort,
   piecesOf,
-  readRows,
+  readAll,
   type ShortRow,
   streamOf,
 } from "../support/bulk/chunks.ts";
@@ -174,17 +174,17 @@ const JSONL: Record<string, [input: string | Uint8Array, rows: ShortRow[]]> = {
 
 for (const [kind, table] of Object.entries({ CSV, JSONL })) {
   for (const [what, [input, expected]] of Object.entries(table)) {
-    Deno.test(`readBlock() reads ${kind} with ${what}, wherever it is cut`, async () => {
+    Deno.test(`readRows() reads ${kind} with ${what}, wherever it is cut`, async () => {
       const bytes = bytesOf(input);
-      assert.deepEqual(inShort(await readRows(streamOf(bytes))), expected);
+      assert.deepEqual(inShort(await readAll(streamOf(bytes))), expected);
       for (let at = 1; at < bytes.length; at++) {
         const cut = streamOf(bytes.subarray(0, at), bytes.subarray(at));
-        assert.deepEqual(inShort(await readRows(cut)), expected, `cut at ${at}`);
+        assert.deepEqual(inShort(await readAll(cut)), expected, `cut at ${at}`);
       }
       for (const size of [1, 2, 5, 16, 40]) {
         for (const stream of [streamOf(bytes), piecesOf(bytes, size), piecesOf(bytes, 1)]) {
           assert.deepEqual(
-            inShort(await readRows(stream, { size })),
+            inShort(await readAll(stream, { size })),
             expected,
             `blocks of ${size}`,
           );
@@ -194,7 +194,7 @@ for (const [kind, table] of Object.entries({ CSV, JSONL })) {
   }
 }
 
-Deno.test("openRows() refuses CSV whose first line does not name the columns, and closes the input", async () => {
+Deno.test("openInput() refuses CSV whose first line does not name the columns, and closes the input", async () => {
   const message =
     "Cannot read CSV: its first line must name the columns userId and userName, and may name delay";
   const headers = [
@@ -215,7 +215,7 @@ Deno.test("openRows() refuses CSV whose first line does not name the columns, an
         closed = true;
       }
     };
-    await assert.rejects(() => readRows(stream(), { format: "csv" }), {
+    await assert.rejects(() => readAll(stream(), { format: "csv" }), {
       name: "TypeError",
       message,
     });
@@ -223,12 +223,12 @@ Deno.test("openRows() refuses CSV whose first line does not name the columns, an
   }
 });
 
-Deno.test("openRows() takes the format that is told, against what the input looks like", async () => {
+Deno.test("openInput() takes the format that is told, against what the input looks like", async () => {
   const lines = 'userId,userName\n{"userId":"1","userName":"A"}\n';
-  assert.deepEqual(inShort(await readRows(streamOf(lines), { format: "jsonl" })), [
+  assert.deepEqual(inShort(await readAll(streamOf(lines), { format: "jsonl" })), [
     [1, OBJECT],
     [2, "1", "A"],
   ]);
   const csv = '{"x",userId,userName\n1,2,3\n';
-  assert.deepEqual(inShort(await readRows(streamOf(csv), { format: "csv" })), [[2, "2", "3"]]);
+  assert.deepEqual(inShort(await readAll(streamOf(csv), { format: "csv" })), [[2, "2", "3"]]);
 });

@@ -1,15 +1,15 @@
 import { exchangeRows, type ExchangeSettings } from "../../bulk/exchange_rows.ts";
 import { mayStartWorkers, mintStream } from "../../bulk/mint_stream.ts";
-import type { OpenedRows } from "../../bulk/open_rows.ts";
-import type { BadRow, GuestRow } from "../../bulk/parse_rows.ts";
-import { readBlock } from "../../bulk/read_block.ts";
+import type { OpenedInput } from "../../bulk/open_input.ts";
+import type { BadRow, GuestRow } from "../../bulk/read_row.ts";
+import { readRows } from "../../bulk/read_rows.ts";
 import { TokenMinter } from "../../bulk/token_minter.ts";
 import { writeExchanged } from "../../bulk/write_exchanged.ts";
-import type { MintSettings } from "../../bulk/write_rows.ts";
+import type { MintSettings } from "../../bulk/mint_rows.ts";
 
 /** What a run of `batch` is to do. */
 export interface BatchJob {
-  rows: OpenedRows;
+  rows: OpenedInput;
   issuer: string;
   secret: string;
   settings: MintSettings;
@@ -59,6 +59,6 @@ export async function* withHeader(
 
 async function* rowsOf({ rows, settings }: BatchJob): AsyncGenerator<GuestRow | BadRow> {
   for await (const block of rows.blocks) {
-    for (const row of readBlock(block, settings.format)) if (row.line > settings.after) yield row;
+    for (const row of readRows(block, settings.format)) if (row.line > settings.after) yield row;
   }
 }

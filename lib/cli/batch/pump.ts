@@ -1,4 +1,4 @@
-import type { BadRow } from "../../bulk/parse_rows.ts";
+import type { BadRow } from "../../bulk/read_row.ts";
 import type { OutputBlock } from "./blocks.ts";
 import { Failure } from "../errors.ts";
 import { describeFileError } from "../inputs.ts";

@@ -1,6 +1,6 @@
-import { openRows } from "../../bulk/open_rows.ts";
+import { openInput } from "../../bulk/open_input.ts";
 import { CSV_LOGIN_HEADER } from "../../bulk/write_exchanged.ts";
-import { CSV_HEADER, type MintSettings } from "../../bulk/write_rows.ts";
+import { CSV_HEADER, type MintSettings } from "../../bulk/mint_rows.ts";
 import type { CommandIo } from "../terminal.ts";
 import type { InputStream, StreamIo } from "../../runtime/stream_io.ts";
 import { checkCredentials } from "../../token/credentials_check.ts";
@@ -106,7 +106,7 @@ interface BatchRun {
 async function run(batch: BatchRun): Promise<number> {
   const { issuer, secret, plan, service, source, streams, progress, io, debug } = batch;
   const { expiresIn, failFast, json, login } = plan;
-  const rows = await openRows(progress.follow(readable(source.stream)), { format: plan.format });
+  const rows = await openInput(progress.follow(readable(source.stream)), { format: plan.format });
   const output = json ? "jsonl" : rows.format.type;
   const header = login ? CSV_LOGIN_HEADER : CSV_HEADER;
   const { sink, former } = await openTarget(plan.target, streams, { type: output, header });

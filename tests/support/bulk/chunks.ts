@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import type { BadRow, GuestRow } from "../../../lib/bulk/parse_rows.ts";
-import { openRows } from "../../../lib/bulk/open_rows.ts";
-import { readBlock } from "../../../lib/bulk/read_block.ts";
+import type { BadRow, GuestRow } from "../../../lib/bulk/read_row.ts";
+import { openInput } from "../../../lib/bulk/open_input.ts";
+import { readRows } from "../../../lib/bulk/read_rows.ts";
 
 const encoder = new TextEncoder();
 
@@ -29,13 +29,13 @@ export function piecesOf(input: string | Uint8Array, size: number): AsyncGenerat
 }
 
 /** Reads all rows of a stream. */
-export async function readRows(
+export async function readAll(
   stream: AsyncIterable<Uint8Array>,
   options: { format?: "csv" | "jsonl"; size?: number } = {},
 ): Promise<(GuestRow | BadRow)[]> {
-  const { blocks, format } = await openRows(stream, options);
+  const { blocks, format } = await openInput(stream, options);
   const rows: (GuestRow | BadRow)[] = [];
-  for await (const block of blocks) rows.push(...readBlock(block, format));
+  for await (const block of blocks) rows.push(...readRows(block, format));
   return rows;
 }
 

@@ -1,5 +1,5 @@
 import { CSV_LOGIN_HEADER } from "../../../lib/bulk/write_exchanged.ts";
-import { CSV_HEADER } from "../../../lib/bulk/write_rows.ts";
+import { CSV_HEADER } from "../../../lib/bulk/mint_rows.ts";
 import { type MemoryOptions, type MemoryStreams, memoryStreams } from "./memory_streams.ts";
 import { NOW, run, type RunOptions } from "./run.ts";
 import { ISSUER, SECRET, signToken } from "../tokens.ts";

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { rowBlocks } from "../../lib/bulk/row_blocks.ts";
-import { inShort, piecesOf, readRows, type ShortRow, streamOf } from "../support/bulk/chunks.ts";
+import { CsvScanner } from "../../lib/bulk/scan_row.ts";
+import { type RowBlock, RowSplitter } from "../../lib/bulk/split_rows.ts";
+import {
+  bytesOf,
+  inShort,
+  piecesOf,
+  readAll,
+  type ShortRow,
+  streamOf,
+} from "../support/bulk/chunks.ts";
 
 const MIB = 1024 * 1024;
 const LONG = "this row is longer than 1 MiB";
@@ -29,7 +37,7 @@ Deno.test("an unclosed quote spoils its own row alone in a file of more than 1 M
   ];
   for (const stream of [streamOf(input), piecesOf(input, 50_021)]) {
     const start = performance.now();
-    assert.deepEqual(inShort(await readRows(stream)), expected);
+    assert.deepEqual(inShort(await readAll(stream)), expected);
     assert(performance.now() - start < 5000);
   }
 });
@@ -47,7 +55,7 @@ Deno.test("many rows with quotes that are not closed are read in time", async ()
   ];
   for (const [row, told] of cases) {
     const start = performance.now();
-    const rows = await readRows(piecesOf(`userId,userName\n${row.repeat(count)}`, 65_536));
+    const rows = await readAll(piecesOf(`userId,userName\n${row.repeat(count)}`, 65_536));
     assert(performance.now() - start < 5000, JSON.stringify(row));
     assert.equal(rows.filter((each) => "error" in each).length, told, JSON.stringify(row));
   }
@@ -66,10 +74,10 @@ Deno.test("a row longer than 1 MiB is told, and the rows around it are unharmed"
     const text = `userId,userName\n0,Ada\n${row}\n2,Bob\n`;
     const expected = [[2, "0", "Ada"], ...told, [4, "2", "Bob"]];
     for (const stream of [streamOf(text), piecesOf(text, 65_536), piecesOf(text, 999_983)]) {
-      assert.deepEqual(inShort(await readRows(stream)), expected, what);
+      assert.deepEqual(inShort(await readAll(stream)), expected, what);
     }
     const atEnd = piecesOf(`userId,userName\n0,Ada\n${row}`, 65_536);
-    assert.deepEqual(inShort(await readRows(atEnd)), [[2, "0", "Ada"], ...told], what);
+    assert.deepEqual(inShort(await readAll(atEnd)), [[2, "0", "Ada"], ...told], what);
   }
 });
 
@@ -91,35 +99,39 @@ Deno.test("the same rows are read of any text, in blocks of any size", async () 
   await fc.assert(
     fc.asyncProperty(texts, fc.integer({ min: 1, max: 30 }), async (text, size) => {
       const input = `userId,userName\n${text}`;
-      const whole = inShort(await readRows(streamOf(input)));
-      assert.deepEqual(inShort(await readRows(streamOf(input), { size })), whole);
-      assert.deepEqual(inShort(await readRows(piecesOf(input, size), { size: 1 })), whole);
+      const whole = inShort(await readAll(streamOf(input)));
+      assert.deepEqual(inShort(await readAll(streamOf(input), { size })), whole);
+      assert.deepEqual(inShort(await readAll(piecesOf(input, size), { size: 1 })), whole);
     }),
     { numRuns: 3000, seed: 6 },
   );
 });
 
-Deno.test("rowBlocks() keeps no more than a block and a row of an endless line", async () => {
-  const chunk = new Uint8Array(65_536).fill(120);
-  let given = 0;
-  async function* endless(): AsyncGenerator<Uint8Array> {
-    for (; given < 200; given++) yield await Promise.resolve(chunk);
-    yield new Uint8Array([10, 49, 10]);
-  }
-  const seen: [length: number, line: number, tooLong: boolean][] = [];
-  for await (const { bytes, line, tooLong = false } of rowBlocks(endless(), { quotes: true })) {
-    seen.push([bytes.length, line, tooLong]);
-    // it was told when a little more than the most had come
-    if (tooLong) assert(given <= 17);
-  }
-  assert.deepEqual(seen, [[0, 1, true], [2, 2, false]]);
+/** Pushes pieces into a splitter of CSV, and returns the blocks in short. */
+function split(pieces: Iterable<string | Uint8Array>, size?: number) {
+  const splitter = new RowSplitter(new CsvScanner(), size);
+  const short = ({ bytes, line, tooLong }: RowBlock) =>
+    tooLong ? [line, "too long"] : [line, new TextDecoder().decode(bytes)];
+  const pushed = Array.from(pieces, (piece) => splitter.push(bytesOf(piece)).map(short));
+  return [...pushed, splitter.end().map(short)];
+}
+
+Deno.test("RowSplitter keeps no more of an endless line than a row may have, and says so at once", () => {
+  const pieces = [...Array(200).fill("x".repeat(65_536)), "\n1\n"];
+  const blocks = split(pieces);
+  assert.deepEqual(blocks.flat(), [[1, "too long"], [2, "1\n"]]);
+  // 16 pieces are 1 MiB
+  assert.deepEqual(blocks[15], []);
+  assert.deepEqual(blocks[16], [[1, "too long"]]);
 });
 
-Deno.test("rowBlocks() gives rows as soon as they are there, in blocks of about the size", async () => {
-  const input = streamOf("a,1\nb,", '"2\n', '3"\nc,4\nd,5\n', "e");
-  const seen: [text: string, line: number][] = [];
-  for await (const { bytes, line } of rowBlocks(input, { quotes: true, size: 5 })) {
-    seen.push([new TextDecoder().decode(bytes), line]);
-  }
-  assert.deepEqual(seen, [["a,1\n", 1], ['b,"2\n3"\n', 2], ["c,4\nd,5\n", 4], ["e", 6]]);
+Deno.test("RowSplitter returns rows as soon as they are whole, in blocks of about the size", () => {
+  const pieces = ["a,1\nb,", '"2\n', '3"\nc,4\nd,5\n', "e"];
+  assert.deepEqual(split(pieces, 5), [
+    [[1, "a,1\n"]],
+    [],
+    [[2, 'b,"2\n3"\n'], [4, "c,4\nd,5\n"]],
+    [],
+    [[6, "e"]],
+  ]);
 });
