@@ -58,4 +58,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () =>
       import("./commands/completions.ts").then((module) => module.completionsOf(COMMANDS)),
   },
+  {
+    name: "help",
+    summary: "show the help of a command",
+    load: () => import("./commands/help.ts").then((module) => module.helpOf(COMMANDS)),
+  },
 ];

@@ -15,8 +15,10 @@ interface TypedOption {
  * Reads the arguments of a command strictly: unknown options, missing values, values for switches, options
  * given twice and surplus arguments are all refused. Values are kept as they were typed.
  */
-export function parseArguments(args: readonly string[], command: Parameters): Values {
-  const { options } = command;
+export async function parseArguments(
+  args: readonly string[],
+  command: Parameters,
+): Promise<Values> {
   const words: string[] = [];
   const given: Values = {};
   for (let i = 0; i < args.length; i++) {
@@ -25,49 +27,62 @@ export function parseArguments(args: readonly string[], command: Parameters): Va
       words.push(...args.slice(i + 1));
       break;
     }
-    if (arg === "-" || !arg.startsWith("-")) {
+    if (!isOption(arg)) {
       words.push(arg);
       continue;
     }
-    const { name, spec, inline } = readOption(arg, command);
+    const option = findOption(arg, command);
+    if (option === undefined) {
+      const { unknownOption } = await import("./unknown.ts");
+      throw unknownOption(arg, command);
+    }
+    const { name, spec, inline } = option;
     if (Object.hasOwn(given, name)) throw new UsageError(`--${name} is given twice`);
     if (spec.value !== undefined) given[name] = inline ?? valueOf(name, args[++i]);
     else if (inline === undefined) given[name] = true;
     else throw new UsageError(`--${name} takes no value`);
   }
-  const defaults = Object.entries(options).map(([name, { value }]) =>
+  const defaults = Object.entries(command.options).map(([name, { value }]) =>
     [name, value === undefined ? false : undefined] as const
   );
   return { ...Object.fromEntries(defaults), ...given, ...nameWords(words, command) };
 }
 
-function readOption(arg: string, { options }: Parameters): TypedOption {
+/** Where the first argument stands that is neither an option nor the value of one. */
+export function firstWordAt(args: readonly string[], command: Parameters): number {
+  let at = 0;
+  while (at < args.length && isOption(args[at]!)) {
+    const option = findOption(args[at]!, command);
+    at += option?.spec.value !== undefined && option.inline === undefined ? 2 : 1;
+  }
+  return at;
+}
+
+function isOption(arg: string): boolean {
+  return arg.startsWith("-") && arg !== "-" && arg !== "--";
+}
+
+function findOption(arg: string, { options }: Parameters): TypedOption | undefined {
   const known: Record<string, OptionSpec> = { ...options, help: HELP_OPTION };
   if (arg.startsWith("--")) {
     const mark = arg.indexOf("=");
     const name = arg.slice(2, mark === -1 ? undefined : mark);
-    // a mistyped option may be or hold a secret: only a beginning too short to give one away is shown
-    if (!Object.hasOwn(known, name)) {
-      throw new UsageError(`unknown option --${name.slice(0, 11)}`);
-    }
+    if (!Object.hasOwn(known, name)) return undefined;
     return { name, spec: known[name]!, inline: mark === -1 ? undefined : arg.slice(mark + 1) };
   }
   // `-issuer=x` would be read as `-i` with the value `ssuer=x`
-  const long = arg.slice(1).split("=", 1)[0]!;
-  if (Object.hasOwn(known, long)) throw new UsageError(`-${long} needs two dashes: --${long}`);
+  if (Object.hasOwn(known, arg.slice(1).split("=", 1)[0]!)) return undefined;
   const found = Object.entries(known).find(([, { short }]) => short === arg[1]);
-  if (found === undefined) throw new UsageError(`unknown option ${arg.slice(0, 2)}`);
+  if (found === undefined) return undefined;
   const [name, spec] = found;
   return { name, spec, inline: arg.length === 2 ? undefined : arg.slice(2).replace(/^=/, "") };
 }
 
 function valueOf(name: string, next: string | undefined): string {
-  if (next === undefined || (next.startsWith("-") && next !== "-")) {
-    throw new UsageError(
-      `--${name} needs a value; one that begins with a dash is given as --${name}=<value>`,
-    );
-  }
-  return next;
+  if (next !== undefined && !isOption(next) && next !== "--") return next;
+  throw new UsageError(
+    `--${name} needs a value; one that begins with a dash is given as --${name}=<value>`,
+  );
 }
 
 function nameWords(words: string[], { positionals }: Parameters): Values {

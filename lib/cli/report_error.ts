@@ -5,8 +5,8 @@ import { Failure, UsageError } from "./errors.ts";
 
 /** What was being done when the error came. */
 export interface ErrorContext {
-  /** The command. */
-  command: string;
+  /** The command, once it is known. */
+  command: string | undefined;
   /** Whether JSON was asked for. */
   json: boolean;
   /** Whether the command was not named but taken by default. */
@@ -25,8 +25,10 @@ export function reportError(error: unknown, context: ErrorContext, io: CommandIo
     io.tell(`  ${severity}: ${message}. ${hint}`);
   }
   if (exitCode === 2) {
+    // the help of the command help says nothing of commands
+    const command = context.command === "help" ? undefined : context.command;
     const guess = context.guessed ? " (no command was named, so this was taken for create)" : "";
-    io.tell(`See guestissuer ${context.command} --help${guess}`);
+    io.tell(`See ${["guestissuer", command, "--help"].filter(Boolean).join(" ")}${guess}`);
   }
   return exitCode;
 }

@@ -202,7 +202,7 @@ Deno.test("guestissuer create keeps every name to the byte", async () => {
 
 Deno.test("guestissuer without a command refuses a user name that is a token", async () => {
   const token = (await run(["create", "1", "Ada", "--mock"])).stdout.trim();
-  const { code, stdout, stderr } = await run(["logn", token, "--mock"]);
+  const { code, stdout, stderr } = await run(["exchange", token, "--mock"]);
   assert.deepEqual([code, stdout], [2, ""]);
   assert.match(
     stderr,

@@ -52,7 +52,10 @@ Deno.test("guestissuer quick explains a refusal, and never shows the guest token
 Deno.test("guestissuer quick takes no lifetime", async () => {
   const { code, stderr } = await run(["quick", "1", "Ada", "-d", "60"], { env: ENV });
   assert.equal(code, 2);
-  assert.equal(stderr, "guestissuer: unknown option -d\nSee guestissuer quick --help\n");
+  assert.equal(
+    stderr,
+    "guestissuer: unknown option -d. An argument that begins with a dash goes after --, as in: -- <userId> <userName>\nSee guestissuer quick --help\n",
+  );
 });
 
 Deno.test("guestissuer quick sends nothing when issuer or secret is missing or unreadable", async () => {

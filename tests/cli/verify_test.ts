@@ -173,7 +173,7 @@ Deno.test("guestissuer verify takes exactly one token", async () => {
   const many = "more than one token is given";
   const cases: [args: string[], message: string][] = [
     [[], none],
-    [["--json-"], "unknown option --json-"],
+    [["--json-"], "unknown option --json-. Did you mean --json?"],
     [["--jwt", TOKEN, "--access", OPAQUE_TOKEN], many],
     [["--jwt", TOKEN, TOKEN], many],
     [["--access", OPAQUE_TOKEN, "-"], many],

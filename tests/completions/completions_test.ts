@@ -37,7 +37,7 @@ for (const shell of SHELLS) {
 
 judge("bash completes commands, also those of two words", noBash, async () => {
   const first = COMMANDS.map(({ name }) => name.split(" ")[0]!);
-  assert.deepEqual(await completed(["guestissuer", ""]), [...first, "help"].toSorted());
+  assert.deepEqual(await completed(["guestissuer", ""]), first.toSorted());
   assert.deepEqual(await completed(["guestissuer", "gu"]), ["guest", "guests"]);
   assert.deepEqual(await completed(["guestissuer", "guests", ""]), ["count"]);
   assert.deepEqual(await completed(["guestissuer", "token", "re"]), ["refresh"]);

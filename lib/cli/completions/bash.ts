@@ -24,7 +24,7 @@ ${cases.join("\n")}
   case " $paths " in *" $previous "*) files=1 options="" words="" previous="" ;; esac
   case " $values " in *" $previous "*) return ;; esac
   case "$COMP_CWORD \${COMP_WORDS[1]}" in
-    "1 "*) words="${first} help" options="--help --version" files="" ;;
+    "1 "*) words="${first}" options="--help --version" files="" ;;
     "2 help") words="${first}" files="" ;;
 ${seconds.join("\n")}
   esac

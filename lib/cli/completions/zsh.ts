@@ -11,7 +11,6 @@ export function renderZsh(commands: readonly NamedCommand[]): string {
     ...[...grouped].map(([name, members]) =>
       described(name, members.map(({ summary }) => summary).join(", or "))
     ),
-    described("help", "show the help of a command"),
   ];
   const seconds = [...grouped].map(([name, members]) => {
     const words = members.map((each) => described(each.name.split(" ")[1]!, each.summary));

@@ -81,6 +81,7 @@ export const LINES: Record<string, Line[]> = {
     { args: ["1", "Ada", "-i", ISSUER, "-s", SECRET], gives: true },
     { args: ["1", "Ada", "-i", ISSUER, "--secret", "-"], stdin: SECRET, gives: true },
   ],
+  "help": [{ args: [] }, { args: ["create"] }],
   "login": [
     { args: [GUEST_TOKEN], env: ISSUER_ENV, gives: true },
     { args: [`"Bearer ${GUEST_TOKEN}"`], env: { SECRET: SLASHED_SECRET }, gives: true },
@@ -137,8 +138,8 @@ async function runLine(
   fetch: typeof globalThis.fetch,
   trusted: boolean,
 ): Promise<Run> {
-  const asks = !["create", "mock"].includes(name);
-  const more = asks ? ["--no-retry", "--timeout", "1", ...json] : json;
+  const asks = !["create", "help", "mock"].includes(name);
+  const more = asks ? ["--no-retry", "--timeout", "1", ...json] : name === "help" ? [] : json;
   const streams = memoryStreams({ stdin });
   const ran = await run([...name.split(" "), ...args, ...more], {
     env: { ...env, DEBUG: "*" },

@@ -1,0 +1,66 @@
+import { type CommandEntry, type Parameters, placeholder } from "./command.ts";
+import { UsageError } from "./errors.ts";
+import { nearest } from "./near.ts";
+
+/** Refuses an option that a command does not have. */
+export function unknownOption(arg: string, { options, positionals }: Parameters): UsageError {
+  const known = [...Object.keys(options), "help"];
+  const name = arg.replace(/^--?/, "").split("=", 1)[0]!;
+  if (!arg.startsWith("--") && known.includes(name)) {
+    return new UsageError(`-${name} needs two dashes: --${name}`);
+  }
+  const meant = nearest(name, known);
+  if (meant !== undefined) {
+    const dashes = arg.startsWith("--") ? "--" : "-";
+    return new UsageError(`unknown option ${dashes}${name}. Did you mean --${meant}?`);
+  }
+  const shown = arg.startsWith("--") ? `--${beginning(name)}` : arg.slice(0, 2);
+  const words = Object.entries(positionals).map((each) => placeholder(...each));
+  const advice = words.length === 0 || arg.startsWith("--")
+    ? ""
+    : `. An argument that begins with a dash goes after --, as in: -- ${words.join(" ")}`;
+  return new UsageError(`unknown option ${shown}${advice}`);
+}
+
+/**
+ * Refuses a first word that was probably meant to be a command: taken for the id of a guest, it would make a
+ * token without a word about the mistake. Returns `undefined` for any other word.
+ */
+export function mistypedCommand(
+  [word, next]: readonly (string | undefined)[],
+  commands: readonly CommandEntry[],
+): UsageError | undefined {
+  const meant = word === undefined ? undefined : nearestCommand(word, commands);
+  if (word === undefined || meant === undefined) return undefined;
+  const second = meant.split(" ")[1];
+  const typed = second !== undefined && next !== undefined && nearest(next, [second])
+    ? `${word} ${next}`
+    : word;
+  return new UsageError(
+    `no such command: ${typed}. Did you mean ${meant}? ` +
+      `For a guest whose id is ${word}, type: guestissuer create ${word} <userName>`,
+  );
+}
+
+/** Refuses to show the help of what is no command. */
+export function unknownCommand(typed: string, commands: readonly CommandEntry[]): UsageError {
+  const meant = nearestCommand(typed, commands);
+  const advice = meant === undefined
+    ? `The commands are ${commands.map(({ name }) => name).join(", ")}`
+    : `Did you mean ${meant}?`;
+  return new UsageError(`no such command: ${beginning(typed)}. ${advice}`);
+}
+
+/** What was mistyped may be or hold a secret: only a beginning too short to give one away is shown. */
+function beginning(typed: string): string {
+  return typed.length <= 7 ? typed : `${typed.slice(0, 7)}…`;
+}
+
+/** The command whose name, or one of its words, is near to what was typed. */
+function nearestCommand(typed: string, commands: readonly CommandEntry[]): string | undefined {
+  const words = commands.flatMap(({ name }) =>
+    name.includes(" ") ? [name, ...name.split(" ")] : name
+  );
+  const word = nearest(typed, words);
+  return commands.find(({ name }) => name === word || name.split(" ").includes(word!))?.name;
+}
