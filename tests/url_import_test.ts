@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { serveLocally } from "./support/service/serve_locally.ts";
 import { runDeno } from "./support/programs/deno.ts";
 import { ROOT } from "./support/programs/run_program.ts";
 
@@ -9,8 +10,7 @@ const TYPES: Record<string, string> = { ts: "application/typescript", json: "app
 
 /** Serves the working tree, to be read alone. What Deno keeps of it is removed at the end. */
 function serveTree(): { base: string; host: string } & AsyncDisposable {
-  const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
-  const server = Deno.serve(options, async ({ method, url }) => {
+  const server = serveLocally(async ({ method, url }) => {
     const path = new URL(url).pathname;
     const type = TYPES[path.split(".").at(-1)!];
     if (method !== "GET" || type === undefined) return new Response(null, { status: 404 });
@@ -18,14 +18,13 @@ function serveTree(): { base: string; host: string } & AsyncDisposable {
     const headers = { "content-type": type };
     return new Response(text, text === null ? { status: 404 } : { headers });
   });
-  const { port } = server.addr;
   return {
-    base: `http://127.0.0.1:${port}`,
-    host: `127.0.0.1:${port}`,
+    base: server.origin,
+    host: server.host,
     async [Symbol.asyncDispose]() {
-      await server.shutdown();
+      await server[Symbol.asyncDispose]();
       const { modulesCache } = JSON.parse((await runDeno(["info", "--json"])).stdout);
-      const kept = `${modulesCache}/http/127.0.0.1_PORT${port}`;
+      const kept = `${modulesCache}/http/${server.host.replace(":", "_PORT")}`;
       await Deno.remove(kept, { recursive: true }).catch(() => {});
     },
   };

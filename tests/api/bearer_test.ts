@@ -7,7 +7,13 @@ import {
   WebexHttpError,
 } from "../../mod.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
-import { answering, json, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
+import {
+  answering,
+  json,
+  REFUSALS,
+  refusing,
+  TRACKING_ID,
+} from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const guest = { subject: "PersonNo#1", displayName: "Stève" };
@@ -67,16 +73,7 @@ for (const [name, [call, what]] of Object.entries(CALLS)) {
   });
 
   Deno.test(`${name}() gives a refusal its code, what the service said, and what to do`, async () => {
-    const table: [number, string][] = [
-      [400, "bad_request"],
-      [401, "unauthorized"],
-      [403, "forbidden"],
-      [404, "not_found"],
-      [409, "request_refused"],
-      [429, "rate_limited"],
-      [503, "service_failed"],
-    ];
-    for (const [status, code] of table) {
+    for (const [status, code] of REFUSALS) {
       const { fetch, sent } = answering(refusing(status));
       await assert.rejects(call(OPAQUE_TOKEN, { fetch, retries: false }), (error) => {
         assert(error instanceof WebexHttpError);

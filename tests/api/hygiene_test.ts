@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestSession, createMock, getMe, login } from "../../mod.ts";
+import { serveLocally } from "../support/service/serve_locally.ts";
 import { refusalOf } from "../support/refusal_of.ts";
 import {
   GOOD_CLAIMS,
@@ -13,37 +14,10 @@ import {
 const TOKEN = signToken(GOOD_CLAIMS);
 const MEBIBYTE = new Uint8Array(1 << 20).fill(0x20);
 
-/** A server on this machine, and the requests that it got. */
-interface Local extends AsyncDisposable {
-  baseUrl: string;
-  seen: Request[];
-}
-
-/** Serves on a free port of the loopback. What is still being sent is dropped at the end. */
-function serve(handler: (request: Request) => Response | Promise<Response>): Local {
-  const seen: Request[] = [];
-  const stop = new AbortController();
-  const server = Deno.serve(
-    {
-      hostname: "127.0.0.1",
-      port: 0,
-      signal: stop.signal,
-      onListen() {},
-      onError: () => new Response(),
-    },
-    (request) => {
-      seen.push(request);
-      return handler(request);
-    },
-  );
-  return {
-    baseUrl: `http://127.0.0.1:${server.addr.port}/v1`,
-    seen,
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await server.finished;
-    },
-  };
+/** Serves the API at a base URL on this machine. */
+function serve(handler: (request: Request) => Response | Promise<Response>) {
+  const server = serveLocally(handler);
+  return { ...server, baseUrl: `${server.origin}/v1` };
 }
 
 /** A body that goes on for as long as somebody reads, a piece each time after a pause. */

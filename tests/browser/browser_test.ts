@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
+import { serveLocally } from "../support/service/serve_locally.ts";
 import { missingPackages, run } from "../support/programs/conformance.ts";
 import { runDeno } from "../support/programs/deno.ts";
 import { judge, missingProgram } from "../support/programs/judge.ts";
@@ -35,7 +36,7 @@ judge("a page creates, verifies and exchanges a guest token in Chromium", missin
   const mock = createMock();
   await using server = await mock.serve();
   await using pages = servePage(await bundle());
-  const page = `http://127.0.0.1:${pages.addr.port}/`;
+  const page = `${pages.origin}/`;
   const given = JSON.stringify({ chromium, page, baseUrl: server.baseUrl, ...mock.issuer });
   const ran = await run("node", ["browser_login.cjs", given], { timeout: 40_000 });
   assert.equal(ran.code, 0, describe(ran));
@@ -78,7 +79,7 @@ async function bundle(): Promise<string> {
 function servePage(code: string) {
   const html = Deno.readTextFileSync(new URL("page.html", import.meta.url));
   const type = (name: string) => ({ headers: { "content-type": `${name}; charset=utf-8` } });
-  return Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, ({ url }) => {
+  return serveLocally(({ url }) => {
     const { pathname, origin } = new URL(url);
     if (pathname === "/mod.js") return new Response(code, type("text/javascript"));
     if (pathname.startsWith("/moved/")) return Response.redirect(`${origin}/elsewhere`, 302);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { serveLocally } from "../support/service/serve_locally.ts";
 import {
   GIVEN,
   linesOf,
@@ -123,11 +124,11 @@ Deno.test("SIGINT ends a process whose stdin gives no more, after the rows that 
 Deno.test("SIGINT ends a process that waits for the service", async () => {
   const asked = Promise.withResolvers<void>();
   const hanging = Promise.withResolvers<Response>();
-  await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
+  await using server = serveLocally(() => {
     asked.resolve();
     return hanging.promise;
   });
-  const host = `127.0.0.1:${server.addr.port}`;
+  const { host } = server;
   const args = ["-", "--login", "--api-url", `http://${host}/v1`, ...GIVEN];
   await using running = startBatch([`--allow-net=${host}`], args, { stdin: "piped" });
   const writer = running.child.stdin.getWriter();

@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
 import { NOW, run, type RunOptions } from "../support/cli/run.ts";
-import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
+import { answering, REFUSALS, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
 import { guestToken, OPAQUE_TOKEN, OTHER_SECRET, SECRET } from "../support/tokens.ts";
 
 const TOKEN = guestToken();
 
-Deno.test("guestissuer login passes on everything that a refusal says", async () => {
-  const cases: [status: number, code: string][] = [
-    [400, "bad_request"],
-    [401, "unauthorized"],
-    [403, "forbidden"],
-    [404, "not_found"],
-    [409, "request_refused"],
-    [429, "rate_limited"],
-    [503, "service_failed"],
-  ];
-  for (const [status, code] of cases) {
+for (const [status, code] of REFUSALS) {
+  Deno.test(`guestissuer login passes on everything that a ${status} says`, async () => {
     const { fetch } = answering(refusing(status, { "retry-after": "7" }));
     const json = await run(["login", TOKEN, "--json", "--no-retry"], { fetch });
     assert.deepEqual([json.code, json.stdout], [1, ""]);
@@ -38,8 +29,8 @@ Deno.test("guestissuer login passes on everything that a refusal says", async ()
     for (const text of [`${status}`, "The request was refused", "It really was", TRACKING_ID]) {
       assert(message.includes(text), `${status}: ${text}`);
     }
-  }
-});
+  });
+}
 
 Deno.test("guestissuer login does not take an answer that makes no sense", async () => {
   const cases: [body: unknown, init: ResponseInit, code: string][] = [

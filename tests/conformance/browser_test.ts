@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
+import { serveLocally } from "../support/service/serve_locally.ts";
 import { HERE, mint, missingPackages, run } from "../support/programs/conformance.ts";
 import { judge, missingProgram } from "../support/programs/judge.ts";
 import { describe, lastJson } from "../support/programs/run_program.ts";
@@ -25,7 +26,7 @@ judge("a page of another origin logs in with fetch in Chromium", missing, async 
   const mock = createMock();
   await using server = await mock.serve();
   await using pages = servePage();
-  const page = `http://127.0.0.1:${pages.addr.port}/`;
+  const page = `${pages.origin}/`;
   mock.failNext("jwt/login", { status: 429, retryAfter: 3 });
   const given = JSON.stringify({
     chromium,
@@ -69,8 +70,5 @@ judge("a page of another origin logs in with fetch in Chromium", missing, async 
 function servePage() {
   const html = Deno.readTextFileSync(new URL("browser_page.html", HERE));
   const headers = { "content-type": "text/html; charset=utf-8" };
-  return Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen() {} },
-    () => new Response(html, { headers }),
-  );
+  return serveLocally(() => new Response(html, { headers }));
 }

@@ -1,3 +1,5 @@
+import type { WebexErrorCode } from "../../../mod.ts";
+
 /** One answer of a fake service: a response, a way to make one, or an error in place of one. */
 export type Answer = Response | Error | ((request: Request) => Response | Promise<Response>);
 
@@ -45,6 +47,18 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 
 /** A tracking id of the form that the service uses. */
 export const TRACKING_ID = "ROUTERGW_00000000-0000-4000-8000-000000000001";
+
+/** Statuses of refusals, and the code of the error that each ends in. */
+export const REFUSALS: readonly (readonly [status: number, code: WebexErrorCode])[] = [
+  [400, "bad_request"],
+  [401, "unauthorized"],
+  [403, "forbidden"],
+  [404, "not_found"],
+  [409, "request_refused"],
+  [429, "rate_limited"],
+  [500, "service_failed"],
+  [503, "service_failed"],
+];
 
 /** A refusal in the shape of Webex. */
 export function refusing(
