@@ -72,13 +72,14 @@ export {
   WebexHttpError,
   type WebexHttpErrorDetails,
 } from "./lib/errors.ts";
-export { createMock, WebexMock } from "./lib/mock/mock.ts";
+export { createMock, type WebexMock } from "./lib/mock/mock.ts";
 export type { MockOptions } from "./lib/mock/settings.ts";
 export type { AccessTokenForm } from "./lib/mock/state/access_tokens.ts";
 export type { MockClock } from "./lib/mock/state/clock.ts";
 export type { MockFault } from "./lib/mock/http/fault.ts";
 export type { MockIssuer } from "./lib/mock/state/issuers.ts";
-export type { JournalEntry } from "./lib/mock/http/journal.ts";
-export type { MockServer, ServeOptions } from "./lib/mock/server/serve.ts";
+export type { EndpointName } from "./lib/mock/http/endpoint_names.ts";
+export type { JournalEntry } from "./lib/mock/http/journal_entry.ts";
+export type { MockServer, ServeOptions } from "./lib/mock/served.ts";
 export type { MockServiceApp } from "./lib/mock/state/service_apps.ts";
 export type { MockUser } from "./lib/mock/state/users.ts";

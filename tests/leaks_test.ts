@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { COMMANDS } from "../lib/cli/commands.ts";
 import {
   createGuestToken,
+  type EndpointName,
   explainGuestToken,
   getMe,
   login,
@@ -130,8 +131,8 @@ Deno.test("no secret is shown by functions that are given it in the wrong place"
     () => login(GUEST_TOKEN, { baseUrl: `https://x.example/${GUEST_TOKEN}`, fetch: echoing(401) }),
     () => login(GUEST_TOKEN, { baseUrl: `https://${SECRET.slice(0, 30)}@x.example` }),
     () => first.addIssuer({ issuer: ISSUER, secret: `${SECRET}!` }),
-    () => first.failNext(GUEST_TOKEN, {}),
-    () => first.requests(GUEST_TOKEN),
+    () => first.failNext(GUEST_TOKEN as EndpointName, {}),
+    () => first.requests(GUEST_TOKEN as EndpointName),
   ];
   for (const [index, call] of calls.entries()) {
     const error = await (async () => await call())().then(() => undefined, (error) => error);

@@ -70,7 +70,7 @@ for (const code of BLOCKS) {
 Deno.test("the README names every command, every endpoint and every error code", async () => {
   for (const { name } of COMMANDS) assert(README.includes(`\`${name}`), `command ${name}`);
   for (const name of createMock().endpoints) {
-    const path = name.replace(/^GET /, "").replace(/^u2c/, "u2c/api/v1");
+    const path = name.replace(/^[A-Z]+ /, "").replace(/^u2c/, "u2c/api/v1");
     assert(README.includes(path), `endpoint ${name}`);
   }
   for (const file of ["lib/errors.ts", "lib/finding.ts"]) {

@@ -35,7 +35,7 @@ export async function serviceOptions(
     }
     const { createMock } = await import("../mock/mock.ts");
     // one run of the command line is to understand what another one has made
-    const mock = createMock({ now: io.now, welcomeStrangers: true });
+    const mock = createMock({ now: io.now, acceptUnknownIds: true });
     const { issuer, secret } = signer;
     if (issuer !== undefined && secret !== undefined) mock.addIssuer({ issuer, secret });
     options.fetch = mock.fetch;

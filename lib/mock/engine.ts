@@ -1,13 +1,46 @@
-import { Dispatcher } from "./http/dispatcher.ts";
+import { fastHs256 } from "../token/fast_hs256.ts";
 import { ENDPOINTS } from "./endpoints/table.ts";
+import { Dispatcher } from "./http/dispatcher.ts";
 import type { FaultQueue } from "./http/fault.ts";
 import type { Journal } from "./http/journal.ts";
 import { Router } from "./http/router.ts";
-import { type MockParts, MockState } from "./state/state.ts";
+import type { MockSettings } from "./settings.ts";
+import type { MockClock } from "./state/clock.ts";
+import type { IssuerRegistry } from "./state/issuers.ts";
+import { createSeededIds } from "./state/random.ts";
+import type { ServiceAppRegistry } from "./state/service_apps.ts";
+import { MockState } from "./state/state.ts";
+
+/** What a mock holds before it is asked for the first time. */
+export interface MockParts {
+  readonly clock: MockClock;
+  readonly issuers: IssuerRegistry;
+  readonly serviceApps: ServiceAppRegistry;
+  readonly faults: FaultQueue;
+  readonly journal: Journal;
+}
+
+/** What answers requests, and what it remembers. */
+export interface Engine {
+  readonly state: MockState;
+  readonly dispatcher: Dispatcher;
+}
 
 const router = new Router(ENDPOINTS);
 
 /** Puts together what answers requests. It is loaded at the first one. */
-export function createEngine(parts: MockParts, faults: FaultQueue, journal: Journal): Dispatcher {
-  return new Dispatcher(new MockState(parts), router, faults, journal);
+export function createEngine(parts: MockParts, settings: MockSettings): Engine {
+  const { clock, issuers, serviceApps, faults, journal } = parts;
+  const { seed, strict } = settings;
+  const ids = createSeededIds(seed);
+  const state = new MockState({
+    fast: fastHs256,
+    clock,
+    ids,
+    issuers,
+    serviceApps,
+    settings,
+    seed,
+  });
+  return { state, dispatcher: new Dispatcher({ state, router, faults, journal, strict }) };
 }

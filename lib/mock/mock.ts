@@ -1,43 +1,43 @@
 import { ArgumentError } from "../argument_error.ts";
-import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
-import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
-import { createClock, type MockClock } from "./state/clock.ts";
-import type { Dispatcher } from "./http/dispatcher.ts";
-import { ENDPOINT_NAMES } from "./http/endpoint_names.ts";
+import type { Engine, MockParts } from "./engine.ts";
+import {
+  type EndpointName,
+  endpointNames,
+  readEndpointName,
+  type ShownName,
+} from "./http/endpoint_names.ts";
 import { FaultQueue, type MockFault } from "./http/fault.ts";
+import { Journal } from "./http/journal.ts";
+import type { JournalEntry } from "./http/journal_entry.ts";
+import type { MockServer, ServedMock, ServeOptions } from "./served.ts";
+import { DEFAULT_ORG_ID, type MockOptions, type MockSettings, readSettings } from "./settings.ts";
+import { createClock, type MockClock } from "./state/clock.ts";
 import { IssuerRegistry, type MockIssuer } from "./state/issuers.ts";
-import { Journal, type JournalEntry } from "./http/journal.ts";
-import { createSeededIds } from "./state/random.ts";
-import type { MockServer, ServeOptions } from "./server/serve.ts";
 import { type MockServiceApp, ServiceAppRegistry } from "./state/service_apps.ts";
-import { type MockOptions, readSettings } from "./settings.ts";
-import type { MockSettings } from "./state/state.ts";
-import { addUser, type MockUser } from "./state/users.ts";
+import type { MockUser } from "./state/users.ts";
 
 /**
  * A mock of the Webex API for guests: state, and one function from request to response.
  *
  * Make one with {@linkcode createMock}. Nothing is global: any number can live side by side.
  */
-export class WebexMock {
-  /** The mock's clock. */
-  readonly clock: MockClock;
-  readonly #options: MockOptions;
+export class WebexMock implements ServedMock {
   readonly #settings: MockSettings;
-  readonly #issuers = new IssuerRegistry();
-  readonly #serviceApps = new ServiceAppRegistry(fixtureIssuer.issuer);
-  readonly #faults = new FaultQueue(ENDPOINT_NAMES);
-  readonly #journal: Journal;
-  #dispatcher: Promise<Dispatcher> | undefined;
-  #ready: Dispatcher | undefined;
+  readonly #parts: MockParts;
+  /** What answers requests, once it was asked for. */
+  #engine: Engine | Promise<Engine> | undefined;
 
   /** Use {@linkcode createMock}. */
   constructor(options: MockOptions) {
-    this.#options = options;
-    this.#settings = readSettings(options);
-    this.#journal = new Journal(options.journalSize ?? 1000);
-    this.clock = createClock(options.now ?? Date.now);
-    this.#addFirstRegistrations();
+    const settings = readSettings(options);
+    this.#settings = settings;
+    this.#parts = {
+      clock: createClock(settings.now),
+      issuers: new IssuerRegistry(settings.issuers),
+      serviceApps: new ServiceAppRegistry(settings.serviceApps, { defaultOrgId: DEFAULT_ORG_ID }),
+      faults: new FaultQueue(),
+      journal: new Journal(settings.journalSize),
+    };
   }
 
   /** Answers a request as the service would. It fits as the option `fetch` of this module's functions. */
@@ -46,32 +46,39 @@ export class WebexMock {
       ? input
       : new Request(input, init);
     request.signal.throwIfAborted();
-    const dispatcher = this.#ready ?? await this.#load();
-    return dispatcher.handle(request);
+    const { dispatcher } = await this.#load();
+    return await dispatcher.handle(request);
   };
+
+  /** The mock's clock. */
+  get clock(): MockClock {
+    return this.#parts.clock;
+  }
 
   /** The first issuer registered, ready to be used as options of `createGuestToken`. */
   get issuer(): MockIssuer {
-    const [first] = this.#issuers.list();
-    if (first === undefined) throw new ArgumentError("Cannot give issuer: this mock knows none");
+    const [first] = this.issuers;
+    if (first === undefined) {
+      throw new ArgumentError("Cannot read issuer: this mock knows no issuer");
+    }
     return { ...first };
   }
 
   /** The issuers registered, in order. */
   get issuers(): MockIssuer[] {
-    return this.#issuers.list();
+    return this.#parts.issuers.list();
   }
 
   /** Registers an issuer, or gives a registered one another secret. */
   addIssuer(issuer: MockIssuer): void {
-    this.#issuers.add(issuer);
+    this.#parts.issuers.add(issuer);
   }
 
   /** The first Service App registered, ready to be used with `refreshServiceAppToken`. */
   get serviceApp(): MockServiceApp {
-    const [first] = this.#serviceApps.list();
+    const [first] = this.#parts.serviceApps.list();
     if (first === undefined) {
-      throw new ArgumentError("Cannot give Service App: this mock knows none");
+      throw new ArgumentError("Cannot read Service App: this mock knows no Service App");
     }
     const { clientId, clientSecret, refreshToken, scopes, orgId, applicationId } = first;
     return { clientId, clientSecret, refreshToken, scopes: [...scopes], orgId, applicationId };
@@ -79,112 +86,109 @@ export class WebexMock {
 
   /** Registers a Service App, or authorizes a registered one anew. */
   addServiceApp(app: MockServiceApp): void {
-    this.#serviceApps.add(app);
+    this.#parts.serviceApps.add(app);
   }
 
   /** Takes the authorization of a Service App back: its access tokens and its refresh token become void. */
   deauthorizeServiceApp(clientId: string): void {
-    this.#serviceApps.deauthorize(clientId, this.clock.now());
+    this.#parts.serviceApps.deauthorize(clientId, this.clock.now());
   }
 
-  /** Adds a regular Webex user of the mock's own organization, and gives an access token for it. */
+  /** Adds a regular Webex user of the mock's own organization, and issues an access token for it. */
   async createUser(user: MockUser): Promise<{ personId: string; accessToken: string }> {
-    const { state } = this.#ready ?? await this.#load();
-    return addUser(state, user, fixtureIssuer.issuer);
-  }
-
-  /** Lets the next request to an endpoint fail: `mock.failNext("jwt/login", { status: 429, retryAfter: 2 })`. */
-  failNext(endpoint: string, fault: MockFault): void {
-    this.#faults.add(endpoint, fault);
-  }
-
-  /** The requests so far, in order: all, or those to one endpoint. Tokens are redacted. */
-  requests(endpoint?: string): JournalEntry[] {
-    this.#checkEndpoint(endpoint);
-    return this.#journal.list(endpoint);
+    const { state } = await this.#load();
+    const { addUser } = await import("./state/add_user.ts");
+    return addUser(state, user, { orgId: DEFAULT_ORG_ID });
   }
 
   /**
-   * Waits for a request to an endpoint, or to any: gives the latest one that is there already, or else the
+   * Lets the next request to an endpoint fail: `mock.failNext("jwt/login", { status: 429, retryAfter: 2 })`.
+   *
+   * @param endpoint The endpoint by name or by method and path, or `*` for any.
+   * @param fault What is to happen.
+   * @throws {TypeError} when there is no such endpoint, or the fault makes no sense.
+   */
+  failNext(endpoint: EndpointName | "*", fault: MockFault): void {
+    this.#parts.faults.add(endpoint, fault);
+  }
+
+  /**
+   * Lets the next request to an endpoint be answered with values of your own:
+   * `mock.answerNext("people/me", { displayName: "Ada" })`.
+   *
+   * It is the endpoint's usual answer with these fields, whoever asks for whatever: no token is checked and
+   * nothing is done.
+   *
+   * @param endpoint The endpoint by name or by method and path.
+   * @param values Fields in place of those of the usual body. What is not an object replaces the whole body.
+   * @throws {TypeError} when there is no such endpoint.
+   */
+  answerNext(endpoint: EndpointName, values: unknown): void {
+    if (values === undefined) throw new ArgumentError("Cannot add answer: the values are missing");
+    this.#parts.faults.add(endpoint, { values });
+  }
+
+  /**
+   * Returns the requests so far, in order: all, or those to one endpoint. Tokens are redacted.
+   *
+   * @throws {TypeError} when there is no such endpoint.
+   */
+  requests(endpoint?: EndpointName): JournalEntry[] {
+    return this.#parts.journal.list(nameOf(endpoint));
+  }
+
+  /**
+   * Waits for a request to an endpoint, or to any. Returns the latest one that is there already, or else the
    * next one that comes. With `past` set to `false` it always waits for the next one.
    *
-   * @throws {WebexError} `mock_wait_timed_out` when none comes in time.
+   * @throws {WebexError} `mock_wait_timed_out` when no request comes in time.
    */
   async waitForRequest(
-    endpoint?: string,
+    endpoint?: EndpointName,
     options: { timeout?: number; past?: boolean } = {},
   ): Promise<JournalEntry> {
     const { timeout = 5000, past = true } = options;
     const latest = this.requests(endpoint).at(-1);
     if (past && latest !== undefined) return latest;
-    return await this.#journal.next(endpoint, timeout);
+    return await this.#parts.journal.next(nameOf(endpoint), timeout);
   }
 
   /**
    * Serves this mock on a port, for clients of any language. It shares its state with `fetch`.
    *
-   * @throws {RangeError} when the port is none.
+   * @throws {RangeError} when the port is not a port.
    */
   async serve(options: ServeOptions = {}): Promise<MockServer> {
-    const dispatcher = this.#ready ?? await this.#load();
-    // the server is no weight of those who use the mock in process
+    const engine = await this.#load();
+    // loaded on demand: who uses the mock in process needs no server
     const { serveMock } = await import("./server/serve.ts");
-    return await serveMock(this, dispatcher, options);
+    return await serveMock(this, { ...engine, ...this.#parts }, options);
   }
 
   /** The names of the endpoints, for `failNext` and `requests`. */
-  get endpoints(): readonly string[] {
-    return ENDPOINT_NAMES;
+  get endpoints(): readonly ShownName[] {
+    return endpointNames();
   }
 
-  /** Puts everything back to how it was made: guests, tokens, faults, journal, clock, ids and issuers. */
+  /** Goes back to how it was made: guests, tokens, faults, journal, clock, ids, issuers and Service Apps. */
   reset(): void {
-    this.#faults.clear();
-    this.#journal.clear();
-    this.clock.reset();
-    this.#issuers.clear();
-    this.#serviceApps.clear();
-    this.#addFirstRegistrations();
-    this.#ready?.state.reset();
-    this.#ready?.state.ids.reset();
+    const { clock, issuers, serviceApps, faults, journal } = this.#parts;
+    const engine = this.#engine instanceof Promise ? undefined : this.#engine;
+    for (const each of [clock, issuers, serviceApps, faults, journal, engine?.state]) each?.reset();
   }
 
-  #addFirstRegistrations(): void {
-    for (const each of this.#options.issuers ?? [fixtureIssuer]) this.#issuers.add(each);
-    for (const each of this.#options.serviceApps ?? [fixtureServiceApp]) {
-      this.#serviceApps.add(each);
-    }
+  /** Loads what answers requests, once. Importing the module stays cheap. */
+  #load(): Engine | Promise<Engine> {
+    return this.#engine ??= import("./engine.ts")
+      .then(({ createEngine }) => createEngine(this.#parts, this.#settings))
+      .then((engine) => this.#engine = engine);
   }
+}
 
-  #checkEndpoint(endpoint: string | undefined): void {
-    if (endpoint === undefined || ENDPOINT_NAMES.some((name) => name === endpoint)) return;
-    throw new ArgumentError(
-      `Cannot look up requests: the endpoint must be one of ${ENDPOINT_NAMES.join(", ")}`,
-    );
-  }
-
-  #load(): Promise<Dispatcher> {
-    return this.#dispatcher ??= this.#loadOnce();
-  }
-
-  async #loadOnce(): Promise<Dispatcher> {
-    // most of a mock's weight, which those who import the module for something else do not bear
-    const [{ createEngine }, { fastHs256 }] = await Promise.all([
-      import("./engine.ts"),
-      import("../token/fast_hs256.ts"),
-    ]);
-    const { seed = "guestissuer" } = this.#options;
-    const parts = {
-      fast: fastHs256,
-      clock: this.clock,
-      ids: createSeededIds(seed),
-      issuers: this.#issuers,
-      serviceApps: this.#serviceApps,
-      settings: this.#settings,
-      seed,
-    };
-    return this.#ready = createEngine(parts, this.#faults, this.#journal);
-  }
+function nameOf(endpoint: EndpointName | undefined): ShownName | undefined {
+  return endpoint === undefined
+    ? undefined
+    : readEndpointName(endpoint, { doing: "look up requests" });
 }
 
 /**

@@ -1,8 +1,9 @@
+import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
+import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import type { AccessTokenForm } from "./state/access_tokens.ts";
 import type { MockIssuer } from "./state/issuers.ts";
 import type { MockServiceApp } from "./state/service_apps.ts";
-import type { MockSettings } from "./state/state.ts";
 
 /** Options of {@linkcode createMock}. */
 export interface MockOptions {
@@ -20,7 +21,18 @@ export interface MockOptions {
    * Whether the id of a person or a space that the mock has not seen is taken for one of another process.
    * Default is `false`: it is a 404.
    */
+  acceptUnknownIds?: boolean | undefined;
+  /**
+   * The same as `acceptUnknownIds`.
+   *
+   * @deprecated Use `acceptUnknownIds`.
+   */
   welcomeStrangers?: boolean | undefined;
+  /**
+   * Whether a parameter that an endpoint of the mock does not serve is refused with 400. Default is `false`: it
+   * is reported in the header `x-mock-ignored` and in the journal.
+   */
+  strict?: boolean | undefined;
   /** Form of access tokens: opaque, or a JWT signed with RS256. Default is opaque. */
   accessTokenForm?: AccessTokenForm | undefined;
   /** The code in opaque access tokens, which names a cluster. Default is `P0A1` (US). */
@@ -29,11 +41,43 @@ export interface MockOptions {
   journalSize?: number | undefined;
 }
 
+/** The options of a mock with every default filled in. */
+export interface MockSettings {
+  issuers: readonly MockIssuer[];
+  serviceApps: readonly MockServiceApp[];
+  seed: string;
+  now: () => number;
+  /** `undefined` leaves the lifetime to the endpoint. */
+  expiresIn: number | undefined;
+  acceptUnknownIds: boolean;
+  strict: boolean;
+  accessTokenForm: AccessTokenForm;
+  tokenCode: string;
+  journalSize: number;
+}
+
+/** Webex id of the organization that users are in, and Service Apps that name no other. */
+export const DEFAULT_ORG_ID: string = fixtureIssuer.issuer;
+
 /** Checks the options of a mock and fills in the defaults. */
 export function readSettings(options: MockOptions): MockSettings {
-  const { expiresIn = 21599, accessTokenForm = "opaque", tokenCode = "P0A1", journalSize = 1000 } =
-    options;
-  if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0 || expiresIn > 1e9) {
+  const settings: MockSettings = {
+    issuers: options.issuers ?? [fixtureIssuer],
+    serviceApps: options.serviceApps ?? [fixtureServiceApp],
+    seed: options.seed ?? "guestissuer",
+    now: options.now ?? Date.now,
+    expiresIn: options.expiresIn,
+    acceptUnknownIds: options.acceptUnknownIds ?? options.welcomeStrangers ?? false,
+    strict: options.strict ?? false,
+    accessTokenForm: options.accessTokenForm ?? "opaque",
+    tokenCode: options.tokenCode ?? "P0A1",
+    journalSize: options.journalSize ?? 1000,
+  };
+  const { expiresIn, accessTokenForm, tokenCode, journalSize } = settings;
+  if (
+    expiresIn !== undefined &&
+    !(Number.isSafeInteger(expiresIn) && expiresIn > 0 && expiresIn <= 1e9)
+  ) {
     throw new ArgumentRangeError(
       "Cannot create mock: expiresIn must be a whole number of seconds above 0",
     );
@@ -49,7 +93,5 @@ export function readSettings(options: MockOptions): MockSettings {
       "Cannot create mock: journalSize must be a whole number of at least 0",
     );
   }
-  const given = { expiresIn: options.expiresIn };
-  const { welcomeStrangers = false } = options;
-  return { expiresIn, accessTokenForm, tokenCode, given, welcomeStrangers };
+  return settings;
 }

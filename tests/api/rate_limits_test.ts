@@ -1,6 +1,12 @@
 /** A 429 is waited for as long as the service asks, whatever its Retry-After looks like. */
 import assert from "node:assert/strict";
-import { countGuests, createServiceAppGuest, login, type RequestOptions } from "../../mod.ts";
+import {
+  countGuests,
+  createServiceAppGuest,
+  type EndpointName,
+  login,
+  type RequestOptions,
+} from "../../mod.ts";
 import { appTokenOf, standingMock } from "../support/mock/standing_mock.ts";
 import { GOOD_CLAIMS, NOW, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
@@ -23,12 +29,12 @@ const RETRY_AFTER: [header: string | null, seconds: number][] = [
   [date(-20_000), 1],
 ];
 
-const CALLS: Record<string, (options: RequestOptions) => Promise<unknown>> = {
-  "jwt/login": (options) => login(signToken(GOOD_CLAIMS), options),
-  "guests/count": (options) => countGuests(OPAQUE_TOKEN, options),
-};
+const CALLS: [EndpointName, (options: RequestOptions) => Promise<unknown>][] = [
+  ["jwt/login", (options) => login(signToken(GOOD_CLAIMS), options)],
+  ["guests/count", (options) => countGuests(OPAQUE_TOKEN, options)],
+];
 
-for (const [endpoint, call] of Object.entries(CALLS)) {
+for (const [endpoint, call] of CALLS) {
   for (const [retryAfter, seconds] of RETRY_AFTER) {
     const name = `${endpoint} is asked again after a 429 with Retry-After ${retryAfter}`;
     // reported in WebexCommunity/WebexPythonSDK#181, #262, #52

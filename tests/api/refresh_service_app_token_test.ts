@@ -183,7 +183,7 @@ Deno.test("refreshServiceAppToken() is refused by the mock after 90 days, or whe
   assert.deepEqual(reasons, [
     "the client id or secret is wrong",
     "the client id or secret is wrong",
-    "the refresh token is not that of this Service App",
+    "the refresh token is not this Service App's",
     "the refresh token has expired by the mock's clock, after 90 days",
     "the Service App has been deauthorized, which revokes its refresh token",
   ]);

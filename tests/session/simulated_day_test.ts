@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { createGuestSession, type GuestSource, type WebexMock } from "../../mod.ts";
+import {
+  createGuestSession,
+  type EndpointName,
+  type GuestSource,
+  type WebexMock,
+} from "../../mod.ts";
 import { ask, standingMock } from "../support/mock/standing_mock.ts";
 
 const DAY = 86_400;
@@ -7,7 +12,7 @@ const LIFETIME = 960;
 const CALLERS = 100;
 const guest = { subject: "guest-7", displayName: "Stève" };
 
-const SYSTEMS: [string, string, (mock: WebexMock) => GuestSource][] = [
+const SYSTEMS: [string, EndpointName, (mock: WebexMock) => GuestSource][] = [
   ["a Guest Issuer", "jwt/login", (mock) => mock.issuer],
   ["a Service App", "guests/token", (mock) => ({ serviceApp: mock.serviceApp })],
 ];

@@ -1,6 +1,6 @@
 import { createMock } from "../../mock/mock.ts";
 import type { MockOptions } from "../../mock/settings.ts";
-import type { MockServer, ServeOptions } from "../../mock/server/serve.ts";
+import type { MockServer, ServeOptions } from "../../mock/served.ts";
 import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";

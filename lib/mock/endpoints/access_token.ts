@@ -1,9 +1,13 @@
-import { refusalFixture } from "../http/answer.ts";
+import accessToken from "../../../fixtures/access_token.json" with { type: "json" };
+import type { Answer } from "../http/answer.ts";
 import { authenticate } from "../http/authenticate.ts";
-import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
-import { FIXTURES } from "../http/fixtures.ts";
-import { isText, missingField, readFormFields, readJsonFields } from "../http/request_body.ts";
+import { endpoint } from "../http/endpoint.ts";
+import { type Fixture, readFixtures } from "../http/fixture.ts";
+import { Refusal } from "../http/refusal.ts";
 import { type KnownServiceApp, REFRESH_TOKEN_LIFETIME } from "../state/service_apps.ts";
+import type { MockState } from "../state/state.ts";
+
+const FIXTURES = readFixtures(accessToken);
 
 /** Lifetime of the access tokens of Service Apps, in seconds: 14 days less one second, as recorded. */
 const EXPIRES_IN = 1209599;
@@ -11,120 +15,111 @@ const EXPIRES_IN = 1209599;
 /** Within this time a refresh leaves the access token as it is, as the README of webex/integration-refresh says. */
 const UNCHANGED_FOR = 24 * 3600 * 1000;
 
-/** Refreshes the access token of a Service App. */
-export const accessToken: Endpoint = {
-  name: "access_token",
-  method: "POST",
-  path: "/v1/access_token",
-  summary: "refresh the access token of a Service App",
-  async respond(call) {
-    const body = await readFormFields(call);
-    if (body.refused !== undefined) return body.refused;
-    const { grant_type: grant, client_id: id, client_secret: secret, refresh_token: refresh } =
-      body.fields;
-    if (grant !== "refresh_token") {
-      return {
-        ...missingField("grant_type"),
-        reason: "the mock knows the grant type refresh_token alone",
-      };
+/** The tokens of Service Apps. */
+export const accessTokenEndpoints = [
+  endpoint("POST /v1/access_token", {
+    summary: "refreshes the access token of a Service App",
+    body: {
+      grant_type: { type: "string", required: true },
+      client_id: { type: "string", required: true },
+      client_secret: { type: "string", required: true },
+      refresh_token: { type: "string" },
+    },
+    form: true,
+    answers: [
+      FIXTURES.refreshed,
+      FIXTURES.badRequest,
+      FIXTURES.unauthorized,
+      FIXTURES.unsupportedGrantType,
+    ],
+  }, async (call) => {
+    const fields = await call.readBody();
+    if (fields.grant_type !== "refresh_token") {
+      const reason = "the mock serves the grant type refresh_token only";
+      throw new Refusal(FIXTURES.unsupportedGrantType, reason, { description: reason });
     }
-    for (const [name, value] of Object.entries({ client_id: id, client_secret: secret })) {
-      if (!isText(value)) return missingField(name);
+    const app = call.state.serviceApps.find(fields.client_id);
+    if (app === undefined || app.clientSecret !== fields.client_secret) {
+      throw new Refusal(FIXTURES.unauthorized, "the client id or secret is wrong");
     }
-    const app = call.state.serviceApps.find(id as string);
-    if (app === undefined || app.clientSecret !== secret) {
-      return {
-        fixture: FIXTURES.accessTokenUnauthorized,
-        reason: "the client id or secret is wrong",
-      };
-    }
-    const refused = refuseRefreshToken(call, app, refresh);
-    return refused ?? grantTo(call, app, FIXTURES.accessTokenOk, { scope: app.scopes.join(" ") });
-  },
-};
+    checkRefreshToken(app, fields.refresh_token, call.state.clock.now());
+    return grant(call.state, app, FIXTURES.refreshed, { scope: app.scopes.join(" ") });
+  }),
 
-/** Gives the tokens of a Service App to the one who manages it. */
-export const applicationsToken: Endpoint = {
-  name: "applications/{applicationId}/token",
-  method: "POST",
-  path: "/v1/applications/{applicationId}/token",
-  summary: "give the first tokens of a Service App in an organization",
-  async respond(call) {
-    const { proof, refused } = await authenticate(call, refusalFixture(401));
-    if (refused !== undefined) return refused;
-    if (!call.state.hasScope(proof, "spark:applications_token")) {
-      return {
-        fixture: refusalFixture(403),
-        reason: "the token lacks the scope spark:applications_token",
-      };
+  endpoint("POST /v1/applications/{applicationId}/token", {
+    summary: "gives the first tokens of a Service App to the integration that manages it",
+    body: {
+      clientId: { type: "string", required: true },
+      clientSecret: { type: "string", required: true },
+      targetOrgId: { type: "string", required: true },
+    },
+    answers: [FIXTURES.first],
+  }, async (call) => {
+    const { state, params } = call;
+    if (!state.hasScope(await authenticate(call), "spark:applications_token")) {
+      throw new Refusal(403, "the token lacks the scope spark:applications_token");
     }
-    const body = await readJsonFields(call);
-    if (body.refused !== undefined) return body.refused;
-    const { clientId, clientSecret, targetOrgId } = body.fields;
-    for (const [name, value] of Object.entries({ clientId, clientSecret, targetOrgId })) {
-      if (!isText(value)) return missingField(name);
-    }
-    const app = call.state.serviceApps.byApplicationId(call.params.applicationId!);
+    const { clientId, clientSecret, targetOrgId } = await call.readBody();
+    const app = state.serviceApps.byApplicationId(params.applicationId!);
     if (app === undefined || app.clientId !== clientId || app.orgId !== targetOrgId) {
-      return {
-        fixture: refusalFixture(404),
-        reason: "no Service App of this id is authorized there",
-      };
+      throw new Refusal(404, "no Service App of this id is authorized there");
     }
     if (app.clientSecret !== clientSecret || !app.authorized) {
-      return {
-        fixture: refusalFixture(403),
-        reason: "the client secret is wrong, or the app is not authorized",
-      };
+      throw new Refusal(403, "the client secret is wrong, or the app is not authorized");
     }
-    return grantTo(call, app, FIXTURES.applicationsTokenOk, {});
-  },
-};
+    return grant(state, app, FIXTURES.first, {});
+  }),
+];
 
-function refuseRefreshToken(
-  call: Call,
-  app: KnownServiceApp,
-  refresh: unknown,
-): Answer | undefined {
-  const fixture = FIXTURES.accessTokenBadRequest;
-  if (!isText(refresh) || refresh !== app.refreshToken) {
-    return { fixture, reason: "the refresh token is not that of this Service App" };
-  }
+function checkRefreshToken(app: KnownServiceApp, sent: string | undefined, now: number): void {
+  const refuse = (reason: string) => new Refusal(FIXTURES.badRequest, reason);
+  if (sent !== app.refreshToken) throw refuse("the refresh token is not this Service App's");
   if (!app.authorized) {
-    return {
-      fixture,
-      reason: "the Service App has been deauthorized, which revokes its refresh token",
-    };
+    throw refuse("the Service App has been deauthorized, which revokes its refresh token");
   }
-  const issuedAt = app.refreshIssuedAt ??= call.state.clock.now();
-  if (call.state.clock.now() >= issuedAt + REFRESH_TOKEN_LIFETIME * 1000) {
-    return { fixture, reason: "the refresh token has expired by the mock's clock, after 90 days" };
+  const issuedAt = app.refreshIssuedAt ??= now;
+  if (now >= issuedAt + REFRESH_TOKEN_LIFETIME * 1000) {
+    throw refuse("the refresh token has expired by the mock's clock, after 90 days");
   }
-  return undefined;
 }
 
-function grantTo(
-  call: Call,
+function grant(
+  state: MockState,
   app: KnownServiceApp,
-  fixture: Answer["fixture"],
+  fixture: Fixture,
   more: Record<string, unknown>,
 ): Answer {
-  const { state } = call;
   const now = state.clock.now();
-  if (
-    app.last === undefined || now - app.last.issuedAt >= UNCHANGED_FOR || now < app.last.issuedAt
-  ) {
-    const proof = state.proofFor("app", app.home, app.clientId, app.clientId, EXPIRES_IN);
-    const token = state.tokens.issueOpaque(proof, state.settings.tokenCode);
-    app.last = { accessToken: token, issuedAt: now, expiresAt: proof.expiresAt };
-  }
+  const last = lastTokenOf(app, now) ?? issueToken(state, app);
   const refreshIssuedAt = app.refreshIssuedAt ??= now;
   const values = {
-    access_token: app.last.accessToken,
-    expires_in: Math.floor((app.last.expiresAt - now) / 1000),
+    access_token: last.accessToken,
+    expires_in: Math.floor((last.expiresAt - now) / 1000),
     refresh_token: app.refreshToken,
     refresh_token_expires_in: Math.floor(REFRESH_TOKEN_LIFETIME - (now - refreshIssuedAt) / 1000),
     ...more,
   };
   return { fixture, values };
+}
+
+type IssuedToken = NonNullable<KnownServiceApp["last"]>;
+
+/** Returns the token of the last refresh, as long as another refresh leaves it as it is. */
+function lastTokenOf({ last }: KnownServiceApp, now: number): IssuedToken | undefined {
+  const isFresh = last !== undefined && now >= last.issuedAt && now - last.issuedAt < UNCHANGED_FOR;
+  return isFresh ? last : undefined;
+}
+
+function issueToken(state: MockState, app: KnownServiceApp): IssuedToken {
+  const { owner, clientId } = app;
+  const claims = state.newClaims({
+    kind: "app",
+    owner,
+    subject: clientId,
+    displayName: clientId,
+    expiresIn: EXPIRES_IN,
+  });
+  const { issuedAt, expiresAt } = claims;
+  const accessToken = state.tokens.issueOpaque(claims, state.settings.tokenCode);
+  return app.last = { accessToken, issuedAt, expiresAt };
 }

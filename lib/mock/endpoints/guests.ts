@@ -1,95 +1,62 @@
-import { refusalFixture } from "../http/answer.ts";
+import guests from "../../../fixtures/guests.json" with { type: "json" };
 import { authenticate } from "../http/authenticate.ts";
-import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
-import { FIXTURES } from "../http/fixtures.ts";
-import { isText, readJsonFields } from "../http/request_body.ts";
+import { type AnyCall, endpoint } from "../http/endpoint.ts";
+import { readFixtures } from "../http/fixture.ts";
+import { Refusal } from "../http/refusal.ts";
 import type { KnownServiceApp } from "../state/service_apps.ts";
 
-/** Lifetime of the access tokens of Service App guests, in seconds: the 18 hours less one of the documentation. */
+const FIXTURES = readFixtures(guests);
+
+/** Lifetime of the access tokens of Service App guests, in seconds: 18 hours less one second, as documented. */
 const EXPIRES_IN = 64799;
 
 /** Real ones "usually are over 2000 characters in length". */
 const MIN_TOKEN_LENGTH = 2048;
 
-/** Creates a guest of a Service App, or gives a known one another token. */
-export const guestsToken: Endpoint = {
-  name: "guests/token",
-  method: "POST",
-  path: "/v1/guests/token",
-  summary: "give a Service App an access token for a guest",
-  async respond(call) {
-    const { app, refused } = await authenticateApp(call, ["guest-issuer:write"]);
-    if (refused !== undefined) return refused;
-    const body = await readJsonFields(call);
-    if (body.refused !== undefined) return body.refused;
-    const { subject, displayName } = body.fields;
-    if (!isText(subject)) return missing("subject");
-    if (!isText(displayName)) return missing("displayName");
-    return await grant(call, app, subject, displayName);
-  },
-};
+/** The guests of Service Apps. */
+export const guestEndpoints = [
+  endpoint("POST /v1/guests/token", {
+    summary: "gives a Service App an access token for a guest, who is created if new",
+    body: {
+      subject: { type: "string", required: true },
+      displayName: { type: "string", required: true },
+    },
+    badRequest: FIXTURES.tokenBadRequest,
+    answers: [FIXTURES.token, FIXTURES.tokenBadRequest, FIXTURES.forbidden],
+  }, async (call) => {
+    const { owner } = await requireApp(call, ["guest-issuer:write"]);
+    const { subject, displayName } = await call.readBody();
+    const { guests, tokens, settings, clock } = call.state;
+    const guest = guests.createOrRename({ owner, subject, displayName, at: clock.now() });
+    const { expiresIn = EXPIRES_IN } = settings;
+    const claims = call.state.newClaims({ kind: "guest", owner, subject, displayName, expiresIn });
+    const accessToken = await tokens.issueJwt(claims, {
+      personUuid: guest.uuid,
+      minLength: MIN_TOKEN_LENGTH,
+    });
+    const { personId: id, email } = guest;
+    const values = { id, subject, displayName, email, accessToken, expiresIn };
+    return { fixture: FIXTURES.token, values };
+  }),
 
-/** Counts the guests of a Service App. */
-export const guestsCount: Endpoint = {
-  name: "guests/count",
-  method: "GET",
-  path: "/v1/guests/count",
-  summary: "count the guests of a Service App",
-  async respond(call) {
-    const { app, refused } = await authenticateApp(call, [
-      "guest-issuer:read",
-      "guest-issuer:write",
-    ]);
-    if (refused !== undefined) return refused;
-    return { fixture: FIXTURES.guestsCountOk, body: call.state.guests.countOf(app.clientId) };
-  },
-};
+  endpoint("GET /v1/guests/count", {
+    summary: "counts the guests of a Service App",
+    answers: [FIXTURES.count, FIXTURES.forbidden],
+  }, async (call) => {
+    const app = await requireApp(call, ["guest-issuer:read", "guest-issuer:write"]);
+    return { fixture: FIXTURES.count, body: call.state.guests.countOf(app.clientId) };
+  }),
+];
 
-async function authenticateApp(
-  call: Call,
-  scopes: string[],
-): Promise<{ app: KnownServiceApp; refused?: undefined } | { app?: undefined; refused: Answer }> {
-  const { proof, refused } = await authenticate(call, refusalFixture(401));
-  if (refused !== undefined) return { refused };
-  const app = proof.kind === "app" ? call.state.serviceApps.find(proof.realm) : undefined;
-  const fixture = FIXTURES.guestsTokenForbidden;
+/** Returns the Service App that asks, if it has one of the scopes. */
+async function requireApp(call: AnyCall, scopes: string[]): Promise<KnownServiceApp> {
+  const claims = await authenticate(call);
+  const app = claims.kind === "app" ? call.state.serviceApps.find(claims.ownerId) : undefined;
   if (app === undefined) {
-    return { refused: { fixture, reason: "the access token is not that of a Service App" } };
+    throw new Refusal(FIXTURES.forbidden, "the access token is not a Service App's own");
   }
   if (!scopes.some((scope) => app.scopes.includes(scope))) {
-    return {
-      refused: { fixture, reason: `the Service App lacks the scope ${scopes.join(" or ")}` },
-    };
+    throw new Refusal(FIXTURES.forbidden, `the Service App lacks the scope ${scopes.join(" or ")}`);
   }
-  return { app };
-}
-
-function missing(field: string): Answer {
-  return {
-    fixture: FIXTURES.guestsTokenBadRequest,
-    reason: `the body holds no ${field}, a text that is not empty`,
-  };
-}
-
-async function grant(
-  call: Call,
-  app: KnownServiceApp,
-  subject: string,
-  displayName: string,
-): Promise<Answer> {
-  const { state } = call;
-  const guest = state.guests.meet(app.home, subject, displayName, state.clock.now(), state.fast);
-  guest.displayName = displayName;
-  const { expiresIn = EXPIRES_IN } = state.settings.given;
-  const proof = state.proofFor("guest", app.home, subject, displayName, expiresIn);
-  const accessToken = await state.tokens.issueJwt(proof, guest.uuid, MIN_TOKEN_LENGTH);
-  const values = {
-    id: guest.personId,
-    subject,
-    displayName,
-    email: guest.email,
-    accessToken,
-    expiresIn,
-  };
-  return { fixture: FIXTURES.guestsTokenOk, values };
+  return app;
 }

@@ -1,99 +1,92 @@
+import login from "../../../fixtures/jwt_login.json" with { type: "json" };
 import { decodeBase64Url } from "../../base64.ts";
 import { WebexError } from "../../errors.ts";
-import { checkClaims } from "../../token/claims_check.ts";
 import type { Finding } from "../../finding.ts";
+import { checkClaims } from "../../token/claims_check.ts";
 import { sameBytes } from "../../token/hs256.ts";
 import { type Jws, parseJws } from "../../token/jws.ts";
 import { checkAlgorithm } from "../../token/signature.ts";
 import { explainSignature } from "../../token/signature_check.ts";
 import { bearerOf } from "../http/authenticate.ts";
-import { FIXTURES } from "../http/fixtures.ts";
-import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
+import { endpoint } from "../http/endpoint.ts";
+import { type Fixture, readFixtures } from "../http/fixture.ts";
+import { Refusal } from "../http/refusal.ts";
 import type { KnownIssuer } from "../state/issuers.ts";
+import type { MockState } from "../state/state.ts";
 
-/** Exchanges a guest token for an access token. */
-export const jwtLogin: Endpoint = {
-  name: "jwt/login",
-  method: "POST",
-  path: "/v1/jwt/login",
-  summary: "exchange a guest token for an access token",
-  respond(call) {
-    const token = bearerOf(call.headers);
+const FIXTURES = readFixtures(login);
+
+/** Lifetime of the access tokens, in seconds: the documentation's "almost six hours". */
+const EXPIRES_IN = 21599;
+
+/** The exchange of guest tokens. */
+export const loginEndpoints = [
+  endpoint("POST /v1/jwt/login", {
+    summary: "exchanges a guest token, sent raw or after Bearer, for an access token",
+    answers: [FIXTURES.ok, FIXTURES.unauthorized, FIXTURES.badRequest, FIXTURES.notFound],
+  }, async ({ state, headers }) => {
+    const token = bearerOf(headers);
     if (token === undefined) {
-      return {
-        fixture: FIXTURES.jwtLoginUnauthorized,
-        reason: "no Authorization header with a guest token was sent",
-      };
+      const reason = "no Authorization header with a guest token was sent";
+      throw new Refusal(FIXTURES.unauthorized, reason);
     }
-    let jws: Jws;
-    try {
-      jws = parseJws(token);
-    } catch (error) {
-      const reason = error instanceof WebexError ? `${error.code}: ${error.message}` : "no JWT";
-      return { fixture: FIXTURES.jwtLoginNotFound, reason };
-    }
-    return exchange(call, jws);
-  },
-};
+    const jws = parse(token);
+    const { subject, displayName } = checkGuestToken(jws, state.clock.now());
+    const owner = await checkSigner(jws, state);
+    const { guests, settings, tokens, clock } = state;
+    const guest = guests.createOrRename({ owner, subject, displayName, at: clock.now() });
+    const { expiresIn = EXPIRES_IN, accessTokenForm, tokenCode } = settings;
+    const claims = state.newClaims({ kind: "guest", owner, subject, displayName, expiresIn });
+    const accessToken = accessTokenForm === "jwt"
+      ? await tokens.issueJwt(claims, { personUuid: guest.uuid })
+      : tokens.issueOpaque(claims, tokenCode);
+    return { fixture: FIXTURES.ok, values: { token: accessToken, expiresIn } };
+  }),
+];
 
-function exchange(call: Call, jws: Jws): Answer | Promise<Answer> {
-  const { state } = call;
-  const now = state.clock.now();
-  const wrong = checkClaims(jws.claims, { now }).find(isFatal);
-  if (wrong !== undefined) {
-    return refuse(
-      wrong,
-      wrong.code === "exp_past" ? FIXTURES.jwtLoginUnauthorized : FIXTURES.jwtLoginBadRequest,
-    );
+function parse(token: string): Jws {
+  try {
+    return parseJws(token);
+  } catch (error) {
+    if (!(error instanceof WebexError)) throw error;
+    throw new Refusal(FIXTURES.notFound, `${error.code}: ${error.message}`);
   }
-  const algorithm = checkAlgorithm(jws);
-  if (algorithm !== undefined) return refuse(algorithm, FIXTURES.jwtLoginUnauthorized);
-  const { sub, name, iss } = jws.claims as { sub: string; name?: string; iss: string };
-  const issuer = state.issuers.find(iss, state.fast);
-  if (issuer === undefined) {
-    return {
-      fixture: FIXTURES.jwtLoginUnauthorized,
-      reason:
-        "iss_unknown: the claim iss is not an issuer that this mock knows. Register it with addIssuer, --issuer and --secret, or POST /__mock/issuers",
-    };
-  }
-  const signature = decodeBase64Url(jws.signature);
-  if (signature === undefined || !sameBytes(signature, state.fast.sign(jws.signed, issuer.key))) {
-    return explainSignature(jws, issuer.secret).then((finding) =>
-      refuse(finding, FIXTURES.jwtLoginUnauthorized)
-    );
-  }
-  return grant(call, issuer, sub, name ?? sub, now);
 }
 
-/** The service was seen to take subs and iss of many forms, so only what can be no guest at all is refused. */
+/** Checks what can be checked without the issuer's secret. */
+function checkGuestToken(jws: Jws, now: number): { subject: string; displayName: string } {
+  const fatal = checkClaims(jws.claims, { now }).find(isFatal);
+  if (fatal !== undefined) {
+    const isExpired = fatal.code === "exp_past";
+    throw refusalOf(fatal, isExpired ? FIXTURES.unauthorized : FIXTURES.badRequest);
+  }
+  const algorithm = checkAlgorithm(jws);
+  if (algorithm !== undefined) throw refusalOf(algorithm, FIXTURES.unauthorized);
+  const { sub, name } = jws.claims as { sub: string; name?: string };
+  return { subject: sub, displayName: name ?? sub };
+}
+
+/** The service was seen to take `sub` and `iss` of many forms: only what cannot be a guest is refused. */
 function isFatal({ severity, code }: Finding): boolean {
   return severity === "error" && !code.startsWith("iss_") || code === "iss_missing" ||
     code === "iss_not_string" || code === "iss_empty";
 }
 
-function grant(
-  call: Call,
-  issuer: KnownIssuer,
-  subject: string,
-  displayName: string,
-  now: number,
-): Answer | Promise<Answer> {
-  const { state } = call;
-  const home = { realm: issuer.issuer, orgUuid: issuer.orgUuid, cluster: issuer.cluster };
-  const guest = state.guests.meet(home, subject, displayName, now, state.fast);
-  guest.displayName = displayName;
-  const { expiresIn, accessTokenForm, tokenCode } = state.settings;
-  const proof = state.proofFor("guest", guest.home, subject, displayName, expiresIn);
-  const answer = (token: string): Answer => ({
-    fixture: FIXTURES.jwtLoginOk,
-    values: { token, expiresIn },
-  });
-  return accessTokenForm === "jwt"
-    ? state.tokens.issueJwt(proof, guest.uuid).then(answer)
-    : answer(state.tokens.issueOpaque(proof, tokenCode));
+/** Returns the issuer, if the token is signed with its secret. */
+async function checkSigner(jws: Jws, { issuers, fast }: MockState): Promise<KnownIssuer> {
+  const issuer = issuers.find((jws.claims as { iss: string }).iss, fast);
+  if (issuer === undefined) {
+    const reason =
+      "iss_unknown: the claim iss is not an issuer that this mock knows. Register it with addIssuer, --issuer and --secret, or POST /__mock/issuers";
+    throw new Refusal(FIXTURES.unauthorized, reason);
+  }
+  const signature = decodeBase64Url(jws.signature);
+  if (signature === undefined || !sameBytes(signature, fast.sign(jws.signed, issuer.key))) {
+    throw refusalOf(await explainSignature(jws, issuer.secret), FIXTURES.unauthorized);
+  }
+  return issuer;
 }
 
-function refuse(finding: Finding, fixture: Answer["fixture"]): Answer {
-  return { fixture, reason: `${finding.code}: ${finding.message}. ${finding.hint}` };
+function refusalOf(finding: Finding, fixture: Fixture): Refusal {
+  return new Refusal(fixture, `${finding.code}: ${finding.message}. ${finding.hint}`);
 }

@@ -1,47 +1,48 @@
-import { readWebexId } from "../../webex_id.ts";
-import { authenticate, type Authenticated } from "../http/authenticate.ts";
-import { FIXTURES } from "../http/fixtures.ts";
-import type { Answer, Call, Endpoint } from "../http/endpoint.ts";
+import people from "../../../fixtures/people.json" with { type: "json" };
+import { authenticate } from "../http/authenticate.ts";
+import { endpoint } from "../http/endpoint.ts";
+import { readFixtures } from "../http/fixture.ts";
+import { Refusal } from "../http/refusal.ts";
+import type { Person } from "../state/person.ts";
 
-/** Shows the person behind the access token. */
-export const peopleMe: Endpoint = {
-  name: "people/me",
-  method: "GET",
-  path: "/v1/people/me",
-  summary: "show the person behind the access token",
-  respond(call) {
-    const who = authenticate(call, FIXTURES.peopleMeUnauthorized);
-    return who instanceof Promise ? who.then((each) => showSelf(call, each)) : showSelf(call, who);
-  },
-};
+const FIXTURES = readFixtures(people);
 
-function showSelf(call: Call, { proof, refused }: Authenticated): Answer {
-  if (refused !== undefined) return refused;
-  const values = call.state.personFor(proof);
-  return values === undefined
-    ? {
-      fixture: FIXTURES.peopleMeForbidden,
-      reason: "a Service App's own token has no person that can be shown",
+/** Who somebody is. */
+export const peopleEndpoints = [
+  endpoint("GET /v1/people/me", {
+    summary: "shows the person behind the access token",
+    answers: [FIXTURES.me, FIXTURES.meUnauthorized, FIXTURES.meForbidden],
+  }, async (call) => {
+    const claims = await authenticate(call, FIXTURES.meUnauthorized);
+    const person = call.state.personOf(claims);
+    if (person === undefined) {
+      throw new Refusal(FIXTURES.meForbidden, "a Service App's own token has no person to show");
     }
-    : { fixture: FIXTURES.peopleMeOk, values };
-}
+    return { fixture: FIXTURES.me, values: personBody(person) };
+  }),
 
-/** Shows a person by id. */
-export const peopleById: Endpoint = {
-  name: "people/{personId}",
-  method: "GET",
-  path: "/v1/people/{personId}",
-  summary: "show a person by its id",
-  async respond(call) {
-    const { refused } = await authenticate(call, FIXTURES.peopleMeUnauthorized);
-    if (refused !== undefined) return refused;
-    const id = readWebexId(call.params.personId!);
-    const values = id?.type === "PEOPLE" ? call.state.personByUuid(id.id) : undefined;
-    return values === undefined
-      ? {
-        fixture: FIXTURES.peopleIdNotFound,
-        reason: "no person of this id has been seen by this mock",
-      }
-      : { fixture: FIXTURES.peopleIdOk, values };
-  },
-};
+  endpoint("GET /v1/people/{personId}", {
+    summary: "shows a person",
+    answers: [FIXTURES.byId, FIXTURES.byIdNotFound, FIXTURES.meUnauthorized],
+  }, async (call) => {
+    await authenticate(call, FIXTURES.meUnauthorized);
+    const person = call.state.personById(call.params.personId!);
+    if (person === undefined) {
+      throw new Refusal(FIXTURES.byIdNotFound, "the mock has seen no person of this id");
+    }
+    return { fixture: FIXTURES.byId, values: personBody(person) };
+  }),
+];
+
+function personBody(person: Person): Record<string, unknown> {
+  const { personId, email, displayName, orgId, created, isGuest } = person;
+  return {
+    id: personId,
+    emails: [email],
+    displayName,
+    avatar: `https://avatar.example/default_${isGuest ? "machine" : "person"}~80`,
+    orgId,
+    created: new Date(created).toISOString(),
+    type: isGuest ? "appuser" : "person",
+  };
+}

@@ -1,22 +1,23 @@
 import type { Endpoint } from "../http/endpoint.ts";
-import { accessToken, applicationsToken } from "./access_token.ts";
-import { guestsCount, guestsToken } from "./guests.ts";
-import { jwtLogin } from "./jwt_login.ts";
-import { peopleById, peopleMe } from "./people.ts";
-import { fullCatalog, limitedCatalog, meetingPreferences } from "./sdk.ts";
-import { spaceEndpoints } from "./spaces.ts";
+import { accessTokenEndpoints } from "./access_token.ts";
+import { guestEndpoints } from "./guests.ts";
+import { loginEndpoints } from "./jwt_login.ts";
+import { meetingPreferencesEndpoints } from "./meeting_preferences.ts";
+import { membershipEndpoints } from "./memberships.ts";
+import { messageEndpoints } from "./messages.ts";
+import { peopleEndpoints } from "./people.ts";
+import { roomEndpoints } from "./rooms.ts";
+import { catalogEndpoints } from "./u2c_catalog.ts";
 
-/** The table of endpoints. A path without braces goes before one with braces. */
+/** All endpoints. The router, the README and the tests are made from this table. */
 export const ENDPOINTS: readonly Endpoint[] = [
-  jwtLogin,
-  peopleMe,
-  peopleById,
-  guestsToken,
-  guestsCount,
-  accessToken,
-  applicationsToken,
-  ...spaceEndpoints,
-  meetingPreferences,
-  limitedCatalog,
-  fullCatalog,
+  ...loginEndpoints,
+  ...peopleEndpoints,
+  ...guestEndpoints,
+  ...accessTokenEndpoints,
+  ...roomEndpoints,
+  ...membershipEndpoints,
+  ...messageEndpoints,
+  ...meetingPreferencesEndpoints,
+  ...catalogEndpoints,
 ];

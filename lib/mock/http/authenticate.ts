@@ -1,13 +1,9 @@
 import { decodeToken } from "../../token/decode_token.ts";
-import type { TokenProof } from "../state/access_tokens.ts";
-import type { Answer, Call } from "./endpoint.ts";
+import type { AccessTokenClaims } from "../state/access_token_claims.ts";
+import type { Person } from "../state/person.ts";
+import type { AnyCall } from "./endpoint.ts";
 import type { Fixture } from "./fixture.ts";
-
-/** Whose access token came with a request, or the refusal to answer with. */
-export type Authenticated = { proof: TokenProof; refused?: undefined } | {
-  proof?: undefined;
-  refused: Answer;
-};
+import { Refusal } from "./refusal.ts";
 
 /** The token in an Authorization header: after `Bearer `, or raw as the official JavaScript SDK sends it. */
 export function bearerOf(headers: Headers): string | undefined {
@@ -20,36 +16,53 @@ export function bearerOf(headers: Headers): string | undefined {
     : header;
 }
 
-/** Reads the access token of a request. The refusals are those of the fixture given. */
-export function authenticate(
-  call: Call,
-  unauthorized: Fixture,
-): Authenticated | Promise<Authenticated> {
-  const refuse = (reason: string): Authenticated => ({
-    refused: { fixture: unauthorized, reason },
-  });
-  const token = bearerOf(call.headers);
-  if (token === undefined) return refuse("no Authorization header with a bearer token was sent");
-  const { state } = call;
-  const finish = (proof: TokenProof | undefined): Authenticated => {
-    if (proof === undefined) return refuse(whyUnknown(token));
-    if (proof.expiresAt <= state.clock.now()) {
-      return refuse("the access token has expired by the mock's clock: get a new one");
-    }
-    if (state.isRevoked(proof)) return refuse("the access token has been revoked");
-    return { proof };
-  };
-  const read = state.tokens.read(token);
-  return read instanceof Promise ? read.then(finish) : finish(read);
+/**
+ * Reads the access token of a request.
+ *
+ * @param unauthorized The fixture of the refusal. Default is the standard 401.
+ * @throws {Refusal} when there is no token, or it is unknown, expired or revoked.
+ */
+export async function authenticate(
+  { state, headers }: AnyCall,
+  unauthorized: Fixture | 401 = 401,
+): Promise<AccessTokenClaims> {
+  const refuse = (reason: string) => new Refusal(unauthorized, reason);
+  const token = bearerOf(headers);
+  if (token === undefined) throw refuse("no Authorization header with a bearer token was sent");
+  const claims = await state.tokens.read(token);
+  if (claims === undefined) throw refuse(whyUnknown(token));
+  if (claims.expiresAt <= state.clock.now()) {
+    throw refuse("the access token has expired by the mock's clock: get a new one");
+  }
+  if (state.isRevoked(claims)) throw refuse("the access token has been revoked");
+  return claims;
 }
 
+/**
+ * Reads the access token of a request, and returns the person that it belongs to.
+ *
+ * @throws {Refusal} as {@linkcode authenticate} does, and when it is a Service App's own token.
+ */
+export async function requirePerson(call: AnyCall): Promise<Person> {
+  const person = call.state.personOf(await authenticate(call));
+  if (person === undefined) throw new Refusal(403, "a Service App itself cannot be in spaces");
+  return person;
+}
+
+/** What has no dots and no underscores is no token of any kind, and is not taken apart to say so. */
 function whyUnknown(token: string): string {
+  const isToken = token.includes(".") || token.includes("_");
+  const kind = isToken ? kindOf(token) : undefined;
+  if (kind === undefined) return "what was sent is not an access token";
+  return kind === "guest-token"
+    ? "this is a guest token, not an access token: exchange it at jwt/login first"
+    : "the access token was not issued by this mock, or by one with another seed";
+}
+
+function kindOf(token: string): string | undefined {
   try {
-    if (decodeToken(token).kind === "guest-token") {
-      return "this is a guest token, not an access token: exchange it at jwt/login first";
-    }
-    return "the access token was not issued by this mock, or by one with another seed";
+    return decodeToken(token).kind;
   } catch {
-    return "what was sent is no access token";
+    return undefined;
   }
 }

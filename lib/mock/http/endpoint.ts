@@ -1,51 +1,95 @@
-import type { EndpointName } from "./endpoint_names.ts";
-import type { Fixture } from "./fixture.ts";
 import type { MockState } from "../state/state.ts";
+import type { Answer } from "./answer.ts";
+import { ENDPOINT_NAMES, type EndpointKey, type ShownName } from "./endpoint_names.ts";
+import type { Fixture } from "./fixture.ts";
+import type { Parameters, Values } from "./parameters.ts";
 
 /** A request as an endpoint sees it. */
-export interface Call {
-  /** HTTP method. */
-  method: string;
-  /** Path, without the query. */
-  path: string;
-  /** The query without its question mark. */
-  query: string;
-  /** What the braces in the endpoint's path matched, decoded. */
-  params: Record<string, string>;
+export interface Call<Q extends Parameters = Parameters, B extends Parameters = Parameters> {
+  /** What the mock remembers. */
+  readonly state: MockState;
   /** The request's headers. */
-  headers: Headers;
-  /** Reads the body as text. */
-  text(): Promise<string>;
-  /** The mock that is asked. */
-  state: MockState;
+  readonly headers: Headers;
+  /** What the braces in the endpoint's path matched, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The parameters of the query that the endpoint serves. */
+  readonly query: Values<Q>;
+  /**
+   * Reads the fields of the body that the endpoint serves.
+   *
+   * @throws {Refusal} when the body is not of the endpoint's media type, or lacks a required field.
+   */
+  readBody(): Promise<Values<B>>;
 }
 
-/** What an endpoint answers: a fixture, with values of its own. */
-export interface Answer {
-  /** The recorded, documented or inferred answer that this one has the shape of. */
-  fixture: Fixture;
-  /** Values in place of the fixture's. */
-  values?: Record<string, unknown> | undefined;
-  /** A whole body in place of the fixture's, for answers that are no objects. */
-  body?: unknown;
-  /** Description in place of the fixture's, for refusals. */
-  description?: string | undefined;
-  /** Why it was refused, for the developer. Sent as `x-mock-reason`. */
-  reason?: string | undefined;
-  /** Further headers. */
-  headers?: Record<string, string> | undefined;
+/** What is the same for the calls of all endpoints. */
+export type AnyCall = Pick<Call, "state" | "headers" | "params">;
+
+/** What is known of an endpoint: the router, the README and the tests are made from it. */
+export interface EndpointOptions<Q extends Parameters, B extends Parameters> {
+  /** What it does, such as "creates a space". */
+  summary: string;
+  /** The parameters of the query that it serves. Others are reported as ignored. */
+  query?: Q;
+  /** The fields of the body that it serves. Others are reported as ignored. */
+  body?: B;
+  /** Whether the body may be a form as well as JSON. Default is `false`. */
+  form?: boolean;
+  /** The refusal of a request that lacks a required parameter. Default is the standard 400. */
+  badRequest?: Fixture;
+  /** The answers of its own, the usual one first. Besides it gives those that every endpoint can give. */
+  answers: readonly [Fixture, ...Fixture[]];
 }
 
-/** One line of the table of endpoints. */
+/** An endpoint of the mock. */
 export interface Endpoint {
   /** The name that faults and the journal know it by, such as `jwt/login`. */
-  name: EndpointName;
+  readonly name: ShownName;
   /** HTTP method. */
-  method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Path; a part in braces matches one segment. */
-  path: string;
+  readonly path: string;
   /** What it does. */
-  summary: string;
-  /** Answers. */
+  readonly summary: string;
+  /** The parameters of the query that it serves. */
+  readonly query: Parameters;
+  /** The fields of the body that it serves. */
+  readonly body: Parameters;
+  /** Whether the body may be a form as well as JSON. */
+  readonly form: boolean;
+  /** The refusal of a request that lacks a required parameter, if it is not the standard one. */
+  readonly badRequest: Fixture | undefined;
+  /** The answers of its own, the usual one first. */
+  readonly answers: readonly [Fixture, ...Fixture[]];
+  /** Answers, or throws a `Refusal`. */
   respond(call: Call): Answer | Promise<Answer>;
+}
+
+/**
+ * Describes an endpoint: `endpoint("POST /v1/rooms", { summary, body, answers }, async (call) => …)`.
+ *
+ * @param key Its method and path, as they stand in `endpoint_names.ts`.
+ */
+export function endpoint<
+  const Q extends Parameters = Record<never, never>,
+  const B extends Parameters = Record<never, never>,
+>(
+  key: EndpointKey,
+  { summary, query, body, form = false, badRequest, answers }: EndpointOptions<Q, B>,
+  respond: (call: Call<Q, B>) => Answer | Promise<Answer>,
+): Endpoint {
+  const [method, path] = key.split(" ") as [Endpoint["method"], string];
+  return {
+    name: ENDPOINT_NAMES[key],
+    method,
+    path,
+    summary,
+    query: query ?? {},
+    body: body ?? {},
+    form,
+    badRequest,
+    answers,
+    // the call that comes in has read what this endpoint describes
+    respond: respond as Endpoint["respond"],
+  };
 }

@@ -1,26 +1,74 @@
-/**
- * The names of the endpoints, in the order of their table. They stand apart from it so that a mock can be made
- * without loading all endpoints; each endpoint's type holds it to one of them.
- */
-export const ENDPOINT_NAMES = [
-  "jwt/login",
-  "people/me",
-  "people/{personId}",
-  "guests/token",
-  "guests/count",
-  "access_token",
-  "applications/{applicationId}/token",
-  "rooms",
-  "GET rooms",
-  "memberships",
-  "GET memberships",
-  "memberships/{membershipId}",
-  "messages",
-  "GET messages",
-  "meetingPreferences",
-  "u2c/limited/catalog",
-  "u2c/catalog",
-] as const;
+import { ArgumentError } from "../../argument_error.ts";
+import { nearestWord } from "./nearest_word.ts";
 
-/** The name of an endpoint, for faults and the journal. */
-export type EndpointName = typeof ENDPOINT_NAMES[number];
+/**
+ * Every endpoint by method and path, with the name that the journal and faults know it by.
+ *
+ * The list stands apart from the endpoints themselves, so that a mistyped name is refused before they are
+ * loaded. The endpoints of version 1 keep the short names they had; a new one is named by its method and path
+ * without `/v1/`, such as `GET rooms/{roomId}`.
+ */
+export const ENDPOINT_NAMES = {
+  "POST /v1/jwt/login": "jwt/login",
+  "GET /v1/people/me": "people/me",
+  "GET /v1/people/{personId}": "people/{personId}",
+  "POST /v1/guests/token": "guests/token",
+  "GET /v1/guests/count": "guests/count",
+  "POST /v1/access_token": "access_token",
+  "POST /v1/applications/{applicationId}/token": "applications/{applicationId}/token",
+  "POST /v1/rooms": "rooms",
+  "GET /v1/rooms": "GET rooms",
+  "POST /v1/memberships": "memberships",
+  "GET /v1/memberships": "GET memberships",
+  "DELETE /v1/memberships/{membershipId}": "memberships/{membershipId}",
+  "POST /v1/messages": "messages",
+  "GET /v1/messages": "GET messages",
+  "GET /v1/meetingPreferences": "meetingPreferences",
+  "GET /u2c/api/v1/limited/catalog": "u2c/limited/catalog",
+  "GET /u2c/api/v1/catalog": "u2c/catalog",
+} as const;
+
+/** An endpoint's method and path, such as `POST /v1/rooms`. */
+export type EndpointKey = keyof typeof ENDPOINT_NAMES;
+
+/** The names that the journal shows. */
+export type ShownName = typeof ENDPOINT_NAMES[EndpointKey];
+
+/** Names an endpoint of the mock: by its name, such as `rooms`, or by method and path, `POST /v1/rooms`. */
+export type EndpointName = ShownName | EndpointKey;
+
+const NAMES: readonly ShownName[] = Object.values(ENDPOINT_NAMES);
+
+/** The names of the endpoints, in the order of their list. */
+export function endpointNames(): readonly ShownName[] {
+  return NAMES;
+}
+
+/**
+ * Returns the name of the endpoint that a string names: a name, a method and path, or the path without `/v1/`.
+ *
+ * @param options What the caller does, for the message, and what else it takes besides a name.
+ * @throws {TypeError} when there is no such endpoint. The message names the nearest, and nothing of the string.
+ */
+export function readEndpointName(
+  name: string,
+  { doing, orElse = "" }: { doing: string; orElse?: string },
+): ShownName {
+  const found = NAMES.find((each) => each === name) ??
+    Object.entries(ENDPOINT_NAMES).find(([key]) => key === name || withoutVersion(key) === name)
+      ?.[1];
+  if (found !== undefined) return found;
+  throw new ArgumentError(
+    `Cannot ${doing}: the endpoint must be one of ${NAMES.join(", ")}${orElse}${suggestion(name)}`,
+  );
+}
+
+function suggestion(name: unknown): string {
+  if (typeof name !== "string") return "";
+  const { word, distance } = nearestWord(name, NAMES);
+  return distance <= name.length / 2 ? `. Did you mean ${word}?` : "";
+}
+
+function withoutVersion(key: string): string {
+  return key.replace(/ \/(?:v1|u2c\/api\/v1)\//, " ");
+}

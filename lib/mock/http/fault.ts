@@ -1,13 +1,14 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { parseDuration } from "../../duration.ts";
+import { type EndpointName, readEndpointName, type ShownName } from "./endpoint_names.ts";
 
-/** A fault that a mock answers with, in place of or on top of its usual answer. */
+/** What a mock does in place of giving its usual answer, or to that answer. */
 export interface MockFault {
   /** Status to answer, with the service's body for it: 400, 401, 403, 404, 405, 409, 415, 423, 429, 500, 503, or any other from 400 to 599. */
   status?: number | undefined;
   /** Message in place of the usual one. */
   message?: string | undefined;
-  /** `Retry-After` of a 429, 423 or 503: seconds, any text (malformed ones too), or `null` for none. */
+  /** `Retry-After` of a 429, 423 or 503: seconds, any string (malformed ones too), or `null` for no such header. */
   retryAfter?: number | string | null | undefined;
   /** Time that passes before the answer, such as `"2s"`, or milliseconds. */
   latency?: number | string | undefined;
@@ -21,31 +22,42 @@ export interface MockFault {
   body?: string | undefined;
   /** Fields to leave out of the usual answer. */
   omit?: readonly string[] | undefined;
+  /**
+   * Fields in place of those of the endpoint's usual answer. It is answered whoever asks for whatever: no token
+   * is checked and nothing is done. See `answerNext`.
+   */
+  values?: unknown;
   /** How many requests it is for. Default is 1. */
   times?: number | undefined;
 }
 
-const FIELDS = [
-  "status",
-  "message",
-  "retryAfter",
-  "latency",
-  "hang",
-  "reset",
-  "cut",
-  "body",
-  "omit",
-  "times",
-];
+const FIELDS: Record<keyof MockFault, true> = {
+  status: true,
+  message: true,
+  retryAfter: true,
+  latency: true,
+  hang: true,
+  reset: true,
+  cut: true,
+  body: true,
+  omit: true,
+  values: true,
+  times: true,
+};
+
+/** A fault that waits for a request. */
+export interface WaitingFault {
+  /** The endpoint that it is for; `*` is every one. */
+  endpoint: ShownName | "*";
+  /** What is to happen. */
+  fault: MockFault;
+  /** For how many requests more. */
+  left: number;
+}
 
 /** Faults in waiting, first in first out for each endpoint. */
 export class FaultQueue {
-  readonly #names: readonly string[];
-  #waiting: { endpoint: string; fault: MockFault; left: number }[] = [];
-
-  constructor(names: readonly string[]) {
-    this.#names = names;
-  }
+  #waiting: WaitingFault[] = [];
 
   /** How many faults are waiting. */
   get size(): number {
@@ -53,18 +65,16 @@ export class FaultQueue {
   }
 
   /** Adds a fault for an endpoint, or for every one with `*`. */
-  add(endpoint: string, fault: MockFault): void {
-    if (endpoint !== "*" && !this.#names.includes(endpoint)) {
-      throw new ArgumentError(
-        `Cannot add fault: the endpoint must be one of ${this.#names.join(", ")}, or *`,
-      );
-    }
+  add(endpoint: EndpointName | "*", fault: MockFault): void {
+    const name = endpoint === "*"
+      ? endpoint
+      : readEndpointName(endpoint, { doing: "add fault", orElse: ", or *" });
     checkFault(fault);
-    this.#waiting.push({ endpoint, fault, left: fault.times ?? 1 });
+    this.#waiting.push({ endpoint: name, fault, left: fault.times ?? 1 });
   }
 
   /** Takes the next fault for an endpoint, if one waits. */
-  take(endpoint: string): MockFault | undefined {
+  take(endpoint: ShownName): MockFault | undefined {
     if (this.#waiting.length === 0) return undefined;
     const index = this.#waiting.findIndex((each) =>
       each.endpoint === endpoint || each.endpoint === "*"
@@ -76,12 +86,12 @@ export class FaultQueue {
   }
 
   /** The faults in waiting, in order. */
-  list(): { endpoint: string; fault: MockFault; left: number }[] {
+  list(): WaitingFault[] {
     return this.#waiting.map((each) => ({ ...each }));
   }
 
   /** Forgets all faults. */
-  clear(): void {
+  reset(): void {
     this.#waiting = [];
   }
 }
@@ -90,11 +100,9 @@ function checkFault(fault: MockFault): void {
   if (typeof fault !== "object" || fault === null) {
     throw new ArgumentError("Cannot add fault: it must be an object");
   }
-  const unknown = Object.keys(fault).find((field) => !FIELDS.includes(field));
-  if (unknown !== undefined) {
-    throw new ArgumentError(
-      `Cannot add fault: a fault has the fields ${FIELDS.join(", ")}, and no other`,
-    );
+  if (!Object.keys(fault).every((field) => Object.hasOwn(FIELDS, field))) {
+    const fields = Object.keys(FIELDS).join(", ");
+    throw new ArgumentError(`Cannot add fault: a fault has the fields ${fields}, and no other`);
   }
   const { status, times, latency, retryAfter, omit, body, message } = fault;
   if (status !== undefined && !(Number.isInteger(status) && status >= 400 && status <= 599)) {
@@ -111,7 +119,7 @@ function checkFault(fault: MockFault): void {
     throw new ArgumentRangeError("Cannot add fault: latency must not be above 24 days");
   }
   if (!["undefined", "number", "string"].includes(typeof retryAfter) && retryAfter !== null) {
-    throw new ArgumentError("Cannot add fault: retryAfter must be a number, a text or null");
+    throw new ArgumentError("Cannot add fault: retryAfter must be a number, a string or null");
   }
   // a header cannot hold these, and would fail only when the fault is used
   if (typeof retryAfter === "string" && !/^[\t\x20-\x7e]*$/.test(retryAfter)) {
@@ -122,9 +130,14 @@ function checkFault(fault: MockFault): void {
   ) {
     throw new ArgumentError("Cannot add fault: omit must be an array of field names");
   }
+  if (fault.values !== undefined && status !== undefined) {
+    throw new ArgumentError(
+      "Cannot add fault: values are for an answer without a status of its own",
+    );
+  }
   for (const text of [body, message]) {
     if (text !== undefined && typeof text !== "string") {
-      throw new ArgumentError("Cannot add fault: body and message must be texts");
+      throw new ArgumentError("Cannot add fault: body and message must be strings");
     }
   }
 }

@@ -1,50 +1,14 @@
 import { WebexError } from "../../errors.ts";
-import { redact } from "../../redact.ts";
+import type { ShownName } from "./endpoint_names.ts";
+import { type JournalEntry, type Note, toEntry } from "./journal_entry.ts";
 
-/** One request that a mock was asked, and what it answered. */
-export interface JournalEntry {
-  /** Its number, from 1. */
-  id: number;
-  /** Name of the endpoint, such as `jwt/login`; `undefined` when none matched. */
-  endpoint: string | undefined;
-  /** HTTP method. */
-  method: string;
-  /** Path and query. */
-  path: string;
-  /** Headers of the request, in lower case. The authorization is redacted. */
-  headers: Record<string, string>;
-  /** Body of the request, redacted. */
-  body: string;
-  /** Status of the answer; 0 when none was given. */
-  status: number;
-  /** Why it was refused, if it was. */
-  reason: string | undefined;
-  /** The trackingId of the answer. */
-  trackingId: string;
-  /** When it was asked by the mock's clock. */
-  at: Date;
-}
-
-/** What is noted of a request; it becomes a {@linkcode JournalEntry} when somebody looks. */
-export interface Note {
-  endpoint: string | undefined;
-  method: string;
-  path: string;
-  headers: Headers;
-  body: string;
-  status: number;
-  reason: string | undefined;
-  trackingId: string;
-  at: number;
-}
-
-/** The requests that a mock was asked, the latest ones, in order. */
+/** The latest requests that a mock was asked, in order. */
 export class Journal {
   readonly #capacity: number;
   #notes: Note[] = [];
   #count = 0;
   #start = 0;
-  #waiting: { endpoint: string | undefined; resolve: (entry: JournalEntry) => void }[] = [];
+  #waiting: { endpoint: ShownName | undefined; resolve: (entry: JournalEntry) => void }[] = [];
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -67,7 +31,7 @@ export class Journal {
   }
 
   /** The requests to an endpoint, or all. */
-  list(endpoint?: string): JournalEntry[] {
+  list(endpoint?: ShownName): JournalEntry[] {
     const first = this.#count - this.#notes.length;
     return [...this.#notes.slice(this.#start), ...this.#notes.slice(0, this.#start)]
       .map((note, index) => ({ note, id: first + index + 1 }))
@@ -76,7 +40,7 @@ export class Journal {
   }
 
   /** Waits for the next request to an endpoint, or to any. */
-  next(endpoint: string | undefined, timeout: number): Promise<JournalEntry> {
+  next(endpoint: ShownName | undefined, timeout: number): Promise<JournalEntry> {
     return new Promise((resolve, reject) => {
       const entry = {
         endpoint,
@@ -100,7 +64,7 @@ export class Journal {
   }
 
   /** Forgets all requests. */
-  clear(): void {
+  reset(): void {
     this.#notes = [];
     this.#count = 0;
     this.#start = 0;
@@ -113,46 +77,4 @@ export class Journal {
     this.#waiting = this.#waiting.filter((each) => !woken.includes(each));
     for (const each of woken) each.resolve(toEntry(note, this.#count));
   }
-}
-
-/** A field of a form or of JSON whose value is a secret: a text, bare, in quotes or in an array. */
-const SECRET_FIELD =
-  /((?:client_?secret|refresh_?token|access_?token|secret|token)"?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"?|[[{][^\]}]*[\]}]?|[^"&\s,}]+)/gi;
-
-function toEntry(note: Note, id: number): JournalEntry {
-  const { headers, at, path, body, ...rest } = note;
-  const shown: Record<string, string> = {};
-  for (const [name, value] of headers) {
-    shown[name] = name === "authorization" ? hideAuthorization(value) : redact(value);
-  }
-  return { id, ...rest, path: hide(path), headers: shown, body: hide(body), at: new Date(at) };
-}
-
-/** Takes secrets out of a path or a body. */
-function hide(text: string): string {
-  const shown = hideSecretFields(text);
-  // with its + and / encoded, a token does not look like one
-  const plain = decode(shown);
-  const redacted = redact(plain);
-  return redacted === plain ? shown : redacted;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function hideSecretFields(text: string): string {
-  return text.replace(SECRET_FIELD, (match, name: string) => {
-    const quote = match[name.length] === '"' ? '"' : "";
-    return `${name}${quote}[redacted]${quote}`;
-  });
-}
-
-/** Keeps the scheme, which tells the raw form from the usual one, and nothing else. */
-function hideAuthorization(value: string): string {
-  return /^bearer\s/i.test(value) ? `${value.slice(0, 6)} [redacted]` : "[redacted]";
 }

@@ -1,62 +1,54 @@
 import { isObject, parseJson } from "../../json.ts";
-import { refusalFixture } from "./answer.ts";
-import type { Answer, Call } from "./endpoint.ts";
+import { Refusal } from "./refusal.ts";
 
-/** The fields of a request's body, or the refusal to answer with. */
-export type RequestFields =
-  | { fields: Record<string, unknown>; refused?: undefined }
-  | { fields?: undefined; refused: Answer };
+/** The largest body that an endpoint reads, in bytes. */
+const MAX_BODY = 1024 * 1024;
 
-/** Reads a body of JSON. */
-export async function readJsonFields(call: Call): Promise<RequestFields> {
-  const type = mediaType(call);
-  if (type !== "" && type !== "application/json") return unsupported(type);
-  return parseFields(await call.text());
-}
-
-/** Reads a body of a form or of JSON: both are seen in the field. */
-export async function readFormFields(call: Call): Promise<RequestFields> {
-  const type = mediaType(call);
-  const text = await call.text();
-  if (type === "application/json") return parseFields(text);
-  if (type === "application/x-www-form-urlencoded" || type === "") {
-    return { fields: Object.fromEntries(new URLSearchParams(text)) };
+/**
+ * Reads the body of a request as text.
+ *
+ * @throws {Refusal} when it is too large, or broke off.
+ */
+export async function readText(request: Request): Promise<string> {
+  if (request.body === null) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.body) {
+      size += chunk.byteLength;
+      if (size > MAX_BODY) throw new Refusal(413, `the body is larger than ${MAX_BODY} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(400, "the body broke off or had been read already");
   }
-  return unsupported(type);
+  return await new Blob(chunks as BlobPart[]).text();
 }
 
-/** A refusal for a field that is missing or wrong, told as the service does. */
-export function missingField(name: string): Answer {
-  return {
-    fixture: refusalFixture(400),
-    description: `Required String parameter '${name}' is not present`,
-    reason: `the body holds no ${name}, a text that is not empty`,
-  };
-}
-
-/** Tells whether a field is a text that is not empty. */
-export function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
-}
-
-function parseFields(text: string): RequestFields {
+/**
+ * Parses the text of a body into its fields. A form is read where the endpoint takes one: clients of the
+ * service were seen to send either.
+ *
+ * @throws {Refusal} when it is of another media type, or not a JSON object.
+ */
+export function parseBody(
+  text: string,
+  { contentType, form }: { contentType: string | null; form: boolean },
+): Record<string, unknown> {
+  const type = (contentType ?? "").split(";")[0]!.trim().toLowerCase();
+  if (form && (type === "application/x-www-form-urlencoded" || type === "")) {
+    return Object.fromEntries(new URLSearchParams(text));
+  }
+  if (type !== "application/json" && type !== "") throw unsupported(type);
   const { value } = parseJson(text);
-  return isObject(value)
-    ? { fields: value }
-    : { refused: { fixture: refusalFixture(400), reason: "the body is not a JSON object" } };
+  if (!isObject(value)) throw new Refusal(400, "the body is not a JSON object");
+  return value;
 }
 
-function mediaType(call: Call): string {
-  return (call.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
-}
-
-function unsupported(type: string): RequestFields {
+function unsupported(type: string): Refusal {
   const shown = type.replace(/[^\w/+.-]/g, "?").slice(0, 60);
-  return {
-    refused: {
-      fixture: refusalFixture(415),
-      values: { message: `Content type '${shown}' not supported` },
-      reason: "this endpoint takes application/json",
-    },
-  };
+  return new Refusal(415, "this endpoint takes application/json", {
+    values: { message: `Content type '${shown}' not supported` },
+  });
 }

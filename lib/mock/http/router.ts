@@ -1,100 +1,118 @@
 import type { Endpoint } from "./endpoint.ts";
+import { nearestWord } from "./nearest_word.ts";
 
 /** What a method and path lead to. */
 export type Route =
   | { endpoint: Endpoint; params: Record<string, string> }
   | { endpoint?: undefined; allowed: string[]; nearest: Endpoint };
 
+/** One place in the tree of paths. */
+class Branch {
+  readonly #next = new Map<string, Branch>();
+  /** The branch for a part in braces. */
+  any: Branch | undefined;
+  readonly endpoints = new Map<string, Endpoint>();
+
+  get words(): string[] {
+    return [...this.#next.keys()];
+  }
+
+  get(word: string): Branch | undefined {
+    return this.#next.get(word);
+  }
+
+  /** Returns the branch for a part of a path, made if it is new. */
+  grow(part: string): Branch {
+    if (part.startsWith("{")) return this.any ??= new Branch();
+    const known = this.#next.get(part);
+    if (known !== undefined) return known;
+    const made = new Branch();
+    this.#next.set(part, made);
+    return made;
+  }
+
+  /** Finds the branch with endpoints at the end of a path. A word goes before a part in braces. */
+  find(segments: readonly string[], from = 0): Branch | undefined {
+    const segment = segments[from];
+    if (segment === undefined) return this.endpoints.size > 0 ? this : undefined;
+    return this.#next.get(segment)?.find(segments, from + 1) ?? this.any?.find(segments, from + 1);
+  }
+}
+
 const NO_PARAMS: Record<string, string> = {};
 
 /** Finds endpoints by method and path. */
 export class Router {
-  readonly #endpoints: readonly Endpoint[];
-  readonly #exact = new Map<string, { endpoint: Endpoint; params: Record<string, string> }>();
-  readonly #patterns: { endpoint: Endpoint; parts: string[] }[] = [];
+  readonly #root = new Branch();
 
   constructor(endpoints: readonly Endpoint[]) {
-    this.#endpoints = endpoints;
     for (const endpoint of endpoints) {
-      if (endpoint.path.includes("{")) {
-        this.#patterns.push({ endpoint, parts: endpoint.path.split("/") });
-      } else {
-        this.#exact.set(`${endpoint.method} ${endpoint.path}`, { endpoint, params: NO_PARAMS });
-      }
+      let branch = this.#root;
+      for (const part of partsOf(endpoint)) branch = branch.grow(part);
+      branch.endpoints.set(endpoint.method, endpoint);
     }
   }
 
   /** Finds the endpoint, or the nearest one and the methods that its path takes. */
-  find(method: string, path: string): Route {
-    const asked = method === "HEAD" ? "GET" : method;
-    const exact = this.#exact.get(`${asked} ${path}`);
-    if (exact !== undefined) return exact;
-    const parts = path.split("/");
-    for (const each of this.#patterns) {
-      const params = each.endpoint.method === asked ? match(each.parts, parts) : undefined;
-      if (params !== undefined && !this.#hasExact(path)) return { endpoint: each.endpoint, params };
-    }
-    return { allowed: this.methodsOf(path), nearest: this.nearest(method, path) };
+  find(method: string, segments: readonly string[]): Route {
+    const branch = this.#root.find(segments);
+    if (branch === undefined) return { allowed: [], nearest: this.nearest(method, segments) };
+    const endpoint = branch.endpoints.get(method === "HEAD" ? "GET" : method);
+    if (endpoint !== undefined) return { endpoint, params: readParams(endpoint, segments) };
+    return { allowed: methodsOf(branch), nearest: oneOf(branch, method) };
   }
 
   /** The methods that a path takes. */
-  methodsOf(path: string): string[] {
-    const exact = this.#endpoints.filter((each) => each.path === path);
-    const parts = path.split("/");
-    const found = exact.length > 0
-      ? exact
-      : this.#patterns.filter((each) => match(each.parts, parts)).map((each) => each.endpoint);
-    const methods = new Set<string>(found.map((each) => each.method));
-    if (methods.has("GET")) methods.add("HEAD");
-    if (methods.size > 0) methods.add("OPTIONS");
-    return [...methods];
+  methodsOf(segments: readonly string[]): string[] {
+    const branch = this.#root.find(segments);
+    return branch === undefined ? [] : methodsOf(branch);
   }
 
-  #hasExact(path: string): boolean {
-    return this.#endpoints.some((each) => each.path === path);
-  }
-
-  /** The endpoint that was probably meant. */
-  nearest(method: string, path: string): Endpoint {
-    const far = (each: Endpoint) =>
-      distance(path.slice(0, 200), each.path) + (each.method === method ? 0 : 0.5);
-    return this.#endpoints.reduce((best, each) => far(each) < far(best) ? each : best);
+  /** Returns the endpoint that was probably meant: segment by segment the most alike. */
+  nearest(method: string, segments: readonly string[]): Endpoint {
+    // what does not begin with the version lacks the base URL's path
+    const [version = ""] = segments;
+    const isKnown = this.#root.get(version.toLowerCase()) !== undefined;
+    let branch = this.#root.get(isKnown ? version.toLowerCase() : "v1")!;
+    for (const segment of isKnown ? segments.slice(1) : segments) {
+      const next = closest(branch, segment);
+      if (next === undefined) break;
+      branch = next;
+    }
+    while (branch.endpoints.size === 0) branch = branch.any ?? branch.get(branch.words[0]!)!;
+    return oneOf(branch, method);
   }
 }
 
-function match(pattern: string[], parts: string[]): Record<string, string> | undefined {
-  if (pattern.length !== parts.length) return undefined;
+function partsOf({ path }: Endpoint): string[] {
+  return path.split("/").slice(1);
+}
+
+function readParams(endpoint: Endpoint, segments: readonly string[]): Record<string, string> {
+  if (!endpoint.path.includes("{")) return NO_PARAMS;
   const params: Record<string, string> = {};
-  for (let i = 0; i < pattern.length; i++) {
-    const name = /^\{(\w+)\}$/.exec(pattern[i]!)?.[1];
-    if (name === undefined) {
-      if (pattern[i] !== parts[i]) return undefined;
-    } else {
-      if (parts[i] === "") return undefined;
-      params[name] = decode(parts[i]!);
-    }
+  for (const [i, part] of partsOf(endpoint).entries()) {
+    if (part.startsWith("{")) params[part.slice(1, -1)] = segments[i]!;
   }
   return params;
 }
 
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+/** The endpoint of a branch for a method, or else its first. */
+function oneOf({ endpoints }: Branch, method: string): Endpoint {
+  return endpoints.get(method) ?? [...endpoints.values()][0]!;
 }
 
-/** Edit distance (Levenshtein), to name the endpoint that was probably meant. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j++) {
-      const change = left[i - 1] === right[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + change);
-    }
-    row = next;
-  }
-  return row[right.length]!;
+function methodsOf(branch: Branch): string[] {
+  const methods = [...branch.endpoints.keys()];
+  return [...methods, ...methods.includes("GET") ? ["HEAD"] : [], "OPTIONS"];
+}
+
+/** The branch that a segment leads to, or nearly leads to. */
+function closest(branch: Branch, segment: string): Branch | undefined {
+  const exact = branch.get(segment);
+  const { words } = branch;
+  if (exact !== undefined || words.length === 0) return exact ?? branch.any;
+  const { word, distance } = nearestWord(segment, words);
+  // what is far from every word is an id, where an id can stand
+  return branch.any !== undefined && distance > segment.length / 2 ? branch.any : branch.get(word);
 }

@@ -1,16 +1,18 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { isObject, parseJson } from "../../json.ts";
 import { WebexError } from "../../errors.ts";
-import type { Dispatcher } from "../http/dispatcher.ts";
+import type { Engine, MockParts } from "../engine.ts";
+import type { EndpointName } from "../http/endpoint_names.ts";
 import type { MockFault } from "../http/fault.ts";
-import type { WebexMock } from "../mock.ts";
+import type { Target } from "../http/target.ts";
+import type { ServedMock } from "../served.ts";
 import type { MockServiceApp } from "../state/service_apps.ts";
 import type { MockUser } from "../state/users.ts";
 
 /** What the admin API works on. */
 export interface Admin {
-  mock: WebexMock;
-  dispatcher: Dispatcher;
+  mock: ServedMock;
+  parts: Engine & MockParts;
   /** The bearer token that is asked for. */
   token: string;
 }
@@ -25,29 +27,29 @@ const ACTIONS: Record<string, Action> = {
     mock.reset();
     return { reset: true };
   },
-  "GET faults": ({ dispatcher }) => dispatcher.faults.list(),
-  "POST faults": ({ mock, dispatcher }, body) => {
+  "GET faults": ({ parts }) => parts.faults.list(),
+  "POST faults": ({ mock, parts }, body) => {
     const { endpoint, ...fault } = body;
-    mock.failNext(String(endpoint), fault as MockFault);
-    return { waiting: dispatcher.faults.size };
+    mock.failNext(String(endpoint) as EndpointName, fault as MockFault);
+    return { waiting: parts.faults.size };
   },
-  "DELETE faults": ({ dispatcher }) => {
-    dispatcher.faults.clear();
+  "DELETE faults": ({ parts }) => {
+    parts.faults.reset();
     return { waiting: 0 };
   },
   "GET clock": describeClock,
   "POST clock": moveClock,
   "GET requests": listRequests,
   "GET issuers": ({ mock }) => mock.issuers.map(({ issuer }) => ({ issuer })),
-  "GET service-apps": ({ dispatcher }) =>
-    dispatcher.state.serviceApps.list().map(({ clientId, scopes, authorized }) => ({
+  "GET service-apps": ({ parts }) =>
+    parts.serviceApps.list().map(({ clientId, scopes, authorized }) => ({
       clientId,
       scopes,
       authorized,
     })),
-  "POST service-apps": ({ mock, dispatcher }, body) => {
+  "POST service-apps": ({ mock, parts }, body) => {
     mock.addServiceApp(body as unknown as MockServiceApp);
-    return { serviceApps: dispatcher.state.serviceApps.list().length };
+    return { serviceApps: parts.serviceApps.list().length };
   },
   "DELETE service-apps": ({ mock }, body) => {
     mock.deauthorizeServiceApp(String(body.clientId));
@@ -61,9 +63,12 @@ const ACTIONS: Record<string, Action> = {
 };
 
 /** Answers a request below `/__mock/`. There is no CORS: a page of another origin cannot use it. */
-export async function handleAdmin(request: Request, admin: Admin): Promise<Response> {
-  const url = new URL(request.url);
-  const word = url.pathname.slice("/__mock/".length);
+export async function handleAdmin(
+  request: Request,
+  target: Target,
+  admin: Admin,
+): Promise<Response> {
+  const word = target.segments.slice(1).join("/");
   if (word === "health") return json(200, { status: "ok" });
   if (request.headers.get("authorization") !== `Bearer ${admin.token}`) {
     return json(401, {
@@ -72,11 +77,11 @@ export async function handleAdmin(request: Request, admin: Admin): Promise<Respo
   }
   const action = ACTIONS[`${request.method} ${word}`];
   if (action === undefined) {
-    return json(404, { error: `There is none such; there are ${Object.keys(ACTIONS).join(", ")}` });
+    return json(404, { error: `No such route. Routes: ${Object.keys(ACTIONS).join(", ")}` });
   }
   try {
     const body = await readBody(request);
-    return json(200, await action(admin, body, url.searchParams));
+    return json(200, await action(admin, body, new URLSearchParams(target.search)));
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) {
       return json(400, { error: error.message });
@@ -86,8 +91,9 @@ export async function handleAdmin(request: Request, admin: Admin): Promise<Respo
   }
 }
 
-function describeState({ mock, dispatcher }: Admin): unknown {
-  const { state, faults, journal } = dispatcher;
+function describeState({ mock, parts }: Admin): unknown {
+  const { state, faults, journal } = parts;
+  const { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds } = state.settings;
   return {
     now: new Date(mock.clock.now()).toISOString(),
     issuers: mock.issuers.length,
@@ -95,7 +101,7 @@ function describeState({ mock, dispatcher }: Admin): unknown {
     faults: faults.size,
     requests: journal.count,
     endpoints: mock.endpoints,
-    settings: state.settings,
+    settings: { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds },
   };
 }
 
@@ -107,9 +113,11 @@ function moveClock(admin: Admin, body: Body): unknown {
   const { advance, set } = body;
   if (advance !== undefined) admin.mock.clock.advance(advance as string);
   else if (set !== undefined) admin.mock.clock.set(set as string);
-  else {throw new ArgumentError(
-      'Cannot move clock: give {"advance":"6h"} or {"set":"2026-01-31T12:00:00Z"}',
-    );}
+  else {
+    throw new ArgumentError(
+      'Cannot move clock: send {"advance":"6h"} or {"set":"2026-01-31T12:00:00Z"}',
+    );
+  }
   return describeClock(admin);
 }
 
@@ -118,7 +126,7 @@ async function listRequests(
   _body: Body,
   query: URLSearchParams,
 ): Promise<unknown> {
-  const endpoint = query.get("endpoint") ?? undefined;
+  const endpoint = (query.get("endpoint") ?? undefined) as EndpointName | undefined;
   const wait = query.get("wait");
   if (wait !== null) {
     const timeout = Number(wait);

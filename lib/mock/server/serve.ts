@@ -1,42 +1,15 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { fitsHeader } from "../../api/bearer.ts";
-import type { Dispatcher } from "../http/dispatcher.ts";
+import type { Engine, MockParts } from "../engine.ts";
+import { readTarget } from "../http/target.ts";
+import type { MockServer, ServedMock, ServeOptions } from "../served.ts";
 import { handleAdmin } from "./admin.ts";
 import { listen } from "../../runtime/listen.ts";
-import type { WebexMock } from "../mock.ts";
-
-/** Options of `serve`. */
-export interface ServeOptions {
-  /** Port to listen on. Default is 0: any free one. */
-  port?: number | undefined;
-  /** Address to listen on. Default is `127.0.0.1`: this machine alone. */
-  hostname?: string | undefined;
-  /** Certificate in PEM, for https. */
-  cert?: string | undefined;
-  /** Private key in PEM, for https. */
-  key?: string | undefined;
-  /** Bearer token of the admin API. Default is a random one. */
-  adminToken?: string | undefined;
-}
-
-/** A mock that listens on a port. Dispose of it with `await using`, or call `close`. */
-export interface MockServer extends AsyncDisposable {
-  /** Where it listens, without a trailing slash: `http://127.0.0.1:40123`. */
-  readonly url: string;
-  /** The base URL for this module's functions and for `WEBEX_API_URL`. */
-  readonly baseUrl: string;
-  /** The variables that point the official JavaScript SDK and the command line at this server. */
-  readonly environment: Record<"WEBEX_API_URL" | "HYDRA_SERVICE_URL" | "U2C_SERVICE_URL", string>;
-  /** Bearer token of the admin API. */
-  readonly adminToken: string;
-  /** Stops listening and drops what is still open. */
-  close(): Promise<void>;
-}
 
 /** Serves a mock on a port. It is ready when the promise resolves. */
 export async function serveMock(
-  mock: WebexMock,
-  dispatcher: Dispatcher,
+  mock: ServedMock,
+  parts: Engine & MockParts,
   options: ServeOptions,
 ): Promise<MockServer> {
   const { port = 0, hostname = "127.0.0.1", cert, key } = options;
@@ -53,12 +26,12 @@ export async function serveMock(
   if (!fitsHeader(adminToken)) {
     throw new ArgumentError("Cannot serve mock: adminToken must be visible ASCII without spaces");
   }
-  const admin = { mock, dispatcher, token: adminToken };
+  const admin = { mock, parts, token: adminToken };
   const listener = await listen((request, signal) => {
-    const start = request.url.indexOf("/", 8);
-    return start !== -1 && request.url.startsWith("/__mock/", start)
-      ? handleAdmin(request, admin)
-      : dispatcher.handle(request, signal);
+    const target = readTarget(request.url);
+    return target.segments[0] === "__mock"
+      ? handleAdmin(request, target, admin)
+      : parts.dispatcher.handle(request, { target, signal });
   }, { port, hostname, cert, key });
   const url = `${cert === undefined ? "http" : "https"}://${hostOf(hostname)}:${listener.port}`;
   return {
@@ -75,7 +48,7 @@ export async function serveMock(
   };
 }
 
-/** A host that a client can use: an address that means all addresses is none. */
+/** The host that clients use: 0.0.0.0 and :: are not addresses that one can connect to. */
 function hostOf(hostname: string): string {
   if (hostname === "0.0.0.0") return "127.0.0.1";
   if (hostname === "::") return "[::1]";

@@ -2,34 +2,12 @@ import { decodeBase64, encodeBase64, encodeBase64Url } from "../../base64.ts";
 import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
 import { sameBytes } from "../../token/hs256.ts";
 import { OPAQUE_ACCESS_TOKEN } from "../../token/other_input.ts";
-import { readJwtAccessToken, signJwtAccessToken } from "./jwt_access_token.ts";
-
-/** What an access token of the mock says about itself. It needs no stored state to be understood. */
-export interface TokenProof {
-  /** Whose token it is: a guest's, a Service App's own, or a user's. */
-  kind: "guest" | "app" | "person";
-  /** Id of the issuer or Service App; for a user, of nothing. */
-  realm: string;
-  /** The guest's subject; for an app or a user, its id. */
-  subject: string;
-  /** The name that others see. */
-  displayName: string;
-  /** The uuid of the organization. */
-  orgUuid: string;
-  /** The cluster of the organization. */
-  cluster: string;
-  /** When it was issued, in milliseconds since 1970. */
-  issuedAt: number;
-  /** When it expires, in milliseconds since 1970. */
-  expiresAt: number;
-  /** Which token of the mock it is, so that no two are the same. */
-  serial: number;
-}
+import { type AccessTokenClaims, readClaims, writeClaims } from "./access_token_claims.ts";
 
 /** The two forms of access tokens. */
 export type AccessTokenForm = "opaque" | "jwt";
 
-/** How many tokens are remembered as read, before the oldest is read again from its proof. */
+/** How many tokens are remembered as read, before the oldest has to be read again. */
 const REMEMBERED = 20_000;
 const MAC_BYTES = 16;
 const encoder = new TextEncoder();
@@ -39,8 +17,8 @@ const decoder = new TextDecoder();
 export class AccessTokens {
   readonly #fast: FastHs256;
   readonly #key: FastKey;
-  #read = new Map<string, TokenProof>();
-  #readBefore = new Map<string, TokenProof>();
+  #read = new Map<string, AccessTokenClaims>();
+  #readBefore = new Map<string, AccessTokenClaims>();
 
   constructor(fast: FastHs256, seed: string) {
     this.#fast = fast;
@@ -48,66 +26,65 @@ export class AccessTokens {
   }
 
   /** Issues a token of the opaque form: `<base64>_<code>_<organization>`. */
-  issueOpaque(proof: TokenProof, code: string): string {
-    const payload = encoder.encode(writeProof(proof));
+  issueOpaque(claims: AccessTokenClaims, code: string): string {
+    const payload = encoder.encode(writeClaims(claims));
     const bytes = new Uint8Array(MAC_BYTES + payload.length);
     bytes.set(this.#mac(payload));
     bytes.set(payload, MAC_BYTES);
-    const token = `${encodeBase64(bytes, { omitPadding: true })}_${code}_${proof.orgUuid}`;
-    this.#remember(token, proof);
+    const token = `${encodeBase64(bytes, { omitPadding: true })}_${code}_${claims.orgUuid}`;
+    this.#remember(token, claims);
     return token;
   }
 
   /** Issues a token of the JWT form, signed with RS256, at least as long as asked for. */
-  async issueJwt(proof: TokenProof, personUuid: string, minLength = 0): Promise<string> {
-    const text = writeProof(proof);
-    const token = await signJwtAccessToken(
-      proof,
-      `${this.#seal(text)}.${text}`,
-      personUuid,
-      minLength,
-    );
-    this.#remember(token, proof);
+  async issueJwt(
+    claims: AccessTokenClaims,
+    options: { personUuid: string; minLength?: number },
+  ): Promise<string> {
+    const { signJwtAccessToken } = await import("./jwt_access_token.ts");
+    const text = writeClaims(claims);
+    const sealed = `${this.#seal(text)}.${text}`;
+    const token = await signJwtAccessToken(claims, { sealed, minLength: 0, ...options });
+    this.#remember(token, claims);
     return token;
   }
 
   /** Reads a token that this mock, or another one of the same seed, has issued. */
-  read(token: string): TokenProof | undefined | Promise<TokenProof | undefined> {
+  async read(token: string): Promise<AccessTokenClaims | undefined> {
     const known = this.#read.get(token) ?? this.#readBefore.get(token);
     if (known !== undefined) return known;
     const opaque = OPAQUE_ACCESS_TOKEN.exec(token);
-    if (opaque) return this.#readOpaque(token, opaque[1]!);
-    return this.#readJwt(token);
+    const claims = opaque ? this.#readOpaque(token, opaque[1]!) : await this.#readJwt(token);
+    if (claims !== undefined) this.#remember(token, claims);
+    return claims;
   }
 
-  /** Forgets what was read. Tokens stay good: they carry their own proof. */
+  /** Forgets what was read. Tokens stay good, since they carry their claims. */
   clear(): void {
     this.#read.clear();
     this.#readBefore.clear();
   }
 
-  #readOpaque(token: string, encoded: string): TokenProof | undefined {
-    // the mock issues the standard alphabet alone
+  #readOpaque(token: string, encoded: string): AccessTokenClaims | undefined {
+    // the mock issues the standard alphabet only
     const bytes = encoded.includes("-") ? undefined : decodeBase64(encoded);
     if (bytes === undefined) return undefined;
     const payload = bytes.subarray(MAC_BYTES);
     if (!sameBytes(bytes.subarray(0, MAC_BYTES), this.#mac(payload))) return undefined;
-    const proof = readProof(decoder.decode(payload));
-    if (proof !== undefined && token.endsWith(proof.orgUuid)) this.#remember(token, proof);
-    else return undefined;
-    return proof;
+    const claims = readClaims(decoder.decode(payload));
+    return token.endsWith(claims.orgUuid) ? claims : undefined;
   }
 
-  async #readJwt(token: string): Promise<TokenProof | undefined> {
+  async #readJwt(token: string): Promise<AccessTokenClaims | undefined> {
+    if (!token.startsWith("eyJ")) return undefined;
+    const { readJwtAccessToken } = await import("./jwt_access_token.ts");
     const sealed = await readJwtAccessToken(token);
     if (sealed === undefined) return undefined;
     const text = sealed.slice(sealed.indexOf(".") + 1);
-    const proof = sealed === `${this.#seal(text)}.${text}` ? readProof(text) : undefined;
-    if (proof !== undefined) this.#remember(token, proof);
-    return proof;
+    return sealed === `${this.#seal(text)}.${text}` ? readClaims(text) : undefined;
   }
 
-  /** The key that signs JWTs is one for all mocks, so that they need the seed in another way. */
+  /** All mocks share one signing key; this MAC ties a JWT to the mock's seed. */
   #seal(text: string): string {
     return encodeBase64Url(this.#mac(encoder.encode(text)));
   }
@@ -117,35 +94,11 @@ export class AccessTokens {
   }
 
   /** Remembers in two halves, of which the older is dropped whole: deleting one by one would cost more. */
-  #remember(token: string, proof: TokenProof): void {
+  #remember(token: string, claims: AccessTokenClaims): void {
     if (this.#read.size >= REMEMBERED / 2) {
       this.#readBefore = this.#read;
       this.#read = new Map();
     }
-    this.#read.set(token, proof);
-  }
-}
-
-function writeProof(proof: TokenProof): string {
-  return JSON.stringify([
-    proof.kind,
-    proof.realm,
-    proof.subject,
-    proof.displayName,
-    proof.orgUuid,
-    proof.cluster,
-    proof.issuedAt,
-    proof.expiresAt,
-    proof.serial,
-  ]);
-}
-
-function readProof(text: string): TokenProof | undefined {
-  try {
-    const [kind, realm, subject, displayName, orgUuid, cluster, issuedAt, expiresAt, serial] = JSON
-      .parse(text);
-    return { kind, realm, subject, displayName, orgUuid, cluster, issuedAt, expiresAt, serial };
-  } catch {
-    return undefined;
+    this.#read.set(token, claims);
   }
 }

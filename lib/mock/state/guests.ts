@@ -1,72 +1,59 @@
 import type { FastHs256 } from "../../token/fast_hs256.ts";
 import { encodeWebexId } from "../../webex_id.ts";
+import type { Owner } from "./owner.ts";
+import type { Person } from "./person.ts";
 import { uuidFromDigest } from "./random.ts";
 
-/** Where a guest belongs: a Guest Issuer or a Service App. */
-export interface GuestHome {
-  /** What tells guests of the same subject apart: the id of the issuer or of the Service App. */
-  realm: string;
-  /** The uuid of the organization. */
-  orgUuid: string;
-  /** The cluster of the organization. */
-  cluster: string;
-}
-
 /** A guest as the mock remembers it. */
-export interface MockGuest {
+export interface MockGuest extends Person {
   /** Its subject. */
   subject: string;
-  /** Its name, as last minted. */
-  displayName: string;
-  /** The uuid of the person. */
-  uuid: string;
-  /** Its e-mail address, the same for the same subject. */
-  email: string;
-  /** When it was first seen, in milliseconds since 1970. */
-  created: number;
-  /** Where it belongs. */
-  home: GuestHome;
-  /** Webex id of the person. */
-  personId: string;
-  /** Webex id of the organization. */
-  orgId: string;
+  /** The issuer or Service App that it belongs to. */
+  owner: Owner;
 }
 
-/** The guests of a mock. The same subject in the same home is the same person, in every process. */
+/** Which guest it is, and how it is called. */
+export interface GuestIdentity {
+  /** The issuer or Service App that it belongs to. */
+  owner: Owner;
+  /** Its subject. */
+  subject: string;
+  /** Its name. */
+  displayName: string;
+  /** When it was first seen, in milliseconds since 1970. */
+  at: number;
+}
+
+/** The guests of a mock. The same subject of the same owner is the same person, in every process. */
 export class GuestDirectory {
+  readonly #fast: FastHs256;
   readonly #byKey = new Map<string, MockGuest>();
   readonly #byUuid = new Map<string, MockGuest>();
+
+  constructor(fast: FastHs256) {
+    this.#fast = fast;
+  }
 
   /** How many guests there are. */
   get size(): number {
     return this.#byKey.size;
   }
 
-  /** Gives the guest, made at the given time when it is new. */
-  meet(
-    home: GuestHome,
-    subject: string,
-    displayName: string,
-    at: number,
-    fast: FastHs256,
-  ): MockGuest {
-    const key = `${home.realm}\n${subject}`;
+  /** Returns the guest, created if it is new, under the name that it has already or else the one passed. */
+  findOrCreate(identity: GuestIdentity): MockGuest {
+    const key = `${identity.owner.id}\n${identity.subject}`;
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
-    const { cluster, orgUuid } = home;
-    const uuid = uuidFromDigest(fast.sha256(`person\n${key}`), 4);
-    const guest: MockGuest = {
-      subject,
-      displayName,
-      uuid,
-      personId: encodeWebexId({ cluster, type: "PEOPLE", id: uuid }),
-      orgId: encodeWebexId({ cluster, type: "ORGANIZATION", id: orgUuid }),
-      email: `${uuidFromDigest(fast.sha256(`email\n${key}`), 3)}@appid.ciscospark.com`,
-      created: at,
-      home,
-    };
+    const guest = createGuest(identity, key, this.#fast);
     this.#byKey.set(key, guest);
     this.#byUuid.set(guest.uuid, guest);
+    return guest;
+  }
+
+  /** Returns the guest, created if it is new, under the name passed. */
+  createOrRename(identity: GuestIdentity): MockGuest {
+    const guest = this.findOrCreate(identity);
+    guest.displayName = identity.displayName;
     return guest;
   }
 
@@ -75,16 +62,11 @@ export class GuestDirectory {
     return this.#byUuid.get(uuid);
   }
 
-  /** How many guests belong to a home. */
-  countOf(realm: string): number {
+  /** Counts the guests of an owner. */
+  countOf(ownerId: string): number {
     let count = 0;
-    for (const guest of this.#byKey.values()) if (guest.home.realm === realm) count++;
+    for (const guest of this.#byKey.values()) if (guest.owner.id === ownerId) count++;
     return count;
-  }
-
-  /** All guests, in the order in which they came. */
-  list(): MockGuest[] {
-    return [...this.#byKey.values()];
   }
 
   /** Forgets all guests. */
@@ -94,15 +76,20 @@ export class GuestDirectory {
   }
 }
 
-/** The person that `GET /people/me` shows for a guest. */
-export function personOf(guest: MockGuest): Record<string, unknown> {
+/** Ids and e-mail address follow from owner and subject, so that they are the same in every process. */
+function createGuest(identity: GuestIdentity, key: string, fast: FastHs256): MockGuest {
+  const { owner, subject, displayName, at } = identity;
+  const { cluster, orgUuid } = owner;
+  const uuid = uuidFromDigest(fast.sha256(`person\n${key}`), 4);
   return {
-    id: guest.personId,
-    emails: [guest.email],
-    displayName: guest.displayName,
-    avatar: "https://avatar.example/default_machine~80",
-    orgId: guest.orgId,
-    created: new Date(guest.created).toISOString(),
-    type: "appuser",
+    subject,
+    displayName,
+    uuid,
+    personId: encodeWebexId({ cluster, type: "PEOPLE", id: uuid }),
+    orgId: encodeWebexId({ cluster, type: "ORGANIZATION", id: orgUuid }),
+    email: `${uuidFromDigest(fast.sha256(`email\n${key}`), 3)}@appid.ciscospark.com`,
+    created: at,
+    isGuest: true,
+    owner,
   };
 }

@@ -2,34 +2,36 @@ import { ArgumentError } from "../../argument_error.ts";
 import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
 import { issuerKey } from "../../token/issuer_secret.ts";
 import { organizationUuid, readWebexId } from "../../webex_id.ts";
+import type { Owner } from "./owner.ts";
 import { uuidFromDigest } from "./random.ts";
 
 /** A Guest Issuer that the mock knows. It fits as the options of `createGuestToken`. */
 export interface MockIssuer {
-  /** Guest Issuer ID, the claim `iss`. Any text; a real one is a Webex id of an organization. */
+  /** Guest Issuer ID, the claim `iss`. Any string; a real one is a Webex id of an organization. */
   issuer: string;
   /** Its secret, base64. */
   secret: string;
 }
 
-/** An issuer with what is made of it once. */
-export interface KnownIssuer {
-  /** The issuer as registered. */
-  issuer: string;
+/** An issuer with what is made of it once. Guests belong to it. */
+export interface KnownIssuer extends Owner {
   /** Its key, ready to check signatures with. */
   key: FastKey;
-  /** The bytes of its secret as text, to tell that mistake from others. */
+  /** Its secret, to find out what a wrong signature was made with. */
   secret: string;
-  /** The uuid of its organization. */
-  orgUuid: string;
-  /** The cluster of its organization. */
-  cluster: string;
 }
 
-/** The issuers that a mock knows, to be found by id and by organization. */
+/** The issuers that a mock knows, by id. */
 export class IssuerRegistry {
+  readonly #first: readonly MockIssuer[];
   readonly #registered = new Map<string, MockIssuer>();
   readonly #known = new Map<string, KnownIssuer>();
+
+  /** Registers the issuers that {@linkcode reset} goes back to. */
+  constructor(first: readonly MockIssuer[]) {
+    this.#first = first.map((each) => ({ ...each }));
+    this.reset();
+  }
 
   /** Registers an issuer, or gives a registered one another secret, as regenerating it does. */
   add({ issuer, secret }: MockIssuer): void {
@@ -41,10 +43,11 @@ export class IssuerRegistry {
     this.#known.delete(issuer);
   }
 
-  /** Forgets all issuers. */
-  clear(): void {
+  /** Goes back to the issuers that it was made with. */
+  reset(): void {
     this.#registered.clear();
     this.#known.clear();
+    for (const each of this.#first) this.add(each);
   }
 
   /** The registered issuers, in order. */
@@ -59,7 +62,7 @@ export class IssuerRegistry {
     const registered = this.#registered.get(issuer);
     if (registered === undefined) return undefined;
     const made: KnownIssuer = {
-      issuer,
+      id: issuer,
       secret: registered.secret,
       key: fast.key(issuerKey(registered.secret)),
       orgUuid: organizationUuid(issuer) ??

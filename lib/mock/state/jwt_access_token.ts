@@ -1,6 +1,6 @@
 import signingKey from "../../../fixtures/signing_key.json" with { type: "json" };
 import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeHex } from "../../base64.ts";
-import type { TokenProof } from "./access_tokens.ts";
+import type { AccessTokenClaims } from "./access_token_claims.ts";
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 const HEADER = encodeBase64Url('{"alg":"RS256"}');
@@ -8,33 +8,41 @@ const HEADER = encodeBase64Url('{"alg":"RS256"}');
 const FRAME = HEADER.length + 2 + 342;
 const encoder = new TextEncoder();
 
+/** What {@linkcode signJwtAccessToken} puts into a token besides its claims. */
+export interface JwtAccessTokenOptions {
+  /** What the mock itself reads again; it goes where real tokens have an encrypted string. */
+  sealed: string;
+  /** The uuid of the person. */
+  personUuid: string;
+  /** The token is padded to this many characters. */
+  minLength: number;
+}
+
 /**
- * Signs an access token in the form of a JWT: the claims that such tokens were seen to have, `expiry_time` in
- * milliseconds and no `exp`. The claim `private`, an encrypted text in real ones, holds the mock's own proof.
+ * Signs an access token in the form of a JWT. It has the claims that such tokens were seen to have: `expiry_time`
+ * in milliseconds, and no `exp`.
  */
 export async function signJwtAccessToken(
-  proof: TokenProof,
-  proofText: string,
-  personUuid: string,
-  minLength: number,
+  token: AccessTokenClaims,
+  { sealed, personUuid, minLength }: JwtAccessTokenOptions,
 ): Promise<string> {
-  const user = new Date(proof.issuedAt).toISOString().replace(/[-:T]/g, "");
+  const user = new Date(token.issuedAt).toISOString().replace(/[-:T]/g, "");
   const claims: Record<string, unknown> = {
     machine_type: "appuser",
-    expiry_time: proof.expiresAt,
+    expiry_time: token.expiresAt,
     user_type: "machine",
-    realm: proof.orgUuid,
+    realm: token.orgUuid,
     cis_uuid: personUuid,
     reference_id: personUuid.split("").reverse().join("").replaceAll("-", ""),
     iss: "https://idbroker.webex.com/idb",
     token_type: "Bearer",
-    client_id: `C${encodeHex(encoder.encode(proof.realm)).slice(-32).padStart(64, "0")}`,
-    token_id: `mock-${proof.issuedAt}-${proof.serial}`,
-    private: encodeBase64Url(proofText),
+    client_id: `C${encodeHex(encoder.encode(token.ownerId)).slice(-32).padStart(64, "0")}`,
+    token_id: `mock-${token.issuedAt}-${token.serial}`,
+    private: encodeBase64Url(sealed),
     user_modify_timestamp: user,
   };
-  const room = minLength - FRAME - Math.ceil(JSON.stringify(claims).length * 4 / 3);
-  if (room > 0) claims.private += `.${"A".repeat(room)}`;
+  const missing = minLength - FRAME - Math.ceil(JSON.stringify(claims).length * 4 / 3);
+  if (missing > 0) claims.private += `.${"A".repeat(missing)}`;
   const signed = `${HEADER}.${encodeBase64Url(JSON.stringify(claims))}`;
   const signature = await crypto.subtle.sign(
     ALGORITHM,
@@ -44,7 +52,7 @@ export async function signJwtAccessToken(
   return `${signed}.${encodeBase64Url(new Uint8Array(signature))}`;
 }
 
-/** Gives the proof of an access token in the form of a JWT, if the mock has signed it. */
+/** Returns the claim `private` of an access token in the form of a JWT, if the mock has signed it. */
 export async function readJwtAccessToken(token: string): Promise<string | undefined> {
   const [head, body, signature, more] = token.split(".", 4);
   if (head !== HEADER || body === undefined || signature === undefined || more !== undefined) {

@@ -1,7 +1,7 @@
 import { ArgumentError } from "../../argument_error.ts";
 import { organizationUuid, readWebexId } from "../../webex_id.ts";
-import type { GuestHome } from "./guests.ts";
-import { isScopes } from "./users.ts";
+import type { Owner } from "./owner.ts";
+import { isScopes } from "./scopes.ts";
 
 /** A Service App that the mock knows, authorized in an organization. */
 export interface MockServiceApp {
@@ -27,9 +27,9 @@ export interface KnownServiceApp extends MockServiceApp {
   orgId: string;
   /** Id of the application. */
   applicationId: string;
-  /** Where its guests belong. */
-  home: GuestHome;
-  /** Whether an administrator authorizes it (still). */
+  /** What its guests belong to. */
+  owner: Owner;
+  /** Whether an administrator has authorized it, and not taken that back. */
   authorized: boolean;
   /** Access tokens issued up to this time are void, in milliseconds since 1970. */
   revokedUntil: number | undefined;
@@ -44,11 +44,15 @@ export const REFRESH_TOKEN_LIFETIME: number = 90 * 86400;
 
 /** The Service Apps that a mock knows, by client id. */
 export class ServiceAppRegistry {
-  readonly #apps = new Map<string, KnownServiceApp>();
+  readonly #first: readonly MockServiceApp[];
   readonly #defaultOrgId: string;
+  readonly #apps = new Map<string, KnownServiceApp>();
 
-  constructor(defaultOrgId: string) {
-    this.#defaultOrgId = defaultOrgId;
+  /** Registers the apps that {@linkcode reset} goes back to. */
+  constructor(first: readonly MockServiceApp[], options: { defaultOrgId: string }) {
+    this.#first = first.map((each) => ({ ...each }));
+    this.#defaultOrgId = options.defaultOrgId;
+    this.reset();
   }
 
   /** Registers an app, or authorizes a registered one anew. */
@@ -59,7 +63,7 @@ export class ServiceAppRegistry {
       }
     }
     if (app.scopes !== undefined && !isScopes(app.scopes)) {
-      throw new ArgumentError("Cannot register Service App: scopes must be an array of texts");
+      throw new ArgumentError("Cannot register Service App: scopes must be an array of strings");
     }
     const orgId = app.orgId ?? this.#defaultOrgId;
     const orgUuid = organizationUuid(orgId);
@@ -73,7 +77,7 @@ export class ServiceAppRegistry {
       orgId,
       scopes: [...app.scopes ?? ["guest-issuer:read", "guest-issuer:write"]],
       applicationId: app.applicationId ?? app.clientId,
-      home: { realm: app.clientId, orgUuid, cluster: readWebexId(orgId)?.cluster ?? "us" },
+      owner: { id: app.clientId, orgUuid, cluster: readWebexId(orgId)?.cluster ?? "us" },
       authorized: true,
       revokedUntil: this.#apps.get(app.clientId)?.revokedUntil,
       refreshIssuedAt: undefined,
@@ -95,7 +99,7 @@ export class ServiceAppRegistry {
   deauthorize(clientId: string, at: number): void {
     const app = this.#apps.get(clientId);
     if (app === undefined) {
-      throw new ArgumentError("Cannot deauthorize Service App: the mock knows none of this id");
+      throw new ArgumentError("Cannot deauthorize Service App: the mock knows no app of this id");
     }
     app.authorized = false;
     app.revokedUntil = at;
@@ -106,8 +110,9 @@ export class ServiceAppRegistry {
     return [...this.#apps.values()];
   }
 
-  /** Forgets all apps. */
-  clear(): void {
+  /** Goes back to the apps that it was made with. */
+  reset(): void {
     this.#apps.clear();
+    for (const each of this.#first) this.add(each);
   }
 }

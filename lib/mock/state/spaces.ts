@@ -1,15 +1,7 @@
 import { encodeWebexId, readWebexId } from "../../webex_id.ts";
+import type { MockClock } from "./clock.ts";
+import type { Person } from "./person.ts";
 import type { SeededIds } from "./random.ts";
-
-/** Somebody who can be in a space: a guest or a user. */
-export interface Party {
-  uuid: string;
-  personId: string;
-  orgId: string;
-  email: string;
-  displayName: string;
-  isGuest: boolean;
-}
 
 /** A space. */
 export interface Space {
@@ -20,14 +12,16 @@ export interface Space {
   ownerId: string;
   created: string;
   lastActivity: string;
+  /** Its members, by the uuid of the person. */
   members: Map<string, Membership>;
+  /** Its messages, the oldest first. */
   messages: Message[];
 }
 
 /** Somebody's membership in a space. */
 export interface Membership {
   id: string;
-  party: Party;
+  person: Person;
   isModerator: boolean;
   created: string;
 }
@@ -37,26 +31,41 @@ export interface Message {
   id: string;
   text: string;
   markdown: string | undefined;
-  author: Party;
+  author: Person;
   created: string;
+}
+
+/** What a new space is to be. */
+export interface NewSpace {
+  title: string;
+  type: Space["type"];
+  creator: Person;
+  /** Its id. Default is a new one. */
+  id?: string | undefined;
+}
+
+/** What {@linkcode Spaces} are made of. */
+export interface SpacesOptions {
+  ids: SeededIds;
+  clock: MockClock;
+  /** Whether a space of an unknown id is taken for one of another process. */
+  acceptUnknownIds: boolean;
 }
 
 /** The spaces of a mock, with their members and messages. */
 export class Spaces {
-  readonly #ids: SeededIds;
-  readonly #welcomeStrangers: boolean;
+  readonly #options: SpacesOptions;
   readonly #spaces = new Map<string, Space>();
 
-  constructor(ids: SeededIds, welcomeStrangers: boolean) {
-    this.#ids = ids;
-    this.#welcomeStrangers = welcomeStrangers;
+  constructor(options: SpacesOptions) {
+    this.#options = options;
   }
 
   /** Creates a space with its creator in it. */
-  create(title: string, type: Space["type"], creator: Party, at: number, id?: string): Space {
-    const created = new Date(at).toISOString();
+  create({ title, type, creator, id }: NewSpace): Space {
+    const created = this.#now();
     const space: Space = {
-      id: id ?? encodeWebexId({ type: "ROOM", id: this.#ids.uuid() }),
+      id: id ?? this.#newId("ROOM"),
       title,
       type,
       creatorId: creator.personId,
@@ -67,40 +76,49 @@ export class Spaces {
       messages: [],
     };
     this.#spaces.set(space.id, space);
-    this.join(space, creator, type === "group", at);
+    this.join(space, { person: creator, isModerator: type === "group" });
     return space;
   }
 
-  /** Finds a space that somebody is a member of. Others are told that there is none. */
-  find(id: string, party: Party, at: number): Space | undefined {
+  /** Finds a space by its id, if the person is a member of it. */
+  find(id: string, person: Person): Space | undefined {
     const space = this.#spaces.get(id);
-    if (space === undefined && this.#welcomeStrangers && readWebexId(id)?.type === "ROOM") {
-      return this.create("Space of another process", "group", party, at, id);
+    const isUnknown = space === undefined && readWebexId(id)?.type === "ROOM";
+    if (isUnknown && this.#options.acceptUnknownIds) {
+      return this.create({ title: "Space of another process", type: "group", creator: person, id });
     }
-    return space?.members.has(party.uuid) ? space : undefined;
+    return space?.members.has(person.uuid) ? space : undefined;
   }
 
-  /** The spaces that somebody is a member of. */
-  of(party: Party): Space[] {
-    return [...this.#spaces.values()].filter((space) => space.members.has(party.uuid));
+  /** The spaces that a person is a member of. */
+  of(person: Person): Space[] {
+    return [...this.#spaces.values()].filter((space) => space.members.has(person.uuid));
   }
 
-  /** Adds somebody to a space. */
-  join(space: Space, party: Party, isModerator: boolean, at: number): Membership {
-    const room = this.#ids.uuid();
+  /** Adds a person to a space. */
+  join(space: Space, member: { person: Person; isModerator: boolean }): Membership {
+    const { person, isModerator } = member;
     const membership: Membership = {
-      id: encodeWebexId({ type: "MEMBERSHIP", id: `${party.uuid}:${room}` }),
-      party,
+      id: this.#newId("MEMBERSHIP", `${person.uuid}:`),
+      person,
       isModerator,
-      created: new Date(at).toISOString(),
+      created: this.#now(),
     };
-    space.members.set(party.uuid, membership);
+    space.members.set(person.uuid, membership);
     return membership;
   }
 
-  /** Finds a membership by its id, in a space that somebody is a member of. */
-  findMembership(id: string, party: Party): { space: Space; membership: Membership } | undefined {
-    for (const space of this.of(party)) {
+  /** Takes a person out of a space. */
+  leave(space: Space, person: Person): void {
+    space.members.delete(person.uuid);
+  }
+
+  /** Finds a membership by its id, in a space that a person is a member of. */
+  findMembership(
+    id: string,
+    person: Person,
+  ): { space: Space; membership: Membership } | undefined {
+    for (const space of this.of(person)) {
       for (const membership of space.members.values()) {
         if (membership.id === id) return { space, membership };
       }
@@ -108,36 +126,34 @@ export class Spaces {
     return undefined;
   }
 
-  /** The space in which two talk directly, created when there is none yet. */
-  between(one: Party, other: Party, at: number): Space {
+  /** Returns the space in which two talk directly, created if there is no such space. */
+  between(one: Person, other: Person): Space {
     for (const space of this.of(one)) {
       if (space.type === "direct" && space.members.has(other.uuid)) return space;
     }
-    const space = this.create(other.displayName, "direct", one, at);
-    this.join(space, other, false, at);
+    const space = this.create({ title: other.displayName, type: "direct", creator: one });
+    this.join(space, { person: other, isModerator: false });
     return space;
   }
 
   /** Writes a message into a space. */
-  write(
-    space: Space,
-    author: Party,
-    content: { text: string; markdown: string | undefined },
-    at: number,
-  ): Message {
-    const message: Message = {
-      id: encodeWebexId({ type: "MESSAGE", id: this.#ids.uuid() }),
-      ...content,
-      author,
-      created: new Date(at).toISOString(),
-    };
-    space.messages.push(message);
-    space.lastActivity = message.created;
-    return message;
+  write(space: Space, message: Pick<Message, "author" | "text" | "markdown">): Message {
+    const written: Message = { id: this.#newId("MESSAGE"), ...message, created: this.#now() };
+    space.messages.push(written);
+    space.lastActivity = written.created;
+    return written;
   }
 
   /** Forgets all spaces. */
   clear(): void {
     this.#spaces.clear();
+  }
+
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString();
+  }
+
+  #newId(type: string, prefix = ""): string {
+    return encodeWebexId({ type, id: prefix + this.#options.ids.uuid() });
   }
 }

@@ -1,36 +1,38 @@
 import type { FastHs256 } from "../../token/fast_hs256.ts";
 import { readWebexId } from "../../webex_id.ts";
-import { type AccessTokenForm, AccessTokens, type TokenProof } from "./access_tokens.ts";
+import type { AccessTokenClaims } from "./access_token_claims.ts";
+import { type AccessTokenForm, AccessTokens } from "./access_tokens.ts";
 import type { MockClock } from "./clock.ts";
-import { GuestDirectory, type GuestHome, type MockGuest, personOf } from "./guests.ts";
+import { GuestDirectory } from "./guests.ts";
 import type { IssuerRegistry } from "./issuers.ts";
+import type { Owner } from "./owner.ts";
+import type { Person } from "./person.ts";
 import type { SeededIds } from "./random.ts";
 import type { ServiceAppRegistry } from "./service_apps.ts";
-import { type Party, Spaces } from "./spaces.ts";
-import { personOfUser, UserDirectory } from "./users.ts";
+import { Spaces } from "./spaces.ts";
+import { UserDirectory } from "./users.ts";
 
-/** What a mock was told to do when it was made. */
-export interface MockSettings {
-  /** Lifetime of the access tokens that guest tokens are exchanged for, in seconds. */
-  expiresIn: number;
+/** What the maker of a mock has chosen about its answers. */
+export interface StateSettings {
+  /** Lifetime of guests' access tokens, in seconds; `undefined` leaves it to the endpoint that issues them. */
+  expiresIn: number | undefined;
   /** Form of the access tokens that guest tokens are exchanged for. */
   accessTokenForm: AccessTokenForm;
   /** The code in opaque access tokens. */
   tokenCode: string;
-  /** What was set by the maker of the mock, where an endpoint has a default of its own. */
-  given: { expiresIn?: number | undefined };
-  /** Whether a person of an unknown id is taken for one of another process. */
-  welcomeStrangers: boolean;
+  /** Whether the id of an unknown person or space is taken for one of another process. */
+  acceptUnknownIds: boolean;
 }
 
-/** What a mock is made of. */
-export interface MockParts {
+/** What a state is made of. */
+export interface StateParts {
   fast: FastHs256;
   clock: MockClock;
   ids: SeededIds;
   issuers: IssuerRegistry;
   serviceApps: ServiceAppRegistry;
-  settings: MockSettings;
+  settings: StateSettings;
+  /** Ties access tokens to mocks of the same seed. */
   seed: string;
 }
 
@@ -41,118 +43,117 @@ export class MockState {
   readonly ids: SeededIds;
   readonly issuers: IssuerRegistry;
   readonly serviceApps: ServiceAppRegistry;
-  readonly settings: MockSettings;
-  readonly guests: GuestDirectory = new GuestDirectory();
+  readonly settings: StateSettings;
+  readonly guests: GuestDirectory;
   readonly users: UserDirectory = new UserDirectory();
   readonly spaces: Spaces;
   readonly tokens: AccessTokens;
   #serial = 0;
 
-  constructor(parts: MockParts) {
-    this.fast = parts.fast;
-    this.clock = parts.clock;
-    this.ids = parts.ids;
+  constructor(parts: StateParts) {
+    const { fast, clock, ids, settings } = parts;
+    this.fast = fast;
+    this.clock = clock;
+    this.ids = ids;
     this.issuers = parts.issuers;
     this.serviceApps = parts.serviceApps;
-    this.settings = parts.settings;
-    this.spaces = new Spaces(parts.ids, parts.settings.welcomeStrangers);
-    this.tokens = new AccessTokens(parts.fast, parts.seed);
+    this.settings = settings;
+    this.guests = new GuestDirectory(fast);
+    this.spaces = new Spaces({ ids, clock, acceptUnknownIds: settings.acceptUnknownIds });
+    this.tokens = new AccessTokens(fast, parts.seed);
   }
 
-  /** What a new access token is to say about itself. */
-  proofFor(
-    kind: TokenProof["kind"],
-    home: GuestHome,
-    subject: string,
-    displayName: string,
-    expiresIn: number,
-  ): TokenProof {
+  /** Returns the claims of a new access token, issued now. */
+  newClaims(
+    token: {
+      kind: AccessTokenClaims["kind"];
+      owner: Owner;
+      subject: string;
+      displayName: string;
+      /** Lifetime in seconds. */
+      expiresIn: number;
+    },
+  ): AccessTokenClaims {
+    const { kind, owner, subject, displayName, expiresIn } = token;
     const issuedAt = this.clock.now();
-    const { realm, orgUuid, cluster } = home;
-    const expiresAt = issuedAt + expiresIn * 1000;
-    const serial = ++this.#serial;
-    return { kind, realm, subject, displayName, orgUuid, cluster, issuedAt, expiresAt, serial };
+    return {
+      kind,
+      ownerId: owner.id,
+      subject,
+      displayName,
+      orgUuid: owner.orgUuid,
+      cluster: owner.cluster,
+      issuedAt,
+      expiresAt: issuedAt + expiresIn * 1000,
+      serial: ++this.#serial,
+    };
   }
 
-  /** Tells whether a token was revoked: that of a Service App which is not authorized (any more). */
-  isRevoked(proof: TokenProof): boolean {
-    if (proof.kind !== "app") return false;
-    const app = this.serviceApps.find(proof.realm);
-    return !app?.authorized || proof.issuedAt <= (app.revokedUntil ?? -Infinity);
+  /** Checks if a token was revoked: only that of a Service App can be. */
+  isRevoked(claims: AccessTokenClaims): boolean {
+    if (claims.kind !== "app") return false;
+    const app = this.serviceApps.find(claims.ownerId);
+    return !app?.authorized || claims.issuedAt <= (app.revokedUntil ?? -Infinity);
   }
 
-  /** Tells whether a token has a scope. Guests have a fixed set, which holds none of those asked for here. */
-  hasScope(proof: TokenProof, scope: string): boolean {
-    if (proof.kind === "app") {
-      return this.serviceApps.find(proof.realm)?.scopes.includes(scope) ?? false;
+  /** Checks if a token has a scope. Guests have a fixed set, without any that an endpoint asks for. */
+  hasScope(claims: AccessTokenClaims, scope: string): boolean {
+    if (claims.kind === "app") {
+      return this.serviceApps.find(claims.ownerId)?.scopes.includes(scope) ?? false;
     }
-    const scopes = proof.kind === "person" ? this.users.byUuid(proof.subject)?.scopes ?? [] : [];
+    const user = claims.kind === "person" ? this.users.byUuid(claims.subject) : undefined;
+    const scopes = user?.scopes ?? [];
     return scopes.includes("*") || scopes.includes(scope);
   }
 
-  /** The person behind a token; a Service App's own token has none. */
-  personFor(proof: TokenProof): Record<string, unknown> | undefined {
-    if (proof.kind === "guest") return personOf(this.#guestOf(proof));
-    const user = proof.kind === "person" ? this.users.byUuid(proof.subject) : undefined;
-    return user && personOfUser(user);
+  /**
+   * Finds the person behind a token. A guest's token brings the guest along, also into another process. A
+   * Service App's own token has no person.
+   */
+  personOf(claims: AccessTokenClaims): Person | undefined {
+    if (claims.kind === "person") return this.users.byUuid(claims.subject);
+    if (claims.kind === "app") return undefined;
+    const { ownerId, orgUuid, cluster, subject, displayName, issuedAt } = claims;
+    const owner = { id: ownerId, orgUuid, cluster };
+    return this.guests.findOrCreate({ owner, subject, displayName, at: issuedAt });
   }
 
-  /** The person of a uuid, among those that the mock has seen. */
-  personByUuid(uuid: string): Record<string, unknown> | undefined {
-    const guest = this.guests.byUuid(uuid);
-    if (guest !== undefined) return personOf(guest);
-    const user = this.users.byUuid(uuid);
-    return user && personOfUser(user);
-  }
-
-  /** Whoever is behind a token, as somebody who can be in spaces. */
-  partyOf(proof: TokenProof): Party | undefined {
-    const person = this.personFor(proof);
-    return person && toParty(person);
-  }
-
-  /** Somebody by person id. */
-  partyById(personId: string): Party | undefined {
+  /** Finds a person by person id, among those that the mock has seen. */
+  personById(personId: string): Person | undefined {
     const id = readWebexId(personId);
     if (id?.type !== "PEOPLE") return undefined;
-    const person = this.personByUuid(id.id);
-    if (person !== undefined) return toParty(person);
-    if (!this.settings.welcomeStrangers) return undefined;
-    const email = `${id.id}@appid.ciscospark.com`;
-    return { uuid: id.id, personId, orgId: "", email, displayName: "Guest", isGuest: true };
+    return this.guests.byUuid(id.id) ?? this.users.byUuid(id.id);
   }
 
-  /** Somebody by e-mail address. Guests cannot be reached by theirs. */
-  partyByEmail(email: string): Party | undefined {
-    const user = this.users.byEmail(email);
-    return user && toParty(personOfUser(user));
+  /** Finds a person by person id, to be put in a space: with `acceptUnknownIds` also an unknown one. */
+  memberById(personId: string): Person | undefined {
+    const known = this.personById(personId);
+    if (known !== undefined || !this.settings.acceptUnknownIds) return known;
+    const id = readWebexId(personId);
+    if (id?.type !== "PEOPLE") return undefined;
+    return {
+      uuid: id.id,
+      personId,
+      orgId: "",
+      email: `${id.id}@appid.ciscospark.com`,
+      displayName: "Guest",
+      created: this.clock.now(),
+      isGuest: true,
+    };
   }
 
-  /** Forgets everything that happened. */
+  /** Finds a person by e-mail address. Guests cannot be reached by theirs. */
+  personByEmail(email: string): Person | undefined {
+    return this.users.byEmail(email);
+  }
+
+  /** Forgets everything that happened, and issues the same ids again. */
   reset(): void {
     this.guests.clear();
     this.users.clear();
     this.spaces.clear();
     this.tokens.clear();
+    this.ids.reset();
     this.#serial = 0;
   }
-
-  /** A guest of another process is met here for the first time. */
-  #guestOf(proof: TokenProof): MockGuest {
-    const { realm, orgUuid, cluster, subject, displayName, issuedAt } = proof;
-    const home = { realm, orgUuid, cluster };
-    return this.guests.meet(home, subject, displayName, issuedAt, this.fast);
-  }
-}
-
-function toParty(person: Record<string, unknown>): Party {
-  const { id, orgId, emails, displayName, type } = person as {
-    id: string;
-    orgId: string;
-    emails: string[];
-    displayName: string;
-    type: string;
-  };
-  const uuid = readWebexId(id)!.id;
-  return { uuid, personId: id, orgId, email: emails[0]!, displayName, isGuest: type === "appuser" };
 }

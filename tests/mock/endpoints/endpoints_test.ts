@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
-import { FIXTURES } from "../../../lib/mock/http/fixtures.ts";
+import { FIXTURES } from "../../support/mock/fixtures.ts";
 import { ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { CASES, type FixtureName, prepare } from "../../support/mock/endpoint_cases.ts";
 
 /** Answers to faults, of faults_test.ts, and to what no endpoint answers. */
 const ELSEWHERE: FixtureName[] = [
-  "anyLocked",
-  "anyRateLimited",
-  "anyServiceFailed",
-  "anyUnavailable",
-  "anyMethodNotAllowed",
+  "any.locked",
+  "any.rateLimited",
+  "any.serviceFailed",
+  "any.unavailable",
+  "any.methodNotAllowed",
+  "any.noSuchEndpoint",
+  "any.noSuchMethod",
+  "any.notServed",
 ];
 
 /** What a JSON value is, with the kinds of its fields in order. */
@@ -44,8 +48,11 @@ Deno.test("createMock() answers with the fields, types and headers of the fixtur
         ...(text === undefined ? {} : { body: text, headers: { "content-type": type } }),
       },
     );
-    const { response, provenance } = FIXTURES[fixtureName];
+    const fixture = FIXTURES[fixtureName]!;
+    const { response, provenance } = fixture;
     const what = `${name} for ${who}: ${fixtureName}`;
+    const isListed = endpoint.answers.some((each) => isDeepStrictEqual(each, fixture));
+    assert(isListed || fixtureName.startsWith("any."), `${what} is in the table of endpoints`);
     assert.equal(status, response.status, what);
     assert.equal(headers.get("x-mock-fidelity"), provenance.fidelity, what);
     for (const [header, value] of Object.entries(response.headers)) {
@@ -63,7 +70,7 @@ Deno.test("createMock() answers with the fields, types and headers of the fixtur
       assert.equal(answer.trackingId, headers.get("trackingid"), what);
       assert.notEqual(headers.get("x-mock-reason"), null, what);
     } else assert.equal(headers.get("x-mock-reason"), null, what);
-    if (fixtureName === "membershipsCreated") places["{membership}"] = answer.id as string;
+    if (fixtureName === "memberships.created") places["{membership}"] = answer.id as string;
   }
 });
 
@@ -76,28 +83,42 @@ Deno.test("createMock() has every endpoint of the table and every fixture exerci
   assert.deepEqual(used, new Set(Object.keys(FIXTURES)));
 });
 
-Deno.test("createMock() tells a wrong method or path, and names the nearest endpoint", async () => {
-  const { mock } = standingMock();
-  const table: [string, string, number, string, string | null][] = [
+for (
+  const [method, path, status, nearest, allow] of [
     ["GET", "/v1/jwt/login", 405, "POST /v1/jwt/login", "POST, OPTIONS"],
     ["PUT", "/v1/people/me", 405, "GET /v1/people/me", "GET, HEAD, OPTIONS"],
     ["PATCH", "/v1/rooms", 405, "POST /v1/rooms", "POST, GET, HEAD, OPTIONS"],
-    ["POST", "/v1/people/x", 405, "GET /v1/people/me", "GET, HEAD, OPTIONS"],
+    ["POST", "/v1/people/x", 405, "GET /v1/people/{personId}", "GET, HEAD, OPTIONS"],
     ["POST", "/v1/jwt/logn", 404, "POST /v1/jwt/login", null],
     ["GET", "/people/me", 404, "GET /v1/people/me", null],
-  ];
-  for (const [method, path, status, nearest, allow] of table) {
+    ["GET", "/V1/People/Me", 404, "GET /v1/people/me", null],
+    ["GET", "/", 404, "POST /v1/jwt/login", null],
+    ["GET", "/v1/peple/mee", 404, "GET /v1/people/me", null],
+    ["GET", "/v1/people/abcdef/x", 404, "GET /v1/people/{personId}", null],
+    ["DELETE", `/v1/room/${"x".repeat(80)}`, 404, "POST /v1/rooms", null],
+    [
+      "DELETE",
+      `/v1/membership/${"x".repeat(80)}`,
+      404,
+      "DELETE /v1/memberships/{membershipId}",
+      null,
+    ],
+  ] as const
+) {
+  Deno.test(`createMock() refuses ${method} ${path.slice(0, 30)} and names the nearest endpoint`, async () => {
+    const { mock } = standingMock();
     const { status: given, headers, body } = await ask(mock, method, path);
-    const { response, provenance } = status === 405
-      ? FIXTURES.anyMethodNotAllowed
-      : FIXTURES.anyNotFound;
     assert.deepEqual([given, headers.get("x-mock-nearest"), headers.get("allow")], [
       status,
       nearest,
       allow,
     ]);
+    const { response } = FIXTURES[status === 405 ? "any.noSuchMethod" : "any.noSuchEndpoint"]!;
     assert.deepEqual(kindOf(body), kindOf(response.body));
-    assert.equal(headers.get("x-mock-fidelity"), provenance.fidelity);
+    assert.equal(headers.get("x-mock-fidelity"), "mock");
+    const [{ description }] = body.errors as [{ description: string }];
+    assert.match(description, /^the mock (has no endpoint of|serves) this path/);
+    assert.equal(headers.get("x-mock-reason"), description);
     assert.equal(mock.requests().at(-1)!.endpoint, undefined);
-  }
-});
+  });
+}

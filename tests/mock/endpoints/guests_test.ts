@@ -93,7 +93,7 @@ Deno.test("guests/token refuses the token of a Service App that was deauthorized
   ]);
   assert.throws(() => at.mock.deauthorizeServiceApp("none"), {
     name: "TypeError",
-    message: "Cannot deauthorize Service App: the mock knows none of this id",
+    message: "Cannot deauthorize Service App: the mock knows no app of this id",
   });
   // authorized anew, the app has to ask for another token
   at.mock.addServiceApp(at.mock.serviceApp);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createMock, getMe, login, type MockFault } from "../../../mod.ts";
+import { createMock, type EndpointName, getMe, login, type MockFault } from "../../../mod.ts";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
-import { FIXTURES } from "../../../lib/mock/http/fixtures.ts";
+import { FIXTURES } from "../../support/mock/fixtures.ts";
 import { ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { GOOD_CLAIMS, ISSUER, NOW, OPAQUE_TOKEN, SECRET, signToken } from "../../support/tokens.ts";
 
@@ -13,7 +13,7 @@ Deno.test("createMock() answers with the fixture of the status that a fault asks
   const statuses = [400, 401, 403, 404, 405, 409, 415, 423, 429, 500, 503];
   const byStatus = (status: number) =>
     Object.entries(FIXTURES).find(([name, { response }]) =>
-      name.startsWith("any") && response.status === status
+      name.startsWith("any.") && response.status === status
     )![1];
   for (const { name, method, path } of ENDPOINTS) {
     for (const status of statuses) {
@@ -188,17 +188,20 @@ Deno.test("failNext() refuses a fault that makes no sense, and keeps none", asyn
     ["*", { latency: "soon" }, "RangeError", /^Cannot read span of time/],
     ["*", { latency: -1 }, "RangeError", /latency must not be negative/],
     ["*", { latency: "25d" }, "RangeError", /latency must not be above 24 days/],
-    ["*", { retryAfter: {} }, "TypeError", /retryAfter must be a number, a text or null/],
+    ["*", { retryAfter: {} }, "TypeError", /retryAfter must be a number, a string or null/],
     ["*", { retryAfter: "in\r\nX: 1" }, "TypeError", /retryAfter must be plain ASCII/],
     ["*", { retryAfter: "é" }, "TypeError", /retryAfter must be plain ASCII/],
     ["*", { omit: "token" }, "TypeError", /omit must be an array of field names/],
     ["*", { omit: [7] }, "TypeError", /omit must be an array of field names/],
-    ["*", { body: {} }, "TypeError", /body and message must be texts/],
-    ["*", { message: 7 }, "TypeError", /body and message must be texts/],
+    ["*", { body: {} }, "TypeError", /body and message must be strings/],
+    ["*", { message: 7 }, "TypeError", /body and message must be strings/],
   ];
   const mock = createMock({ now: () => NOW });
   for (const [endpoint, fault, name, message] of table) {
-    assert.throws(() => mock.failNext(endpoint, fault as MockFault), { name, message });
+    assert.throws(() => mock.failNext(endpoint as EndpointName, fault as MockFault), {
+      name,
+      message,
+    });
   }
   assert.equal((await ask(mock, "GET", ME)).status, 401);
 });

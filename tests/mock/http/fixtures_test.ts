@@ -1,55 +1,31 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
-import { FIXTURES } from "../../../lib/mock/http/fixtures.ts";
+import { FIXTURES } from "../../support/mock/fixtures.ts";
 
-/** Files that are no fixtures of exchanges. */
-const OTHERS = ["issuer.json", "service_app.json", "signing_key.json"];
-const ROOT = new URL("../../../fixtures/", import.meta.url);
 const ZERO_ID = "0{8}-0{4}-[034]0{3}-80{3}-0{12}";
 
-/** Every file below the folder, by its path. */
-async function files(folder = ""): Promise<Map<string, Record<string, unknown>>> {
-  const found = new Map<string, Record<string, unknown>>();
-  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))) {
-    if (isDirectory) {
-      for (const [path, value] of await files(`${folder}${name}/`)) found.set(path, value);
-    } else {
-      found.set(
-        `${folder}${name}`,
-        JSON.parse(await Deno.readTextFile(new URL(folder + name, ROOT))),
-      );
-    }
+Deno.test("every fixture is an answer of an endpoint, or one that every endpoint can give", () => {
+  const answers = ENDPOINTS.flatMap((each) => each.answers);
+  for (const [name, fixture] of Object.entries(FIXTURES)) {
+    const isUsed = answers.some((each) => isDeepStrictEqual(each, fixture));
+    assert(isUsed || name.startsWith("any."), name);
   }
-  return found;
-}
-
-/** `jwt_login/not_found.json` is `jwtLoginNotFound`. */
-function nameOf(path: string): string {
-  return path.replace(".json", "").replaceAll(/[_/](\w)/g, (_, letter) => letter.toUpperCase());
-}
-
-Deno.test("FIXTURES lists every file of the folder, under the name that its path gives", async () => {
-  const found = await files();
-  for (const other of OTHERS) assert(found.delete(other), other);
-  assert.deepEqual(
-    Object.fromEntries([...found].map(([path, value]) => [nameOf(path), value])),
-    FIXTURES,
-  );
 });
 
-Deno.test("FIXTURES holds what was asked, what was answered, and how that is known", () => {
+Deno.test("every fixture holds what was asked, what was answered, and how that is known", () => {
   for (const [name, fixture] of Object.entries(FIXTURES)) {
     assert.deepEqual(Object.keys(fixture), ["request", "response", "provenance"], name);
     const { request, response, provenance } = fixture;
     assert.deepEqual(Object.keys(request), ["method", "path", "headers", "body"], name);
     assert.deepEqual(Object.keys(response), ["status", "headers", "body"], name);
-    assert(["recorded", "documented", "inferred"].includes(provenance.fidelity), name);
+    assert(["recorded", "documented", "inferred", "mock"].includes(provenance.fidelity), name);
     assert(provenance.source.length > 20, name);
     const known = Object.keys(provenance).every((key) =>
       ["fidelity", "source", "notes"].includes(key)
     );
     assert(known, name);
-    const path = name.startsWith("any") ? "/v1/*" : request.path;
+    const path = name.startsWith("any.") ? "/v1/*" : request.path;
     assert.equal(request.path, path, name);
     if (path !== "/v1/*") {
       const endpoint = ENDPOINTS.find((each) =>
@@ -60,7 +36,7 @@ Deno.test("FIXTURES holds what was asked, what was answered, and how that is kno
   }
 });
 
-Deno.test("FIXTURES has every refusal in the shape of the service", () => {
+Deno.test("every fixture of a refusal is in the shape of the service", () => {
   for (const [name, { response }] of Object.entries(FIXTURES)) {
     const { status, headers, body } = response;
     assert(Number.isInteger(status) && status >= 200 && status < 600, name);
@@ -78,7 +54,7 @@ Deno.test("FIXTURES has every refusal in the shape of the service", () => {
   }
 });
 
-Deno.test("FIXTURES holds no token, no e-mail address of a person and no id of a real thing", () => {
+Deno.test("every fixture holds no token, no e-mail address of a person and no id of a real thing", () => {
   for (const [name, fixture] of Object.entries(FIXTURES)) {
     const text = JSON.stringify(fixture);
     assert(!/eyJ|_P0A1_|_PE93_|_PF84_/.test(text), name);

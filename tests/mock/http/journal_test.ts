@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { createMock, type JournalEntry, login, refreshServiceAppToken } from "../../../mod.ts";
+import {
+  createMock,
+  type EndpointName,
+  type JournalEntry,
+  login,
+  refreshServiceAppToken,
+} from "../../../mod.ts";
 import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { GOOD_CLAIMS, ISSUER, NOW, SECRET, signToken } from "../../support/tokens.ts";
 
@@ -25,6 +31,7 @@ Deno.test("requests() tells what was asked and answered, in order", async () => 
     body: "",
     status: 200,
     reason: undefined,
+    ignored: ["callingData"],
     trackingId: first!.trackingId,
     at: new Date(NOW),
   });
@@ -45,8 +52,8 @@ Deno.test("requests() gives those of one endpoint, and knows no other", async ()
     name: "TypeError",
     message: /^Cannot look up requests: the endpoint must be one of jwt\/login, people\/me, /,
   };
-  assert.throws(() => mock.requests("people"), refused);
-  await assert.rejects(mock.waitForRequest("people"), refused);
+  assert.throws(() => mock.requests("people" as EndpointName), refused);
+  await assert.rejects(mock.waitForRequest("people" as EndpointName), refused);
 });
 
 Deno.test("requests() remembers the latest ones alone, with their numbers", async () => {
@@ -188,7 +195,7 @@ Deno.test("waitForRequest() gives the latest one that is there, or waits for the
 Deno.test("waitForRequest() gives up in time", async () => {
   const { mock } = standingMock();
   await ask(mock, "GET", ME);
-  const table: [string | undefined, string][] = [
+  const table: [EndpointName | undefined, string][] = [
     ["jwt/login", "a request to jwt/login"],
     [undefined, "a request"],
   ];

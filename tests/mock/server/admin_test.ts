@@ -102,7 +102,7 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
     ["POST", "faults", { endpoint: "people", status: 503 }, /the endpoint must be one of/],
     ["POST", "faults", { endpoint: "people/me", status: 200 }, /status must be from 400 to 599/],
     ["POST", "faults", { endpoint: "people/me", code: 1 }, /a fault has the fields/],
-    ["POST", "clock", {}, /^Cannot move clock: give /],
+    ["POST", "clock", {}, /^Cannot move clock: send /],
     ["POST", "clock", { advance: "soon" }, /^Cannot read span of time/],
     ["POST", "clock", { advance: null }, /^Cannot read span of time/],
     ["POST", "clock", { advance: 1e300 }, /^Cannot /],
@@ -117,7 +117,7 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
       "POST",
       "service-apps",
       { clientId: "c", clientSecret: "s", refreshToken: "r", scopes: "x" },
-      /scopes must be an array of texts/,
+      /scopes must be an array of strings/,
     ],
     [
       "POST",
@@ -125,14 +125,14 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
       { clientId: "c", clientSecret: "s", refreshToken: "r", orgId: 7 },
       /orgId is not the Webex id/,
     ],
-    ["DELETE", "service-apps", {}, /the mock knows none of this id/],
+    ["DELETE", "service-apps", {}, /the mock knows no app of this id/],
     ["POST", "users", {}, /displayName is empty or not a string/],
     ["POST", "users", { displayName: "A", email: "" }, /email is empty or not a string/],
     [
       "POST",
       "users",
       { displayName: "A", email: "a@example.com", scopes: "x" },
-      /scopes must be an array of texts/,
+      /scopes must be an array of strings/,
     ],
     ["GET", "requests?endpoint=people", undefined, /the endpoint must be one of/],
     ["GET", "requests?wait=soon", undefined, /wait must be milliseconds from 0 to 60000/],
@@ -151,6 +151,6 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
   assert.equal((await served.admin("GET", "service-apps")).body.length, 1);
   const lost = await served.admin("GET", "nothing");
   assert.equal(lost.status, 404);
-  assert.match(lost.body.error, /^There is none such; there are GET state, POST reset, /);
+  assert.match(lost.body.error, /^No such route. Routes: GET state, POST reset, /);
   assert.equal((await served.admin("POST", "state")).status, 404);
 });

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { createGuestToken, createMock, type MockFault, type WebexMock } from "../../../mod.ts";
+import {
+  createGuestToken,
+  createMock,
+  type EndpointName,
+  type MockFault,
+  type WebexMock,
+} from "../../../mod.ts";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
 
 /** A request, without the place that it is sent to. */
@@ -27,7 +33,7 @@ type Send = (ask: Ask) => Promise<Outcome>;
 interface Pair extends AsyncDisposable {
   /** Sends a request to both and gives the answer, which has to be the same. */
   ask: (ask: Ask) => Promise<Outcome>;
-  failNext: (endpoint: string, fault: MockFault) => void;
+  failNext: (endpoint: EndpointName, fault: MockFault) => void;
   /** Makes both know a user and gives its access token, which is the same. */
   addUser: () => Promise<string>;
   /** A guest token that both take. */

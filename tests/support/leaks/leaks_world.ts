@@ -39,7 +39,7 @@ for (const each of [SECRET, SLASHED_SECRET, APP.clientSecret, APP.refreshToken, 
 /** A mock that knows the issuer and the Service App. Same seed, same tokens: each takes those of the others. */
 export function newMock(): WebexMock {
   const issuers = [{ issuer: ISSUER, secret: SECRET }];
-  return createMock({ now, issuers, serviceApps: [APP], welcomeStrangers: true });
+  return createMock({ now, issuers, serviceApps: [APP], acceptUnknownIds: true });
 }
 
 /** A guest token that every mock here takes. */

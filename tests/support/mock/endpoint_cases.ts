@@ -1,16 +1,16 @@
 import { Buffer } from "node:buffer";
 import { createServiceAppGuest } from "../../../mod.ts";
-import type { FIXTURES } from "../../../lib/mock/http/fixtures.ts";
+import type { ShownName } from "../../../lib/mock/http/endpoint_names.ts";
 import { appTokenOf, ask, type AtMock, standingMock } from "./standing_mock.ts";
 import { GOOD_CLAIMS, signToken } from "../tokens.ts";
 
-/** Name of a fixture. */
-export type FixtureName = keyof typeof FIXTURES;
+/** Name of a fixture, as its file and its name in there. */
+export type FixtureName = `${string}.${string}`;
 
 /** Who asks. */
 export type Who =
   | "nobody"
-  | "a stranger"
+  | "another"
   | "guest"
   | "app"
   | "poor app"
@@ -21,7 +21,7 @@ export type Who =
 
 /** One request, and the fixture that the answer is to stand on. */
 export type Case = [
-  endpoint: string,
+  endpoint: ShownName,
   fixture: FixtureName,
   who: Who,
   body?: unknown,
@@ -35,71 +35,72 @@ const form = (fields: Record<string, string>) => new URLSearchParams(fields).toS
 
 /** Everything that the endpoints answer by themselves, without faults. */
 export const CASES: Case[] = [
-  ["jwt/login", "jwtLoginOk", "signer"],
-  ["jwt/login", "jwtLoginUnauthorized", "nobody"],
-  ["jwt/login", "jwtLoginNotFound", "a stranger"],
-  ["jwt/login", "jwtLoginBadRequest", "odd signer"],
-  ["people/me", "peopleMeOk", "guest"],
-  ["people/me", "peopleMeOk", "user"],
-  ["people/me", "peopleMeForbidden", "app"],
-  ["people/me", "peopleMeUnauthorized", "nobody"],
-  ["people/me", "peopleMeUnauthorized", "a stranger"],
-  ["people/{personId}", "peopleIdOk", "user", undefined, `/v1/people/${PERSON}`],
-  ["people/{personId}", "peopleIdNotFound", "guest", undefined, "/v1/people/none"],
-  ["people/{personId}", "peopleMeUnauthorized", "nobody", undefined, `/v1/people/${PERSON}`],
-  ["guests/token", "guestsTokenOk", "app", { subject: "PersonNo#1", displayName: "Stève" }],
-  ["guests/token", "guestsTokenBadRequest", "app", { subject: "PersonNo#1" }],
-  ["guests/token", "guestsTokenForbidden", "guest", { subject: "1", displayName: "2" }],
-  ["guests/token", "guestsTokenForbidden", "poor app", { subject: "1", displayName: "2" }],
-  ["guests/token", "anyBadRequest", "app", "{"],
-  ["guests/token", "anyUnauthorized", "nobody", {}],
-  ["guests/count", "guestsCountOk", "app"],
-  ["guests/count", "guestsTokenForbidden", "poor app"],
-  ["guests/count", "guestsTokenForbidden", "user"],
-  ["guests/count", "anyUnauthorized", "a stranger"],
-  ["access_token", "accessTokenOk", "nobody", "{refresh}"],
-  ["access_token", "accessTokenBadRequest", "nobody", "{stale}"],
-  ["access_token", "accessTokenUnauthorized", "nobody", "{thief}"],
-  ["access_token", "anyBadRequest", "nobody", form({ grant_type: "password" })],
-  ["applications/{applicationId}/token", "applicationsTokenOk", "manager", "{application}"],
-  ["applications/{applicationId}/token", "anyForbidden", "guest", {}],
-  ["applications/{applicationId}/token", "anyBadRequest", "manager", {}],
-  ["applications/{applicationId}/token", "anyUnauthorized", "nobody", {}],
-  ["rooms", "roomsCreated", "user", { title: "Desk" }],
-  ["rooms", "anyBadRequest", "user", {}],
-  ["rooms", "anyForbidden", "app", { title: "Desk" }],
-  ["rooms", "anyUnauthorized", "nobody", {}],
-  ["GET rooms", "roomsList", "user"],
-  ["memberships", "membershipsCreated", "user", { roomId: ROOM, personId: PERSON }],
-  ["memberships", "anyConflict", "user", { roomId: ROOM, personId: PERSON }],
-  ["memberships", "membershipsGuestToGuest", "guest", { roomId: ROOM, personId: "{other guest}" }],
-  ["memberships", "anyNotFound", "user", { roomId: ROOM, personId: "none" }],
-  ["memberships", "anyNotFound", "user", { roomId: "none", personId: PERSON }],
-  ["memberships", "anyBadRequest", "user", { roomId: ROOM }],
-  ["GET memberships", "membershipsList", "user", undefined, `/v1/memberships?roomId=${ROOM}`],
-  ["GET memberships", "membershipsList", "guest"],
-  ["GET memberships", "anyNotFound", "guest", undefined, "/v1/memberships?roomId=none"],
-  ["messages", "messagesCreated", "guest", { roomId: ROOM, text: "Hello" }],
-  ["messages", "messagesCreated", "guest", { toPersonEmail: "ada@example.com", text: "Hello" }],
-  ["messages", "messagesGuestToGuest", "guest", { toPersonId: "{other guest}", text: "Hello" }],
-  ["messages", "anyNotFound", "guest", { roomId: "none", text: "Hello" }],
-  ["messages", "anyBadRequest", "guest", { roomId: ROOM }],
-  ["messages", "anyUnsupportedMediaType", "guest", "<message/>"],
-  ["GET messages", "messagesList", "user", undefined, `/v1/messages?roomId=${ROOM}`],
-  ["GET messages", "anyBadRequest", "user"],
-  ["memberships/{membershipId}", "anyNotFound", "user", undefined, "/v1/memberships/none"],
+  ["jwt/login", "jwt_login.ok", "signer"],
+  ["jwt/login", "jwt_login.unauthorized", "nobody"],
+  ["jwt/login", "jwt_login.notFound", "another"],
+  ["jwt/login", "jwt_login.badRequest", "odd signer"],
+  ["people/me", "people.me", "guest"],
+  ["people/me", "people.me", "user"],
+  ["people/me", "people.meForbidden", "app"],
+  ["people/me", "people.meUnauthorized", "nobody"],
+  ["people/me", "people.meUnauthorized", "another"],
+  ["people/{personId}", "people.byId", "user", undefined, `/v1/people/${PERSON}`],
+  ["people/{personId}", "people.byIdNotFound", "guest", undefined, "/v1/people/none"],
+  ["people/{personId}", "people.meUnauthorized", "nobody", undefined, `/v1/people/${PERSON}`],
+  ["guests/token", "guests.token", "app", { subject: "PersonNo#1", displayName: "Stève" }],
+  ["guests/token", "guests.tokenBadRequest", "app", { subject: "PersonNo#1" }],
+  ["guests/token", "guests.forbidden", "guest", { subject: "1", displayName: "2" }],
+  ["guests/token", "guests.forbidden", "poor app", { subject: "1", displayName: "2" }],
+  ["guests/token", "any.badRequest", "app", "{"],
+  ["guests/token", "any.unauthorized", "nobody", {}],
+  ["guests/count", "guests.count", "app"],
+  ["guests/count", "guests.forbidden", "poor app"],
+  ["guests/count", "guests.forbidden", "user"],
+  ["guests/count", "any.unauthorized", "another"],
+  ["access_token", "access_token.refreshed", "nobody", "{refresh}"],
+  ["access_token", "access_token.badRequest", "nobody", "{stale}"],
+  ["access_token", "access_token.unauthorized", "nobody", "{thief}"],
+  ["access_token", "access_token.unsupportedGrantType", "nobody", "{password}"],
+  ["access_token", "any.badRequest", "nobody", form({ client_id: "c", client_secret: "s" })],
+  ["applications/{applicationId}/token", "access_token.first", "manager", "{application}"],
+  ["applications/{applicationId}/token", "any.forbidden", "guest", {}],
+  ["applications/{applicationId}/token", "any.badRequest", "manager", {}],
+  ["applications/{applicationId}/token", "any.unauthorized", "nobody", {}],
+  ["rooms", "rooms.created", "user", { title: "Desk" }],
+  ["rooms", "any.badRequest", "user", {}],
+  ["rooms", "any.forbidden", "app", { title: "Desk" }],
+  ["rooms", "any.unauthorized", "nobody", {}],
+  ["GET rooms", "rooms.list", "user"],
+  ["memberships", "memberships.created", "user", { roomId: ROOM, personId: PERSON }],
+  ["memberships", "any.conflict", "user", { roomId: ROOM, personId: PERSON }],
+  ["memberships", "memberships.guestToGuest", "guest", { roomId: ROOM, personId: "{other guest}" }],
+  ["memberships", "any.notFound", "user", { roomId: ROOM, personId: "none" }],
+  ["memberships", "any.notFound", "user", { roomId: "none", personId: PERSON }],
+  ["memberships", "any.badRequest", "user", { roomId: ROOM }],
+  ["GET memberships", "memberships.list", "user", undefined, `/v1/memberships?roomId=${ROOM}`],
+  ["GET memberships", "memberships.list", "guest"],
+  ["GET memberships", "any.notFound", "guest", undefined, "/v1/memberships?roomId=none"],
+  ["messages", "messages.created", "guest", { roomId: ROOM, text: "Hello" }],
+  ["messages", "messages.created", "guest", { toPersonEmail: "ada@example.com", text: "Hello" }],
+  ["messages", "messages.guestToGuest", "guest", { toPersonId: "{other guest}", text: "Hello" }],
+  ["messages", "any.notFound", "guest", { roomId: "none", text: "Hello" }],
+  ["messages", "any.badRequest", "guest", { roomId: ROOM }],
+  ["messages", "any.unsupportedMediaType", "guest", "<message/>"],
+  ["GET messages", "messages.list", "user", undefined, `/v1/messages?roomId=${ROOM}`],
+  ["GET messages", "any.badRequest", "user"],
+  ["memberships/{membershipId}", "any.notFound", "user", undefined, "/v1/memberships/none"],
   [
     "memberships/{membershipId}",
-    "membershipsDeleted",
+    "memberships.deleted",
     "user",
     undefined,
     "/v1/memberships/{membership}",
   ],
-  ["meetingPreferences", "meetingPreferencesForbidden", "guest"],
-  ["meetingPreferences", "anyUnauthorized", "nobody"],
-  ["u2c/limited/catalog", "u2cCatalogLimited", "nobody"],
-  ["u2c/catalog", "u2cCatalogFull", "guest"],
-  ["u2c/catalog", "anyUnauthorized", "nobody"],
+  ["meetingPreferences", "meeting_preferences.forbidden", "guest"],
+  ["meetingPreferences", "any.unauthorized", "nobody"],
+  ["u2c/limited/catalog", "u2c_catalog.limited", "nobody"],
+  ["u2c/catalog", "u2c_catalog.full", "guest"],
+  ["u2c/catalog", "any.unauthorized", "nobody"],
 ];
 
 /** What {@linkcode prepare} makes. */
@@ -137,7 +138,7 @@ export async function prepare(): Promise<Prepared> {
   });
   const tokens: Record<Who, string | undefined> = {
     nobody: undefined,
-    "a stranger": "none",
+    "another": "none",
     guest: one.accessToken,
     app,
     "poor app": refreshed.body.access_token as string,
@@ -159,6 +160,7 @@ export async function prepare(): Promise<Prepared> {
     [ROOM]: room.body.id as string,
     "{refresh}": form(refresh),
     "{stale}": form({ ...refresh, refresh_token: "stale" }),
+    "{password}": form({ ...refresh, grant_type: "password" }),
     "{thief}": form({ ...refresh, client_secret: "guessed" }),
     "{application}": JSON.stringify({ clientId, clientSecret, targetOrgId: orgId }),
     "{applicationId}": applicationId!,

@@ -1,0 +1,91 @@
+import type { MockState } from "../state/state.ts";
+import type { Call, Endpoint } from "./endpoint.ts";
+import { namesNotServed, type Parameters, pickParameters, type Values } from "./parameters.ts";
+import { parseBody, readText } from "./request_body.ts";
+import { Refusal } from "./refusal.ts";
+import { ANY } from "./standard_fixtures.ts";
+import { readTarget, type Target } from "./target.ts";
+
+/** What an exchange takes place in. */
+export interface ExchangeOptions {
+  state: MockState;
+  /** Where the request goes, if that has been read already. */
+  target?: Target | undefined;
+  /** Ends waiting. Default is the request's own signal. */
+  signal?: AbortSignal | undefined;
+  /** Whether a parameter that the endpoint does not serve is refused. */
+  strict: boolean;
+}
+
+/** One request: what its endpoint reads of it, and what the journal is to keep. */
+export class Exchange implements Call {
+  readonly state: MockState;
+  readonly request: Request;
+  readonly headers: Headers;
+  readonly target: Target;
+  /** Whether a page of another origin asks: its browser lets it read only what is allowed. */
+  readonly cors: boolean;
+  readonly trackingId: string;
+  /** When it began by the mock's clock, in milliseconds since 1970. */
+  readonly at: number;
+  /** The endpoint that is asked; `undefined` as long as none is found. */
+  endpoint: Endpoint | undefined;
+  params: Readonly<Record<string, string>> = {};
+  /** The body, as far as the endpoint has read it. */
+  body = "";
+  /** Names of the parameters that the endpoint does not serve. */
+  ignored: readonly string[] = [];
+  readonly #options: ExchangeOptions;
+
+  constructor(request: Request, options: ExchangeOptions) {
+    const { state, target } = options;
+    this.#options = options;
+    this.state = state;
+    this.request = request;
+    this.headers = request.headers;
+    this.target = target ?? readTarget(request.url);
+    this.cors = this.headers.has("origin");
+    this.trackingId = `ROUTERGW_${state.ids.uuid()}`;
+    this.at = state.clock.now();
+  }
+
+  /** Ends what a fault makes wait. */
+  get signal(): AbortSignal {
+    return this.#options.signal ?? this.request.signal;
+  }
+
+  get query(): Values<Parameters> {
+    const { query, badRequest } = this.endpoint!;
+    return pickParameters(this.#sentQuery(), query, badRequest);
+  }
+
+  async readBody(): Promise<Values<Parameters>> {
+    const { body, badRequest, form } = this.endpoint!;
+    this.body = await readText(this.request);
+    const sent = parseBody(this.body, { contentType: this.headers.get("content-type"), form });
+    this.#ignore(namesNotServed(sent, body));
+    return pickParameters(sent, body, badRequest);
+  }
+
+  /**
+   * Notes the parameters of the query that the endpoint does not serve.
+   *
+   * @throws {Refusal} when there is one and the mock is strict.
+   */
+  checkQuery(): void {
+    if (this.target.search === "") return;
+    this.#ignore(namesNotServed(this.#sentQuery(), this.endpoint!.query));
+  }
+
+  #sentQuery(): Record<string, string> {
+    return Object.fromEntries(new URLSearchParams(this.target.search));
+  }
+
+  #ignore(names: string[]): void {
+    if (names.length === 0) return;
+    this.ignored = [...this.ignored, ...names];
+    if (!this.#options.strict) return;
+    const reason = `the mock does not serve ${names.join(", ")} here, and is strict about it`;
+    throw new Refusal(ANY.notServed, reason, { description: reason });
+  }
+}

@@ -1,0 +1,47 @@
+import type { Answer } from "./answer.ts";
+import type { Exchange } from "./exchange.ts";
+
+const EXPOSED =
+  "TrackingID, Retry-After, x-mock-fidelity, x-mock-reason, x-mock-nearest, x-mock-ignored";
+
+/** Makes the response to an exchange out of an answer. */
+export function toResponse(answer: Answer, exchange: Exchange): Response {
+  const { status } = answer.fixture.response;
+  const headers = headersOf(answer, exchange);
+  if (exchange.request.method === "HEAD" || status === 204) {
+    return new Response(null, { status, headers });
+  }
+  return new Response(bodyOf(answer, exchange.trackingId), { status, headers });
+}
+
+/** Renders the body of an answer: the fixture's fields, in its order, with the answer's values. */
+function bodyOf(answer: Answer, trackingId: string): string {
+  const { fixture, values, description } = answer;
+  if (answer.body !== undefined) return JSON.stringify(answer.body);
+  const body = fixture.response.body as Record<string, unknown>;
+  if (!("trackingId" in body)) return JSON.stringify(values ? { ...body, ...values } : body);
+  const message = (values?.message ?? body.message) as string;
+  return JSON.stringify({ message, errors: [{ description: description ?? message }], trackingId });
+}
+
+function headersOf(answer: Answer, exchange: Exchange): Record<string, string> {
+  const { fixture, reason } = answer;
+  const headers: Record<string, string> = {
+    ...fixture.response.headers,
+    TrackingID: exchange.trackingId,
+    "x-mock-fidelity": fixture.provenance.fidelity,
+  };
+  if (reason !== undefined) headers["x-mock-reason"] = toAscii(reason);
+  if (exchange.ignored.length > 0) headers["x-mock-ignored"] = exchange.ignored.join(", ");
+  if (answer.headers !== undefined) Object.assign(headers, answer.headers);
+  if (exchange.cors) {
+    headers["access-control-allow-origin"] = "*";
+    headers["access-control-expose-headers"] = EXPOSED;
+  }
+  return headers;
+}
+
+/** A header can hold visible ASCII only. */
+function toAscii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, "?");
+}

@@ -1,0 +1,50 @@
+import type { MockFault } from "./http/fault.ts";
+import type { EndpointName, ShownName } from "./http/endpoint_names.ts";
+import type { JournalEntry } from "./http/journal_entry.ts";
+import type { MockClock } from "./state/clock.ts";
+import type { MockIssuer } from "./state/issuers.ts";
+import type { MockServiceApp } from "./state/service_apps.ts";
+import type { MockUser } from "./state/users.ts";
+
+/** Options of `serve`. */
+export interface ServeOptions {
+  /** Port to listen on. Default is 0: any free one. */
+  port?: number | undefined;
+  /** Address to listen on. Default is `127.0.0.1`: this machine only. */
+  hostname?: string | undefined;
+  /** Certificate in PEM, for https. */
+  cert?: string | undefined;
+  /** Private key in PEM, for https. */
+  key?: string | undefined;
+  /** Bearer token of the admin API. Default is a random one. */
+  adminToken?: string | undefined;
+}
+
+/** A mock that listens on a port. Dispose of it with `await using`, or call `close`. */
+export interface MockServer extends AsyncDisposable {
+  /** Where it listens, without a trailing slash: `http://127.0.0.1:40123`. */
+  readonly url: string;
+  /** The base URL for this module's functions and for `WEBEX_API_URL`. */
+  readonly baseUrl: string;
+  /** The variables that point the official JavaScript SDK and the command line at this server. */
+  readonly environment: Record<"WEBEX_API_URL" | "HYDRA_SERVICE_URL" | "U2C_SERVICE_URL", string>;
+  /** Bearer token of the admin API. */
+  readonly adminToken: string;
+  /** Stops listening and drops what is still open. */
+  close(): Promise<void>;
+}
+
+/** What the server's admin API does with a mock: the same as a program does in process. */
+export interface ServedMock {
+  readonly clock: MockClock;
+  readonly endpoints: readonly ShownName[];
+  readonly issuers: MockIssuer[];
+  addIssuer(issuer: MockIssuer): void;
+  addServiceApp(app: MockServiceApp): void;
+  deauthorizeServiceApp(clientId: string): void;
+  createUser(user: MockUser): Promise<{ personId: string; accessToken: string }>;
+  failNext(endpoint: EndpointName | "*", fault: MockFault): void;
+  requests(endpoint?: EndpointName): JournalEntry[];
+  waitForRequest(endpoint?: EndpointName, options?: { timeout?: number }): Promise<JournalEntry>;
+  reset(): void;
+}

@@ -1,0 +1,17 @@
+/** A guest or a regular user, as others see them. Both can be in spaces. */
+export interface Person {
+  /** The uuid in the person id. */
+  uuid: string;
+  /** Webex id of the person. */
+  personId: string;
+  /** Webex id of the organization. */
+  orgId: string;
+  /** E-mail address. */
+  email: string;
+  /** The name that others see. */
+  displayName: string;
+  /** When it was first seen, in milliseconds since 1970. */
+  created: number;
+  /** Whether it is a guest. Guests cannot reach other guests. */
+  isGuest: boolean;
+}
