@@ -50,6 +50,14 @@ Deno.test("no source imports itself, neither directly nor around a circle, nor b
   assert.deepEqual(circlesIn(targets), []);
 });
 
+Deno.test("lib/README.md names the floors in their order, and files that there are", async () => {
+  const map = await Deno.readTextFile(new URL("lib/README.md", ROOT));
+  const named = [...map.matchAll(/^- `([^`]+)`:/gm)].map(([, name]) => name!);
+  assert.deepEqual(named, FLOORS);
+  const paths = [...map.matchAll(/`((?:lib|tests|fixtures)\/[\w/.]*)`/g)].map(([, path]) => path!);
+  for (const path of paths) await Deno.stat(new URL(path, ROOT));
+});
+
 Deno.test("every source is reached from a face", async () => {
   const { exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const reached = new Set(Object.values<string>(exports).map((path) => path.replace("./", "")));
