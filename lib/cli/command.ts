@@ -41,6 +41,16 @@ export type PositionalValues<P extends Positionals> = {
 /** A value by the name of its option or argument. */
 export type Values = Record<string, string | boolean | undefined>;
 
+/** What a command prints to stdout. */
+export interface OutputSpec {
+  /** What it is, in words. */
+  text: string;
+  /** The fields of the object that `--json` prints; none where there is no such option. */
+  fields: readonly string[];
+  /** What `--json` prints, where it is not one object. */
+  json?: string;
+}
+
 /** What a command takes. */
 export interface Parameters {
   /** Its arguments. */
@@ -51,7 +61,9 @@ export interface Parameters {
 
 /** A sub-command, as data and one function. Its name and summary are in the table of commands. */
 export interface Command extends Parameters {
-  /** Further paragraphs of help. */
+  /** What it prints. */
+  output: OutputSpec;
+  /** A further paragraph of help. */
   details?: string;
   /** Examples: what it does, and the command line after `guestissuer`. */
   examples: [what: string, line: string][];
@@ -80,10 +92,15 @@ export function placeholder(name: string, { optional, words }: PositionalSpec): 
   return optional ? `[${shown}]` : `<${shown}>`;
 }
 
+/** What commands belong to, as the help shows it. */
+export type CommandGroup = "service-app" | "guest-issuer" | "both" | "testing" | "help";
+
 /** A command that has not been loaded. */
 export interface CommandEntry {
   /** Its name, as typed; two words for a command of a group. */
   name: string;
+  /** What it belongs to. */
+  group: CommandGroup;
   /** One line on what it does. */
   summary: string;
   /** Loads the rest of it. */

@@ -4,62 +4,74 @@ import type { CommandEntry } from "./command.ts";
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "create",
+    group: "guest-issuer",
     summary: "create a guest token (the default command)",
     load: () => import("./commands/create.ts").then((module) => module.create),
   },
   {
     name: "login",
+    group: "guest-issuer",
     summary: "exchange a guest token for an access token",
     load: () => import("./commands/login.ts").then((module) => module.loginCommand),
   },
   {
     name: "quick",
+    group: "guest-issuer",
     summary: "create a guest token and exchange it at once",
     load: () => import("./commands/quick.ts").then((module) => module.quick),
   },
   {
     name: "verify",
+    group: "both",
     summary: "look into a token, or at the person behind it",
     load: () => import("./commands/verify.ts").then((module) => module.verify),
   },
   {
     name: "batch",
+    group: "guest-issuer",
     summary: "create guest tokens for the rows of a CSV or JSON lines file",
     load: () => import("./commands/batch.ts").then((module) => module.batch),
   },
   {
     name: "guest",
+    group: "service-app",
     summary: "get an access token for a guest of a Service App",
     load: () => import("./commands/guest.ts").then((module) => module.guest),
   },
   {
     name: "guests count",
+    group: "service-app",
     summary: "count the guests of a Service App",
     load: () => import("./commands/guests_count.ts").then((module) => module.guestsCount),
   },
   {
     name: "token refresh",
+    group: "service-app",
     summary: "refresh the access token of a Service App",
     load: () => import("./commands/token_refresh.ts").then((module) => module.tokenRefresh),
   },
   {
     name: "add-to-space",
+    group: "both",
     summary: "add a guest to a space by its person id",
     load: () => import("./commands/add_to_space.ts").then((module) => module.addToSpace),
   },
   {
     name: "mock",
+    group: "testing",
     summary: "serve a mock of Webex for clients of any language",
     load: () => import("./commands/mock.ts").then((module) => module.mockCommand),
   },
   {
     name: "completions",
+    group: "help",
     summary: "print completions for bash, zsh or fish",
     load: () =>
       import("./commands/completions.ts").then((module) => module.completionsOf(COMMANDS)),
   },
   {
     name: "help",
+    group: "help",
     summary: "show the help of a command",
     load: () => import("./commands/help.ts").then((module) => module.helpOf(COMMANDS)),
   },

@@ -1,75 +1,94 @@
-import { type CommandEntry, type NamedCommand, type OptionSpec, placeholder } from "./command.ts";
-import { HELP_OPTION } from "./options.ts";
+import {
+  type CommandEntry,
+  type CommandGroup,
+  type NamedCommand,
+  type OptionSpec,
+  placeholder,
+} from "./command.ts";
+import { columns, UNBROKEN, wrap } from "./help_layout.ts";
+import { HELP_OPTION, VARIABLES } from "./options.ts";
+
+/** The groups of commands, as they are shown. */
+const GROUPS: Record<CommandGroup, string> = {
+  "service-app": "Service App, the way for new projects:",
+  "guest-issuer": "Guest Issuer, of which none can be newly made since January 2026:",
+  both: "Guests of both:",
+  testing: "Testing; each command above works offline too, with --mock:",
+  help: "Help:",
+};
 
 /** Renders the help of the tool, in lines. */
 export function renderHelp(commands: readonly CommandEntry[]): string[] {
-  return `guestissuer: Webex guests, from token to person, offline too
-
-Usage: guestissuer <command> [arguments] [options]
-       guestissuer <userId> <userName> [options]   (the command create)
-
-Commands:
-${table(commands.map((each) => [each.name, each.summary]))}
-
-Which system: create, login and quick are for a Guest Issuer, which can no longer be newly made since
-January 2026; without one, use a Service App (guest, guests count, token refresh).
-
-Options:
-${
-    table([
-      ["-h, --help", "show this help, or after a command the help of that command"],
+  const groups = Object.entries(GROUPS).flatMap(([group, title]) => {
+    const members = commands.filter((each) => each.group === group);
+    return [title, ...columns(members.map(({ name, summary }) => [name, summary])), ""];
+  });
+  return [
+    "guestissuer: Webex guests, from token to person, offline too",
+    "",
+    "Usage: guestissuer <command> [arguments] [options]",
+    "       guestissuer <userId> <userName> [options]   (the command create)",
+    "",
+    ...groups,
+    "Options:",
+    ...columns([
+      ["-h, --help", "show this help, or with a command the help of that command"],
       ["-V, --version", "show the version"],
-    ])
-  }
-
-Environment:
-${
-    table([
-      ["ISSUER, SECRET", "Guest Issuer ID and its secret"],
+    ]),
+    "",
+    "Environment:",
+    ...columns([
       ["WEBEX_ACCESS_TOKEN", "access token of the Service App, or your own for add-to-space"],
-      ["WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET, WEBEX_REFRESH_TOKEN", "the Service App, to refresh"],
-      ["EXPIRES", "lifetime of guest tokens, in seconds"],
+      ["WEBEX_CLIENT_ID", "client id of the Service App, to refresh its access token"],
+      ["WEBEX_CLIENT_SECRET", "its client secret"],
+      ["WEBEX_REFRESH_TOKEN", "its refresh token"],
+      ["ISSUER, SECRET", "Guest Issuer ID and its secret"],
+      ["EXPIRES", "lifetime of guest tokens in seconds"],
       ["WEBEX_API_URL", "base URL of the API, such as that of a mock server"],
       ["DEBUG", "guest* shows what is done, on stderr, without secrets"],
-    ])
-  }
-
-Examples:
-  guestissuer quick 123 "Stève" --mock
-  guestissuer create 123 "Stève" --delay 600
-  guestissuer create 123 "Stève" | guestissuer login -
-
-Exit code: 0 done, 1 refused or failed, 2 used wrongly.`.split("\n");
+    ]),
+    "",
+    "Examples:",
+    '  guestissuer quick 123 "Stève" --mock',
+    '  guestissuer guest 123 "Stève" --mock --json',
+    '  guestissuer create 123 "Stève" | guestissuer login -',
+    "",
+    ...wrap(
+      "The result is printed to stdout, everything else to stderr. Exit code: 0 done, " +
+        "1 refused or failed, 2 used wrongly.",
+    ),
+  ];
 }
 
 /** Renders the help of a command, in lines. */
 export function renderCommandHelp(command: NamedCommand): string[] {
-  const positionals = Object.entries(command.positionals).map(([name, spec]): [string, string] => [
-    placeholder(name, spec),
-    spec.summary,
-  ]);
+  const { name, summary, positionals, options, details, output, examples } = command;
+  const words = Object.entries(positionals).map(([name, spec]) =>
+    [placeholder(name, spec), spec.summary] as const
+  );
+  const usage = ["guestissuer", name, ...words.map(([word]) => word), "[options]"].join(" ");
+  const fields = output.fields.length === 0
+    ? []
+    : [["--json", `${output.json ?? "one object"}: ${output.fields.join(", ")}`] as const];
   const sections = [
-    `guestissuer ${command.name}: ${command.summary}`,
-    `Usage: ${
-      ["guestissuer", command.name, ...positionals.map(([name]) => name)].join(" ")
-    } [options]`,
+    wrap(`guestissuer ${name}: ${summary}`),
+    [`Usage: ${usage}`],
+    words.length === 0 ? [] : ["Arguments:", ...columns(words)],
+    ["Options:", ...columns(optionRows({ ...options, help: HELP_OPTION }))],
+    ["Output:", ...columns([["stdout", output.text], ...fields])],
+    details === undefined ? [] : wrap(details),
+    ["Examples:", ...examples.flatMap(([what, line]) => [`  # ${what}`, `  guestissuer ${line}`])],
   ];
-  if (positionals.length > 0) sections.push(`Arguments:\n${table(positionals)}`);
-  const options = Object.entries<OptionSpec>({ ...command.options, help: HELP_OPTION })
-    .map(([name, spec]): [string, string] => [optionName(name, spec), spec.summary]);
-  sections.push(`Options:\n${table(options)}`);
-  if (command.details !== undefined) sections.push(command.details);
-  const examples = command.examples.map(([what, line]) => `  # ${what}\n  guestissuer ${line}`);
-  sections.push(`Examples:\n${examples.join("\n")}`);
-  return sections.join("\n\n").split("\n");
+  return sections.filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => index === 0 ? lines : ["", ...lines]);
 }
 
-function optionName(name: string, { short, value }: OptionSpec): string {
-  const shortName = short === undefined ? "    " : `-${short}, `;
-  return `${shortName}--${name}${value === undefined ? "" : ` <${value}>`}`;
-}
-
-function table(rows: [string, string][]): string {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+function optionRows(options: Record<string, OptionSpec>): [name: string, text: string][] {
+  const variables: Record<string, string> = VARIABLES;
+  return Object.entries(options).map(([name, { short, value, summary }]) => [
+    `${short === undefined ? "    " : `-${short}, `}--${name}${
+      value === undefined ? "" : ` <${value}>`
+    }`,
+    Object.hasOwn(variables, name) ? `${summary} [env:${UNBROKEN}${variables[name]}]` : summary,
+  ]);
 }

@@ -13,11 +13,11 @@ export const MOCK_OPTION = {
 
 /** The Guest Issuer and its secret. */
 export const ISSUER_OPTIONS = {
-  issuer: { short: "i", value: "id", summary: "Guest Issuer ID; default is ISSUER" },
+  issuer: { short: "i", value: "id", summary: "Guest Issuer ID" },
   secret: {
     short: "s",
     value: "secret",
-    summary: "its secret, or - for stdin; default is SECRET",
+    summary: "its secret, or - for stdin",
   },
   "secret-file": { value: "path", summary: "file that holds the secret, or - for stdin" },
 } satisfies Options;
@@ -26,7 +26,7 @@ export const ISSUER_OPTIONS = {
 export const SERVICE_OPTIONS = {
   "api-url": {
     value: "url",
-    summary: "base URL of the API; default is WEBEX_API_URL or https://webexapis.com/v1",
+    summary: "base URL of the API; default is https://webexapis.com/v1",
   },
   timeout: { value: "seconds", summary: "time limit of each try; default is 30" },
   "no-retry": { summary: "do not wait and try again after 429" },
@@ -36,7 +36,7 @@ export const SERVICE_OPTIONS = {
 export const BEARER_OPTIONS = {
   "access-token": {
     value: "token",
-    summary: "access token to ask with, or - for stdin; default is WEBEX_ACCESS_TOKEN",
+    summary: "access token to ask with, or - for stdin",
   },
   "access-token-file": { value: "path", summary: "file that holds it, or - for stdin" },
 } satisfies Options;
@@ -45,16 +45,16 @@ export const BEARER_OPTIONS = {
 export const SERVICE_APP_OPTIONS = {
   "client-id": {
     value: "id",
-    summary: "client id of the Service App; default is WEBEX_CLIENT_ID",
+    summary: "client id of the Service App",
   },
   "client-secret": {
     value: "secret",
-    summary: "its client secret, or - for stdin; default is WEBEX_CLIENT_SECRET",
+    summary: "its client secret, or - for stdin",
   },
   "client-secret-file": { value: "path", summary: "file that holds it, or - for stdin" },
   "refresh-token": {
     value: "token",
-    summary: "its refresh token, or - for stdin; default is WEBEX_REFRESH_TOKEN",
+    summary: "its refresh token, or - for stdin",
   },
   "refresh-token-file": { value: "path", summary: "file that holds it, or - for stdin" },
 } satisfies Options;

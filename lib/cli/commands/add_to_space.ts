@@ -14,8 +14,24 @@ export const addToSpace = command({
     roomId: { summary: "the id of the space" },
   },
   options: { ...BEARER_OPTIONS, ...SERVICE_OPTIONS, ...JSON_OPTION, ...MOCK_OPTION },
+  output: {
+    text: "the id of the membership",
+    fields: [
+      "id",
+      "roomId",
+      "personId",
+      "personEmail",
+      "personDisplayName",
+      "personOrgId",
+      "isModerator",
+      "isRoomHidden",
+      "roomType",
+      "isMonitor",
+      "created",
+    ],
+  },
   details:
-    "The access token is that of a member of the space, not the guest's own. A guest's e-mail address reaches nobody, so its person id is used.",
+    "The access token is the one of a member of the space, not of the guest. A guest is added by its person id, since its e-mail address reaches nobody.",
   examples: [["with WEBEX_ACCESS_TOKEN set to your own", "add-to-space Y2lz… Y2lz…"]],
   async run({ personId, roomId, ...values }, io) {
     const debug = createDebug("guest:add-to-space", io);

@@ -23,7 +23,7 @@ const OPTIONS = {
   delay: {
     short: "d",
     value: "seconds",
-    summary: "lifetime of rows without one; default is EXPIRES or 5400",
+    summary: "lifetime of rows without one; default is 5400",
   },
   format: { value: "format", summary: "csv or jsonl; default is what the file looks like" },
   output: { short: "o", value: "path", summary: "new file to write to; default is stdout" },
@@ -60,9 +60,14 @@ export const batch = command({
     },
   },
   options: OPTIONS,
+  output: {
+    text: "a row for each guest, with the number of its line",
+    fields: ["line", "userId", "token", "accessToken", "expiresIn", "expiresAt"],
+    json: "an object on each line",
+  },
   details:
-    `The output has the rows' order, with the number of each row's line. A row that fails is told on stderr by its
-line, the others go on, and the exit code is 1. Any size is read with the same little memory.`,
+    "The output has the order of the rows. A row that fails is reported on stderr by its line, the " +
+    "others go on, and the exit code is 1. A list of any size is read with the same little memory.",
   examples: [
     ["for a file, with ISSUER and SECRET set", "batch guests.csv > tokens.csv"],
     [

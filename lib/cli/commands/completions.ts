@@ -12,6 +12,7 @@ export function completionsOf(commands: readonly CommandEntry[]): Command {
   return command({
     positionals: { shell: { summary: "the shell", words: ["bash", "zsh", "fish"] } },
     options: {},
+    output: { text: "the script", fields: [] },
     details:
       "Load them in the file that your shell reads at its start. They are made anew by each version.",
     examples: [

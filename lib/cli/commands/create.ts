@@ -18,10 +18,14 @@ export const create = command({
     delay: {
       short: "d",
       value: "seconds",
-      summary: "lifetime of the token; default is EXPIRES or 5400",
+      summary: "lifetime of the token; default is 5400",
     },
     ...JSON_OPTION,
     ...MOCK_OPTION,
+  },
+  output: {
+    text: "the guest token",
+    fields: ["token", "expiresIn", "expiresAt", "subject", "displayName", "issuer"],
   },
   examples: [
     ["with ISSUER and SECRET set", 'create 123 "Stève"'],

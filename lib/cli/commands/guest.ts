@@ -26,8 +26,20 @@ export const guest = command({
     ...JSON_OPTION,
     ...MOCK_OPTION,
   },
+  output: {
+    text: "the access token",
+    fields: [
+      "personId",
+      "subject",
+      "displayName",
+      "email",
+      "accessToken",
+      "expiresIn",
+      "expiresAt",
+    ],
+  },
   details:
-    "The Service App needs the scope guest-issuer:write. Without an access token it is refreshed first.",
+    "The Service App needs the scope guest-issuer:write. Without an access token of the Service App, one is refreshed first.",
   examples: [
     ["with WEBEX_ACCESS_TOKEN set, or WEBEX_CLIENT_ID and its companions", 'guest 123 "Stève"'],
     ["offline, without an account", 'guest 123 "Stève" --mock'],

@@ -23,6 +23,7 @@ export const guestsCount = command({
     ...JSON_OPTION,
     ...MOCK_OPTION,
   },
+  output: { text: "the number of guests", fields: ["count"] },
   details: "The Service App needs the scope guest-issuer:read or guest-issuer:write.",
   examples: [["with WEBEX_ACCESS_TOKEN set", "guests count"], ["offline", "guests count --mock"]],
   async run(values, io) {

@@ -10,6 +10,7 @@ export function helpOf(commands: readonly CommandEntry[]): Command {
       word: { summary: "the second word of its name", optional: true },
     },
     options: {},
+    output: { text: "the help", fields: [] },
     examples: [["of one command", "help create"], [
       "of a command of two words",
       "help guests count",

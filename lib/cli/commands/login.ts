@@ -14,8 +14,9 @@ export const loginCommand = command({
     guestToken: { summary: "a guest token, or - to read it from stdin" },
   },
   options: { ...ISSUER_OPTIONS, ...SERVICE_OPTIONS, ...JSON_OPTION, ...MOCK_OPTION },
+  output: { text: "the access token", fields: ["accessToken", "expiresIn", "expiresAt"] },
   details:
-    "The issuer and its secret are not needed; when given, a refusal by the service is explained further.",
+    "The issuer and its secret are not needed. With them, a refusal by the service is explained further.",
   examples: [
     ["from stdin, so that the token is in no history", "login - < guest-token.txt"],
     ["create and exchange, offline", "create 123 Ada --mock | guestissuer login - --mock"],

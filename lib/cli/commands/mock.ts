@@ -26,7 +26,7 @@ const OPTIONS = {
   seed: { value: "text", summary: "same seed, same ids and tokens" },
   "admin-token": {
     value: "token",
-    summary: "token of the admin API, or - for stdin; default is MOCK_ADMIN_TOKEN or a random one",
+    summary: "token of the admin API, or - for stdin; default is a random one",
   },
   "admin-token-file": { value: "path", summary: "file that holds it, or - for stdin" },
   "tls-cert": { value: "path", summary: "certificate in PEM, for https" },
@@ -38,9 +38,23 @@ const OPTIONS = {
 export const mockCommand = command({
   positionals: {},
   options: OPTIONS,
+  output: {
+    text: "its address, once it is ready",
+    fields: [
+      "event",
+      "url",
+      "WEBEX_API_URL",
+      "HYDRA_SERVICE_URL",
+      "U2C_SERVICE_URL",
+      "pythonBaseUrl",
+      "adminToken",
+      "issuer",
+    ],
+    json: "an object on each line",
+  },
   details:
-    `It is ready when its address is printed: with --json as one line {"event":"ready","url":…}. It ends on SIGINT
-and SIGTERM. An issuer given is known besides the built-in one.`,
+    'It is ready when its address is printed, with --json as {"event":"ready","url":…}. It ends on ' +
+    "SIGINT and SIGTERM. It knows --issuer besides the built-in issuer.",
   examples: [
     ["on a port of its own choice", "mock"],
     ["for a script that waits for the ready line", "mock --json --port 8080"],

@@ -16,6 +16,7 @@ export const quick = command({
     userName: { summary: "the name that others see" },
   },
   options: { ...ISSUER_OPTIONS, ...SERVICE_OPTIONS, ...JSON_OPTION, ...MOCK_OPTION },
+  output: { text: "the access token", fields: ["accessToken", "expiresIn", "expiresAt"] },
   details: `The guest token lives ${QUICK_EXPIRES_IN} seconds and is neither shown nor stored.`,
   examples: [
     ["with ISSUER and SECRET set", 'quick 123 "Stève"'],

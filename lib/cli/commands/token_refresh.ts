@@ -11,8 +11,20 @@ import { serviceAppCredentials } from "../service_app.ts";
 export const tokenRefresh = command({
   positionals: {},
   options: { ...SERVICE_APP_OPTIONS, ...SERVICE_OPTIONS, ...JSON_OPTION, ...MOCK_OPTION },
+  output: {
+    text: "the access token",
+    fields: [
+      "accessToken",
+      "expiresIn",
+      "expiresAt",
+      "refreshToken",
+      "refreshTokenExpiresIn",
+      "refreshTokenExpiresAt",
+      "scope",
+    ],
+  },
   details:
-    "With --json the refresh token to use from now on is printed too. The same access token can come back.",
+    "With --json the refresh token to use from now on is printed too. The service may return the same access token again.",
   examples: [
     ["with WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN set", "token refresh"],
     ["offline", "token refresh --mock --json"],

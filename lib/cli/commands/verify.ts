@@ -30,6 +30,24 @@ export const verify = command({
     },
   },
   options: OPTIONS,
+  output: {
+    text: "what is in the token, or the person behind it",
+    fields: [
+      "kind",
+      "form",
+      "header",
+      "claims",
+      "orgId",
+      "cluster",
+      "personId",
+      "expiresAt",
+      "expired",
+      "signature",
+      "findings",
+      "person",
+    ],
+    json: "one object with what is known",
+  },
   details:
     "Exit code 1 when something is wrong with the token. With a secret, the signature is checked.",
   examples: [
