@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { redact } from "../lib/redact.ts";
+import { redact as redactTokens } from "../lib/redact.ts";
+import { createRedactor } from "../lib/redact_secrets.ts";
 import { decodeToken } from "../mod.ts";
 import { piecesOf } from "./support/leaks/shows_nothing_of.ts";
+import { guardedPart, readingsOf, SPELLINGS } from "./support/leaks/spellings.ts";
 import {
   GOOD_CLAIMS,
   jwtAccessToken,
@@ -9,9 +11,15 @@ import {
   ORG_UUID,
   SECRET,
   signToken,
+  SLASHED_SECRET,
 } from "./support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);
+
+/** Takes out tokens, and secrets if there are any. */
+function redact(text: string, secrets: string[] = []): string {
+  return secrets.length === 0 ? redactTokens(text) : createRedactor(secrets)(text);
+}
 
 Deno.test("redact() takes out whatever looks like a token, wherever it stands", () => {
   const opaque = [OPAQUE_TOKEN, OPAQUE_TOKEN.replace("P0A1", "PE93"), OPAQUE_TOKEN.toUpperCase()];
@@ -55,14 +63,64 @@ Deno.test("redact() leaves ordinary text as it is", () => {
   for (const text of table) assert.equal(redact(text), text);
 });
 
-Deno.test("redact() takes out every piece of 12 characters of a secret, and no shorter one", () => {
+Deno.test("redact() takes out every piece of 8 characters of a secret, and no shorter one", () => {
   for (let from = 0; from < SECRET.length; from++) {
     for (let to = from + 1; to <= SECRET.length; to++) {
       const piece = SECRET.slice(from, to);
-      const expected = piece.length >= 12 ? "<[redacted]>" : `<${piece}>`;
+      const expected = piece.length >= 8 ? "<[redacted]>" : `<${piece}>`;
       assert.equal(redact(`<${piece}>`, [SECRET]), expected);
     }
   }
+});
+
+/** Secrets of every kind. */
+const SECRETS = {
+  "an issuer's secret": SECRET,
+  "a secret with slashes": SLASHED_SECRET,
+  "a passphrase": 'Zwölf "große" Schlüssel\\\n& 山田 100%',
+  "a client secret": "4f1c7a52e9d08b36aa10ffedcba98765",
+  "a guest token": TOKEN,
+  "an opaque token": OPAQUE_TOKEN,
+};
+for (const [what, secret] of Object.entries(SECRETS)) {
+  for (const [how, spell] of Object.entries(SPELLINGS)) {
+    Deno.test(`redact() takes out ${what} ${how}, whole and in pieces`, () => {
+      const guarded = guardedPart(secret);
+      const pieces = [secret, guarded, guarded.slice(3, 20), guarded.slice(-12)];
+      for (const [index, piece] of pieces.entries()) {
+        const shown = redact(`"seen: ${spell(piece)}"`, [secret]);
+        assert(shown.includes("[redacted]"), `piece ${index} is left`);
+        const readings = readingsOf(shown);
+        for (let at = 0; at + 8 <= guarded.length; at++) {
+          const eight = guarded.slice(at, at + 8).toLowerCase();
+          assert(!readings.some((each) => each.includes(eight)), `8 of piece ${index} are left`);
+        }
+        // what stands around it stays
+        assert.match(shown, /^"seen: [^ ]*\[redacted\]/);
+      }
+    });
+  }
+}
+
+Deno.test("redact() leaves the header of a JWT's kin, the cluster and the organization of a token", () => {
+  const opaque = OPAQUE_TOKEN.split("_");
+  for (const text of [opaque[1]!, ORG_UUID, `_${opaque.slice(1).join("_")}`, "eyJhbGci"]) {
+    assert.equal(redact(`<${text}>`, [OPAQUE_TOKEN, TOKEN]), `<${text}>`);
+  }
+});
+
+Deno.test("redact() finds a secret between malformed escapes, and leaves those", () => {
+  for (const text of ["100%", "%zz%2", "%", "\\u12", "\\ud83d", "C:\\users", "\\q", "%ff", "\\"]) {
+    assert.equal(redact(text, [SECRET]), text);
+    assert.equal(redact(`${text}${SECRET}${text}`, [SECRET]), `${text}[redacted]${text}`);
+  }
+});
+
+Deno.test("createRedactor() looks for the same secrets in every text", () => {
+  const withoutBoth = createRedactor([SECRET, "another secret altogether"]);
+  assert.equal(withoutBoth(`a ${SECRET} b`), "a [redacted] b");
+  assert.equal(withoutBoth("ANOTHER+SECRET+ALTOGETHER"), "[redacted]");
+  assert.equal(withoutBoth("nothing"), "nothing");
 });
 
 Deno.test("redact() takes out each of several secrets, each time", () => {

@@ -1,5 +1,5 @@
 import { WebexError, type WebexErrorCode, type WebexErrorOptions } from "../errors.ts";
-import { redact } from "../redact.ts";
+import { createRedactor } from "../redact_secrets.ts";
 
 /** What to do about an answer that Webex would not give. */
 export const CHECK_BASE_URL = "Check that the base URL is that of the Webex API";
@@ -47,17 +47,16 @@ export interface CallContext {
 /** Describes one try of a request. */
 export function describeCall(request: ApiRequest, { baseUrl, tokens }: CallContext): ApiCall {
   const { action, method, path, secrets = [] } = request;
-  // a host is in lower case, and a token there too
-  const known = [...tokens, ...secrets].flatMap((secret) => [secret, secret.toLowerCase()]);
+  const redact = createRedactor([...tokens, ...secrets]);
   const url = baseUrl + path;
   const call: ApiCall = {
     request,
     token: tokens.at(-1),
     url,
     get shownUrl() {
-      return redact(url, known);
+      return redact(url);
     },
-    redact: (text) => redact(text, known),
+    redact,
     failed: (code, why, options) =>
       new WebexError(code, `Cannot ${action}: ${method} ${call.shownUrl} ${why}`, options),
   };

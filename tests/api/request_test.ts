@@ -69,7 +69,8 @@ Deno.test("login() shows no token that a redirect carries in its host", async ()
   const headers = { location: `https://${host}/` };
   const { fetch } = answering(new Response(null, { status: 302, headers }));
   const error = await refusalOf(login(TOKEN, { fetch }));
-  assert.match(error.message, /was redirected to \[redacted\]/);
+  // the header of a JWT is no secret
+  assert.match(error.message, /was redirected to eyj\w+\.(\[redacted\])+\.example\.com; a/);
   assertShowsNothingOf(Deno.inspect(error).toLowerCase(), TOKEN.toLowerCase());
 });
 

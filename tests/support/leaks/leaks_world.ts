@@ -8,6 +8,7 @@ import {
   createMembership,
   createMock,
   createServiceAppGuest,
+  decodeWebexId,
   getMe,
   login,
   refreshServiceAppToken,
@@ -18,14 +19,17 @@ import {
 import { memoryStreams } from "../cli/memory_streams.ts";
 import { type Run, run } from "../cli/run.ts";
 import { LeakSearch } from "./leak_search.ts";
-import { ISSUER, NOW, OPAQUE_TOKEN, SECRET, SLASHED_SECRET } from "../tokens.ts";
+import { ISSUER, NOW, OPAQUE_TOKEN, ORG_UUID, SLASHED_SECRET } from "../tokens.ts";
 
 const now = () => NOW;
+/** A secret of random bytes: one that spells something would stand in the base64 of ordinary texts. */
+export const SECRET = "sCRjsapRhCjedoQC3zEimrJEEs2fy1u7zGMOzOdvw6M=";
 /** A Service App that guards nothing. */
 export const APP = {
   clientId: "C0123456789",
   clientSecret: "4f1c7a52e9d08b36aa10ffedcba98765",
-  refreshToken: "bm9ib2R5J3MgcmVmcmVzaCB0b2tlbg_PF84_39188c72-0029-47a4-b025-58a0ca745d06",
+  refreshToken:
+    "GcizDQHepNK9_xUDctFgswJesCUQ4NuoCFv_IlXM_PF84_39188c72-0029-47a4-b025-58a0ca745d06",
 };
 const ADMIN_TOKEN = "9d1e7c4b20f84a6e93b5d7f1";
 const ROWS = "userId,userName\n1,Ada\n2,Stève\n,nobody\n";
@@ -35,6 +39,9 @@ export const all: LeakSearch = new LeakSearch();
 for (const each of [SECRET, SLASHED_SECRET, APP.clientSecret, APP.refreshToken, ADMIN_TOKEN]) {
   all.add(each);
 }
+
+const { issuer } = createMock().issuer;
+for (const each of [ISSUER, ORG_UUID, issuer, `_${decodeWebexId(issuer).id}`]) all.open(each);
 
 /** A mock that knows the issuer and the Service App. Same seed, same tokens: each takes those of the others. */
 export function newMock(): WebexMock {
@@ -56,6 +63,9 @@ export const guest: AccessToken = await login(GUEST_TOKEN, { fetch: first.fetch,
 export const app: ServiceAppToken = await refreshServiceAppToken(APP, { fetch: first.fetch, now });
 const ROOM = "Y2lzY29zcGFyazovL3VzL1JPT00vNWUwZjhkM2MtNzdhYS00YjFlLTljNTUtZDJlNmExYjRjM2Yw";
 const { id: PERSON } = await getMe(guest.accessToken, { fetch: first.fetch });
+// what requests hold besides secrets looks in base64 like the claims of a JWT in places
+all.open(`client_id=${APP.clientId}&client_secret=`);
+all.open(JSON.stringify({ roomId: ROOM, personId: PERSON }));
 for (const each of [GUEST_TOKEN, guest.accessToken, app.accessToken, OPAQUE_TOKEN]) all.add(each);
 
 const ISSUER_ENV = { ISSUER, SECRET };
