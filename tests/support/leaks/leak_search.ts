@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { PIECE, piecesOf } from "./shows_nothing_of.ts";
+import { piecesOf } from "./shows_nothing_of.ts";
 import { guardedPart, readingsOf, SPELLINGS } from "./spellings.ts";
 
+/** The shortest piece of a secret that counts as showing it. */
+const PIECE = 8;
 /** The same for the claims of a JWT: base64 of JSON, of which shorter pieces stand in the base64 of any other JSON. */
 const CLAIMS_PIECE = 24;
 
@@ -20,6 +22,7 @@ export class LeakSearch {
     const guarded = guardedPart(secret).toLowerCase().split(".");
     for (const [index, part] of guarded.entries()) {
       const length = index < guarded.length - 1 ? CLAIMS_PIECE : PIECE;
+      if (part.length < length) continue;
       for (const piece of piecesOf(part, length)) this.#pieces.get(length)!.add(piece);
     }
   }
