@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { decodeWebexId, encodeWebexId, WebexError } from "../mod.ts";
+import { eachRow } from "./support/each_row.ts";
 import { ISSUER, ORG_UUID } from "./support/tokens.ts";
 
 const EU = "urn:TEAM:eu-central-1_k";
@@ -15,24 +16,24 @@ const IDS: { cluster: string; type: string; id: string }[] = [
   { cluster: "us", type: "ATTACHMENT_ACTION", id: "C00000A1B2" },
 ];
 
-Deno.test("encodeWebexId() gives base64 without padding, as node writes it", () => {
-  for (const id of IDS) {
+Deno.test("encodeWebexId() gives base64 without padding, as node writes it", async (t) => {
+  await eachRow(t, IDS, (id) => {
     const uri = `ciscospark://${id.cluster}/${id.type}/${id.id}`;
     assert.equal(encodeWebexId(id), Buffer.from(uri).toString("base64").replace(/=+$/, ""));
-  }
+  });
 });
 
 Deno.test("encodeWebexId() takes us for the cluster when none is given", () => {
   assert.equal(encodeWebexId({ type: "ORGANIZATION", id: ORG_UUID }), ISSUER);
 });
 
-Deno.test("decodeWebexId() gives back what encodeWebexId() took, padded or not", () => {
-  for (const id of IDS) {
+Deno.test("decodeWebexId() gives back what encodeWebexId() took, padded or not", async (t) => {
+  await eachRow(t, IDS, (id) => {
     const encoded = encodeWebexId(id);
     const padded = encoded.padEnd(Math.ceil(encoded.length / 4) * 4, "=");
     assert.deepEqual(decodeWebexId(encoded), id);
     assert.deepEqual(decodeWebexId(padded), id);
-  }
+  });
 });
 
 Deno.test("decodeWebexId() reads the bare uuid of 2017, in lower case", () => {

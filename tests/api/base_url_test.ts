@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { getMe, login } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { answering, json, loggedIn } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
@@ -20,7 +21,7 @@ Deno.test("login() and getMe() ask webexapis.com when no base URL is given", asy
   assert.equal(sent[0]?.url, "https://webexapis.com/v1/people/me");
 });
 
-Deno.test("login() keeps the path of a base URL, with a trailing slash or without", async () => {
+Deno.test("login() keeps the path of a base URL, with a trailing slash or without", async (t) => {
   const table: [string, string][] = [
     ["https://api.example.com/v1", "https://api.example.com/v1/jwt/login"],
     ["https://api.example.com/v1/", "https://api.example.com/v1/jwt/login"],
@@ -30,10 +31,12 @@ Deno.test("login() keeps the path of a base URL, with a trailing slash or withou
     ["HTTPS://API.example.com/V1", "https://api.example.com/V1/jwt/login"],
     [" https://api.example.com/v1\n", "https://api.example.com/v1/jwt/login"],
   ];
-  for (const [baseUrl, url] of table) assert.equal(await urlUnder(baseUrl), url);
+  await eachRow(t, table, async ([baseUrl, url]) => {
+    assert.equal(await urlUnder(baseUrl), url);
+  });
 });
 
-Deno.test("login() sends over http to this machine alone", async () => {
+Deno.test("login() sends over http to this machine alone", async (t) => {
   const loopback = [
     "http://localhost:4455/v1",
     "http://LOCALHOST/v1",
@@ -43,9 +46,9 @@ Deno.test("login() sends over http to this machine alone", async () => {
     "http://127.1/v1",
     "http://[::1]:4455/v1/",
   ];
-  for (const baseUrl of loopback) {
+  await eachRow(t, loopback, async (baseUrl) => {
     assert.match(await urlUnder(baseUrl), /^http:.*\/v1\/jwt\/login$/);
-  }
+  });
   const elsewhere = [
     "http://webexapis.com/v1",
     "http://localhost.example.com",

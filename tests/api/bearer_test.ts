@@ -6,6 +6,7 @@ import {
   type RequestOptions,
   WebexHttpError,
 } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import {
   answering,
@@ -46,7 +47,7 @@ const CALLS: Record<
 };
 
 for (const [name, [call, what]] of Object.entries(CALLS)) {
-  Deno.test(`${name}() refuses what is no access token before anything is sent`, async () => {
+  Deno.test(`${name}() refuses what is no access token before anything is sent`, async (t) => {
     const { fetch, sent } = answering(json(GRANTED));
     const table: [unknown, string][] = [
       [undefined, "the access token must be a string, received undefined"],
@@ -57,12 +58,12 @@ for (const [name, [call, what]] of Object.entries(CALLS)) {
         "the access token holds white space or characters that no token has",
       ],
     ];
-    for (const [token, problem] of table) {
+    await eachRow(t, table, async ([token, problem]) => {
       await assert.rejects(call(token as string, { fetch }), {
         name: "TypeError",
         message: `${what}: ${problem}`,
       });
-    }
+    });
     await assert.rejects(call(signToken(GOOD_CLAIMS), { fetch }), {
       name: "WebexError",
       code: "guest_token_given",
@@ -91,13 +92,13 @@ for (const [name, [call, what]] of Object.entries(CALLS)) {
     }
   });
 
-  Deno.test(`${name}() waits as long as a 429 asks, and tries again`, async () => {
+  Deno.test(`${name}() waits as long as a 429 asks, and tries again`, async (t) => {
     const good = name === "countGuests" ? json(3) : json(GRANTED);
     const table: [string | undefined, number][] = [["2", 2], [undefined, 15], [
       "rand(30),add(30)",
       15,
     ]];
-    for (const [header, seconds] of table) {
+    await eachRow(t, table, async ([header, seconds]) => {
       const headers: Record<string, string> = header === undefined ? {} : { "retry-after": header };
       const { fetch, sent } = answering(refusing(429, headers), good);
       const slept: number[] = [];
@@ -107,6 +108,6 @@ for (const [name, [call, what]] of Object.entries(CALLS)) {
       const bodies = await Promise.all(sent.map((each) => each.text()));
       assert.equal(bodies.length, 2);
       assert.equal(bodies[0], bodies[1]);
-    }
+    });
   });
 }

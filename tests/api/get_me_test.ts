@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, createMock, getMe, login, WebexError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { refusalOf } from "../support/refusal_of.ts";
 import { answering, json } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, jwtAccessToken, NOW, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
@@ -14,26 +15,34 @@ const PERSON = {
   type: "appuser",
 };
 
-Deno.test("getMe() asks with the token as bearer", async () => {
-  for (const token of [OPAQUE_TOKEN, jwtAccessToken(), "anything-else.that+is/one~word="]) {
-    const { fetch, sent } = answering(json(PERSON));
-    await getMe(token, { fetch });
-    assert.equal(sent.length, 1);
-    assert.equal(sent[0]?.method, "GET");
-    assert.equal(sent[0]?.redirect, "manual");
-    assert.deepEqual(Object.fromEntries(sent[0]!.headers), {
-      accept: "application/json",
-      authorization: `Bearer ${token}`,
-    });
-  }
+Deno.test("getMe() asks with the token as bearer", async (t) => {
+  await eachRow(
+    t,
+    [OPAQUE_TOKEN, jwtAccessToken(), "anything-else.that+is/one~word="],
+    async (token) => {
+      const { fetch, sent } = answering(json(PERSON));
+      await getMe(token, { fetch });
+      assert.equal(sent.length, 1);
+      assert.equal(sent[0]?.method, "GET");
+      assert.equal(sent[0]?.redirect, "manual");
+      assert.deepEqual(Object.fromEntries(sent[0]!.headers), {
+        accept: "application/json",
+        authorization: `Bearer ${token}`,
+      });
+    },
+  );
 });
 
-Deno.test("getMe() gives everything that the service says of the person", async () => {
+Deno.test("getMe() gives everything that the service says of the person", async (t) => {
   const { avatar: _, created: __, ...least } = PERSON;
-  for (const person of [PERSON, least, { ...PERSON, type: "robot", nickName: "S", extra: [1] }]) {
-    const { fetch } = answering(json(person));
-    assert.deepEqual(await getMe(OPAQUE_TOKEN, { fetch }), person);
-  }
+  await eachRow(
+    t,
+    [PERSON, least, { ...PERSON, type: "robot", nickName: "S", extra: [1] }],
+    async (person) => {
+      const { fetch } = answering(json(person));
+      assert.deepEqual(await getMe(OPAQUE_TOKEN, { fetch }), person);
+    },
+  );
 });
 
 Deno.test("getMe() reads the answer as UTF-8, across chunks and with a byte order mark", async () => {
@@ -63,7 +72,7 @@ Deno.test("getMe() finds the guest of the mock, with access tokens of both forms
   }
 });
 
-Deno.test("getMe() refuses what can be no access token before anything is sent", async () => {
+Deno.test("getMe() refuses what can be no access token before anything is sent", async (t) => {
   const doing = "Cannot ask who is behind the token: the access token";
   const odd = `${doing} holds white space or characters that no token has`;
   const table: [unknown, string][] = [
@@ -78,11 +87,11 @@ Deno.test("getMe() refuses what can be no access token before anything is sent",
     ["tokén", odd],
     ["a\u0000", odd],
   ];
-  for (const [token, message] of table) {
+  await eachRow(t, table, async ([token, message]) => {
     const { fetch, sent } = answering(json(PERSON));
     await assert.rejects(getMe(token as string, { fetch }), { name: "TypeError", message });
     assert.equal(sent.length, 0);
-  }
+  });
 });
 
 Deno.test("getMe() tells a guest token by what it is before anything is sent", async () => {
@@ -99,7 +108,7 @@ Deno.test("getMe() tells a guest token by what it is before anything is sent", a
   assert.equal(sent.length, 0);
 });
 
-Deno.test("getMe() takes an incomplete answer for an error", async () => {
+Deno.test("getMe() takes an incomplete answer for an error", async (t) => {
   const without = (field: string) => ({ ...PERSON, [field]: undefined });
   const table: [unknown, string][] = [
     [without("id"), "the answer holds no id"],
@@ -115,7 +124,7 @@ Deno.test("getMe() takes an incomplete answer for an error", async () => {
     [null, "the answer is not a JSON object"],
     [true, "the answer is not a JSON object"],
   ];
-  for (const [body, problem] of table) {
+  await eachRow(t, table, async ([body, problem]) => {
     const { fetch } = answering(json(body));
     const error = await refusalOf(getMe(OPAQUE_TOKEN, { fetch }));
     assert.equal(error.code, "response_incomplete");
@@ -123,5 +132,5 @@ Deno.test("getMe() takes an incomplete answer for an error", async () => {
       error.message,
       `Cannot ask who is behind the token: GET https://webexapis.com/v1/people/me was answered with 200, but ${problem}. Check that the base URL is that of the Webex API`,
     );
-  }
+  });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestSession, createMock, getMe, login } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { serveLocally } from "../support/service/serve_locally.ts";
 import { refusalOf } from "../support/refusal_of.ts";
 import {
@@ -34,9 +35,9 @@ function endless(piece: Uint8Array, pause: number): ReadableStream<Uint8Array> {
   });
 }
 
-Deno.test("no redirect is followed, so that no token leaves for another place", async () => {
+Deno.test("no redirect is followed, so that no token leaves for another place", async (t) => {
   await using elsewhere = serve(() => Response.json({ token: "stolen", expiresIn: 960 }));
-  for (const status of [301, 302, 303, 307, 308]) {
+  await eachRow(t, [301, 302, 303, 307, 308], async (status) => {
     await using local = serve(() =>
       new Response(null, { status, headers: { location: `${elsewhere.baseUrl}/jwt/login` } })
     );
@@ -59,7 +60,7 @@ Deno.test("no redirect is followed, so that no token leaves for another place", 
       assert(error.message.includes(`was redirected to ${host}; a token is not sent to another`));
     }
     assert.equal(local.seen.length, 3);
-  }
+  });
   assert.equal(elsewhere.seen.length, 0);
 });
 
@@ -80,20 +81,24 @@ Deno.test("a session's own fetch follows no redirect either", async () => {
   assert.equal(elsewhere.seen.length, 0);
 });
 
-Deno.test("http is refused outside of this machine, before anything is sent", async () => {
+Deno.test("http is refused outside of this machine, before anything is sent", async (t) => {
   let sent = 0;
   const fetch = () => {
     sent++;
     return Promise.reject(new TypeError("sent"));
   };
-  for (
-    const host of ["webexapis.com", "10.0.0.1", "0.0.0.0", "127.0.0.1.example", "localhost.example"]
-  ) {
+  await eachRow(t, [
+    "webexapis.com",
+    "10.0.0.1",
+    "0.0.0.0",
+    "127.0.0.1.example",
+    "localhost.example",
+  ], async (host) => {
     await assert.rejects(login(TOKEN, { baseUrl: `http://${host}/v1`, fetch }), {
       name: "TypeError",
       message: new RegExp(`^Cannot use base URL: http://${host} would send a token unencrypted`),
     });
-  }
+  });
   assert.equal(sent, 0);
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, createMock, login, WebexError, WebexHttpError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { refusalOf } from "../support/refusal_of.ts";
 import { answering, json, loggedIn } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, jwtAccessToken, NOW, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
@@ -20,15 +21,15 @@ Deno.test("login() posts the token as bearer, with an empty body and nothing els
   assert.equal(await request?.text(), "");
 });
 
-Deno.test("login() gives the token and the lifetime that the service chose", async () => {
-  for (const expiresIn of [1, 960, 21599, 64799, 86399, 1209599, 0.5]) {
+Deno.test("login() gives the token and the lifetime that the service chose", async (t) => {
+  await eachRow(t, [1, 960, 21599, 64799, 86399, 1209599, 0.5], async (expiresIn) => {
     const { fetch } = answering(json({ token: "an-access-token", expiresIn, more: "ignored" }));
     assert.deepEqual(await login(TOKEN, { fetch, now: () => NOW }), {
       accessToken: "an-access-token",
       expiresIn,
       expiresAt: new Date(NOW + expiresIn * 1000),
     });
-  }
+  });
 });
 
 Deno.test("login() counts the lifetime from when the answered request was begun", async () => {
@@ -59,7 +60,7 @@ Deno.test("login() exchanges a guest token with the mock", async () => {
   assert.equal(expiresIn, 21599);
 });
 
-Deno.test("login() refuses what is no guest token before anything is sent", async () => {
+Deno.test("login() refuses what is no guest token before anything is sent", async (t) => {
   const foreign = signToken({ iss: "joe" }, { header: { alg: "RS256" } });
   const already =
     "Cannot exchange guest token: this is an access token, not a guest token. Use it as it is, or ask who is behind it with getMe or `verify --access`";
@@ -82,7 +83,7 @@ Deno.test("login() refuses what is no guest token before anything is sent", asyn
       /^Cannot exchange guest token: the signature is not base64/,
     ],
   ];
-  for (const [token, code, message] of table) {
+  await eachRow(t, table, async ([token, code, message]) => {
     const { fetch, sent } = answering(loggedIn());
     await assert.rejects(login(token, { fetch }), (error) => {
       assert(error instanceof WebexError);
@@ -93,14 +94,14 @@ Deno.test("login() refuses what is no guest token before anything is sent", asyn
       return true;
     });
     assert.equal(sent.length, 0);
-  }
+  });
   await assert.rejects(login(undefined as never), {
     name: "TypeError",
     message: "Cannot decode token: it must be a string, received undefined",
   });
 });
 
-Deno.test("login() leaves to the service what only the service can know", async () => {
+Deno.test("login() leaves to the service what only the service can know", async (t) => {
   // expired by the clock here, an odd subject, an unknown issuer, another secret, exp as a string
   const table = [
     { ...GOOD_CLAIMS, exp: 1 },
@@ -112,14 +113,14 @@ Deno.test("login() leaves to the service what only the service can know", async 
     ...table.map((claims) => signToken(claims)),
     signToken(GOOD_CLAIMS, { key: "x" }),
   ];
-  for (const token of tokens) {
+  await eachRow(t, tokens, async (token) => {
     const { fetch, sent } = answering(loggedIn());
     assert.equal((await login(token, { fetch })).accessToken, "an-access-token");
     assert.equal(sent.length, 1);
-  }
+  });
 });
 
-Deno.test("login() takes an incomplete answer for an error", async () => {
+Deno.test("login() takes an incomplete answer for an error", async (t) => {
   const noToken = "the answer holds no token";
   const noLifetime = "the answer holds no expiresIn, a number of seconds";
   const token = "an-access-token";
@@ -141,7 +142,7 @@ Deno.test("login() takes an incomplete answer for an error", async () => {
     ["token", "the answer is not a JSON object"],
     [null, "the answer is not a JSON object"],
   ];
-  for (const [body, problem] of table) {
+  await eachRow(t, table, async ([body, problem]) => {
     const { fetch } = answering(json(body));
     const error = await refusalOf(login(TOKEN, { fetch }));
     assert.equal(error.code, "response_incomplete");
@@ -149,7 +150,7 @@ Deno.test("login() takes an incomplete answer for an error", async () => {
       error.message,
       `Cannot exchange guest token: POST https://webexapis.com/v1/jwt/login was answered with 200, but ${problem}. Check that the base URL is that of the Webex API`,
     );
-  }
+  });
 });
 
 Deno.test("login() asks for a fresh guest token for each try, and shows none of those it sent", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { refreshServiceAppToken, WebexHttpError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { answering, json, refusing } from "../support/service/fake_service.ts";
 import { standingMock } from "../support/mock/standing_mock.ts";
@@ -43,20 +44,24 @@ Deno.test("refreshServiceAppToken() sends a form with no authorization, and hand
   );
 });
 
-Deno.test("refreshServiceAppToken() gives the former refresh token when the service sends none", async () => {
+Deno.test("refreshServiceAppToken() gives the former refresh token when the service sends none", async (t) => {
   const { refresh_token: _, refresh_token_expires_in: _left, scope: _scope, ...rest } = GRANTED;
-  for (const body of [rest, { ...rest, refresh_token: "" }, { ...rest, refresh_token: null }]) {
-    const { fetch } = answering(json(body));
-    assert.deepEqual(await refreshServiceAppToken(credentials, { fetch, now }), {
-      accessToken: "an-access-token",
-      expiresIn: 1209599,
-      expiresAt: new Date(NOW + 1_209_599_000),
-      refreshToken: credentials.refreshToken,
-      refreshTokenExpiresIn: undefined,
-      refreshTokenExpiresAt: undefined,
-      scope: undefined,
-    });
-  }
+  await eachRow(
+    t,
+    [rest, { ...rest, refresh_token: "" }, { ...rest, refresh_token: null }],
+    async (body) => {
+      const { fetch } = answering(json(body));
+      assert.deepEqual(await refreshServiceAppToken(credentials, { fetch, now }), {
+        accessToken: "an-access-token",
+        expiresIn: 1209599,
+        expiresAt: new Date(NOW + 1_209_599_000),
+        refreshToken: credentials.refreshToken,
+        refreshTokenExpiresIn: undefined,
+        refreshTokenExpiresAt: undefined,
+        scope: undefined,
+      });
+    },
+  );
 });
 
 Deno.test("refreshServiceAppToken() tells 400 and 401 alike as refused, and others as they are", async () => {
@@ -100,7 +105,7 @@ Deno.test("refreshServiceAppToken() repeats what OAuth says, and neither secret 
   });
 });
 
-Deno.test("refreshServiceAppToken() takes an incomplete answer for an error", async () => {
+Deno.test("refreshServiceAppToken() takes an incomplete answer for an error", async (t) => {
   const noToken = "the answer holds no access_token";
   const noLifetime = "the answer holds no expires_in, a number of seconds";
   const { access_token: _, ...tokenless } = GRANTED;
@@ -115,7 +120,7 @@ Deno.test("refreshServiceAppToken() takes an incomplete answer for an error", as
     ["token", "the answer is not a JSON object"],
     [[GRANTED], "the answer is not a JSON object"],
   ];
-  for (const [body, problem] of table) {
+  await eachRow(t, table, async ([body, problem]) => {
     const { fetch } = answering(json(body));
     await assert.rejects(refreshServiceAppToken(credentials, { fetch }), {
       name: "WebexError",
@@ -123,10 +128,10 @@ Deno.test("refreshServiceAppToken() takes an incomplete answer for an error", as
       message:
         `Cannot refresh token of Service App: POST https://webexapis.com/v1/access_token was answered with 200, but ${problem}. Check that the base URL is that of the Webex API`,
     });
-  }
+  });
 });
 
-Deno.test("refreshServiceAppToken() takes only strings, and shows none of them", async () => {
+Deno.test("refreshServiceAppToken() takes only strings, and shows none of them", async (t) => {
   const { fetch, sent } = answering(json(GRANTED));
   const table: [Record<string, unknown>, string][] = [
     [{ clientId: "" }, "clientId is empty"],
@@ -134,13 +139,13 @@ Deno.test("refreshServiceAppToken() takes only strings, and shows none of them",
     [{ clientSecret: 7 }, "clientSecret must be a string, received number"],
     [{ refreshToken: undefined }, "refreshToken must be a string, received undefined"],
   ];
-  for (const [change, problem] of table) {
+  await eachRow(t, table, async ([change, problem]) => {
     const given = { ...credentials, ...change } as typeof credentials;
     await assert.rejects(refreshServiceAppToken(given, { fetch }), {
       name: "TypeError",
       message: `Cannot refresh token of Service App: ${problem}`,
     });
-  }
+  });
   assert.equal(sent.length, 0);
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { getMe, login, WebexError, type WebexErrorCode, WebexHttpError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { answering, json } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
@@ -45,7 +46,7 @@ Deno.test("WebexHttpError carries everything that the service said", async () =>
   );
 });
 
-Deno.test("WebexHttpError has a code and an explanation for each status", async () => {
+Deno.test("WebexHttpError has a code and an explanation for each status", async (t) => {
   const own = /The service has a problem of its own: try again later/;
   const table: [number, WebexErrorCode, RegExp, RegExp][] = [
     [400, "bad_request", /likely not understood or has expired/, /missing or malformed/],
@@ -61,7 +62,7 @@ Deno.test("WebexHttpError has a code and an explanation for each status", async 
     [503, "service_failed", own, own],
     [599, "service_failed", own, own],
   ];
-  for (const [status, code, atLogin, atMe] of table) {
+  await eachRow(t, table, async ([status, code, atLogin, atMe]) => {
     const error = await refusedBy(json({}, status));
     assert.deepEqual([error.status, error.code], [status, code]);
     assert.match(error.message, new RegExp(`^Cannot exchange guest token: ${status} from POST `));
@@ -78,10 +79,10 @@ Deno.test("WebexHttpError has a code and an explanation for each status", async 
       assert.match(error.message, atMe);
       return true;
     });
-  }
+  });
 });
 
-Deno.test("WebexHttpError takes the tracking id from the header, else from the body", async () => {
+Deno.test("WebexHttpError takes the tracking id from the header, else from the body", async (t) => {
   const table: [Record<string, string>, unknown, string | undefined][] = [
     [{ trackingid: "a" }, { trackingId: "b" }, "a"],
     [{ TRACKINGID: "a" }, {}, "a"],
@@ -90,11 +91,11 @@ Deno.test("WebexHttpError takes the tracking id from the header, else from the b
     [{}, { trackingId: 7 }, undefined],
     [{}, {}, undefined],
   ];
-  for (const [headers, body, expected] of table) {
+  await eachRow(t, table, async ([headers, body, expected]) => {
     const error = await refusedBy(json(body, 400, headers));
     assert.equal(error.trackingId, expected);
     assert.equal(error.message.includes("(trackingId "), expected !== undefined);
-  }
+  });
 });
 
 Deno.test("WebexHttpError reads every body, however odd, and says what it can", async () => {
@@ -132,10 +133,10 @@ Deno.test("WebexHttpError bounds what it repeats", async () => {
   assert(error.message.length < 7000);
 });
 
-Deno.test("WebexHttpError never shows a token that the service echoes", async () => {
+Deno.test("WebexHttpError never shows a token that the service echoes", async (t) => {
   const key = TOKEN.split(".")[2]!;
   const echoes = [TOKEN, `Bearer ${TOKEN}`, key, TOKEN.slice(60, 100), key.slice(0, 12)];
-  for (const echo of [...echoes, OPAQUE_TOKEN]) {
+  await eachRow(t, [...echoes, OPAQUE_TOKEN], async (echo) => {
     const said = `You sent ${echo}, no?`;
     const body = { message: said, errors: [{ description: `${said}!` }], trackingId: said };
     const oauth = { error: said, error_description: said };
@@ -148,5 +149,5 @@ Deno.test("WebexHttpError never shows a token that the service echoes", async ()
       }
       assert(shown.includes("[redacted]"));
     }
-  }
+  });
 });

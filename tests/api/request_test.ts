@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { getMe, login, type WebexErrorCode } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { guardedPart } from "../support/leaks/spellings.ts";
 import { refusalOf } from "../support/refusal_of.ts";
@@ -44,7 +45,7 @@ const dripping: Fetch = () =>
     ),
   );
 
-Deno.test("login() does not follow a redirect, and says where it led", async () => {
+Deno.test("login() does not follow a redirect, and says where it led", async (t) => {
   const table: [number, string | undefined, string][] = [
     [301, "https://elsewhere.example.com/v1/jwt/login", " to elsewhere.example.com"],
     [302, "/login", " to webexapis.com"],
@@ -53,7 +54,7 @@ Deno.test("login() does not follow a redirect, and says where it led", async () 
     [308, "https://", ""],
     [304, undefined, ""],
   ];
-  for (const [status, location, to] of table) {
+  await eachRow(t, table, async ([status, location, to]) => {
     const headers = location === undefined ? {} : { location };
     const { fetch, sent } = answering(new Response(null, { status, headers }), loggedIn());
     await failsWith(
@@ -62,7 +63,7 @@ Deno.test("login() does not follow a redirect, and says where it led", async () 
       `${WHAT} was redirected${to}; a token is not sent to another place. Set the base URL to the right one`,
     );
     assert.equal(sent.length, 1);
-  }
+  });
 });
 
 Deno.test("login() shows no token that a redirect carries in its host", async () => {
@@ -99,11 +100,17 @@ Deno.test("login() takes an empty answer or one that is not JSON for an error", 
   }
 });
 
-Deno.test("login() reads JSON whatever the content type says", async () => {
-  for (const type of ["text/plain", "text/html", "application/json;charset=UTF-8", ""]) {
-    const { fetch } = answering(json({ token: "a", expiresIn: 1 }, 200, { "content-type": type }));
-    assert.equal((await login(TOKEN, { fetch })).accessToken, "a");
-  }
+Deno.test("login() reads JSON whatever the content type says", async (t) => {
+  await eachRow(
+    t,
+    ["text/plain", "text/html", "application/json;charset=UTF-8", ""],
+    async (type) => {
+      const { fetch } = answering(
+        json({ token: "a", expiresIn: 1 }, 200, { "content-type": type }),
+      );
+      assert.equal((await login(TOKEN, { fetch })).accessToken, "a");
+    },
+  );
 });
 
 Deno.test("login() stops reading an answer that is larger than 4 MiB", async () => {
@@ -235,19 +242,17 @@ for (const [options, name, message] of REFUSED_OPTIONS) {
   });
 }
 
-Deno.test("login() takes every option at its bounds", async () => {
-  for (
-    const options of [
-      { timeout: 1000 },
-      { timeout: 2 ** 31 - 1 },
-      { retries: 2 ** 31 - 1 },
-      { retries: 0 },
-      { maxRetryAfter: 0 },
-      { maxRetryAfter: 2147483 },
-      { fetch: undefined, now: undefined, sleep: undefined, onRetry: undefined },
-    ]
-  ) {
+Deno.test("login() takes every option at its bounds", async (t) => {
+  await eachRow(t, [
+    { timeout: 1000 },
+    { timeout: 2 ** 31 - 1 },
+    { retries: 2 ** 31 - 1 },
+    { retries: 0 },
+    { maxRetryAfter: 0 },
+    { maxRetryAfter: 2147483 },
+    { fetch: undefined, now: undefined, sleep: undefined, onRetry: undefined },
+  ], async (options) => {
     const { fetch } = answering(loggedIn());
     assert.equal((await login(TOKEN, { ...options, fetch })).expiresIn, 960);
-  }
+  });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseRetryAfter } from "../../lib/api/retry_after.ts";
 import { createMock, getMe, login, type RequestOptions, WebexHttpError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { answering, loggedIn, refusing } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, NOW, NOW_SECONDS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
@@ -80,7 +81,7 @@ Deno.test("login() waits as Retry-After says, or 15 s when it says nothing reada
   }
 });
 
-Deno.test("login() tries again three times by default, then tells the refusal", async () => {
+Deno.test("login() tries again three times by default, then tells the refusal", async (t) => {
   const table: [RequestOptions, number][] = [
     [{}, 3],
     [{ retries: undefined }, 3],
@@ -89,7 +90,7 @@ Deno.test("login() tries again three times by default, then tells the refusal", 
     [{ retries: 0 }, 0],
     [{ retries: false }, 0],
   ];
-  for (const [given, retries] of table) {
+  await eachRow(t, table, async ([given, retries]) => {
     const { fetch, sent } = answering(refusing(429, { "retry-after": "2" }));
     const told: [number, number][] = [];
     const onRetry = (seconds: number, retry: number) => void told.push([seconds, retry]);
@@ -104,7 +105,7 @@ Deno.test("login() tries again three times by default, then tells the refusal", 
     assert.equal(sent.length, retries + 1);
     assert.deepEqual(waits, Array(retries).fill(2000));
     assert.deepEqual(told, Array.from({ length: retries }, (_, i) => [2, i + 1]));
-  }
+  });
 });
 
 Deno.test("getMe() does not wait longer than maxRetryAfter", async () => {
@@ -126,13 +127,13 @@ Deno.test("getMe() does not wait longer than maxRetryAfter", async () => {
   }
 });
 
-Deno.test("login() tries nothing again but 429", async () => {
-  for (const status of [400, 401, 403, 404, 409, 423, 500, 502, 503, 504]) {
+Deno.test("login() tries nothing again but 429", async (t) => {
+  await eachRow(t, [400, 401, 403, 404, 409, 423, 500, 502, 503, 504], async (status) => {
     const { fetch, sent } = answering(refusing(status, { "retry-after": "1" }), loggedIn());
     const { options, waits } = patient({ fetch });
     await assert.rejects(login(TOKEN, options), { status, retryAfter: 1 });
     assert.deepEqual([sent.length, waits.length], [1, 0]);
-  }
+  });
 });
 
 Deno.test("login() ends a wait when the caller aborts, with the caller's reason", async () => {
@@ -145,8 +146,8 @@ Deno.test("login() ends a wait when the caller aborts, with the caller's reason"
   assert.equal(sent.length, 1);
 });
 
-Deno.test("login() survives every Retry-After that the mock can send", async () => {
-  for (const retryAfter of [null, 0, -5, 2, "rand(30),add(30)", "", inSeconds(9)]) {
+Deno.test("login() survives every Retry-After that the mock can send", async (t) => {
+  await eachRow(t, [null, 0, -5, 2, "rand(30),add(30)", "", inSeconds(9)], async (retryAfter) => {
     const mock = createMock({ now: () => NOW });
     mock.failNext("jwt/login", { status: 429, retryAfter });
     const { options, waits } = patient({ fetch: mock.fetch });
@@ -155,5 +156,5 @@ Deno.test("login() survives every Retry-After that the mock can send", async () 
     const token = signToken({ ...claims, iss: mock.issuer.issuer }, { key });
     assert.equal((await login(token, options)).expiresIn, 21599);
     assert.equal(waits.length, 1);
-  }
+  });
 });

@@ -6,6 +6,7 @@ import {
   getMe,
   WebexError,
 } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { answering, json } from "../support/service/fake_service.ts";
 import { appTokenOf, ask, standingMock } from "../support/mock/standing_mock.ts";
 import { NOW, OPAQUE_TOKEN } from "../support/tokens.ts";
@@ -64,7 +65,7 @@ Deno.test("createServiceAppGuest() gives the same guest another token, and renam
   assert.equal(await countGuests(options.accessToken, at.at), 2);
 });
 
-Deno.test("createServiceAppGuest() and createMembership() take only strings, and send nothing else", async () => {
+Deno.test("createServiceAppGuest() and createMembership() take only strings, and send nothing else", async (t) => {
   const { fetch, sent } = answering(json(GRANTED));
   const options = { accessToken: OPAQUE_TOKEN, fetch };
   const create = (value: unknown) => createServiceAppGuest(value as typeof guest, options);
@@ -97,13 +98,13 @@ Deno.test("createServiceAppGuest() and createMembership() take only strings, and
       "add person to space: personId must be a string, received an object",
     ],
   ];
-  for (const [call, message] of table) {
+  await eachRow(t, table, async ([call, message]) => {
     await assert.rejects(call(), { name: "TypeError", message: `Cannot ${message}` });
-  }
+  });
   assert.equal(sent.length, 0);
 });
 
-Deno.test("countGuests() reads every form of the answer", async () => {
+Deno.test("countGuests() reads every form of the answer", async (t) => {
   const plain = { headers: { "content-type": "text/plain" } };
   const table: [Response, number][] = [
     [json(3), 3],
@@ -117,13 +118,13 @@ Deno.test("countGuests() reads every form of the answer", async () => {
     [json({ 112: "number" }), 112],
     [json({ count: 0 }), 0],
   ];
-  for (const [response, count] of table) {
+  await eachRow(t, table, async ([response, count]) => {
     const { fetch, sent } = answering(response);
     assert.equal(await countGuests(OPAQUE_TOKEN, { fetch }), count);
     assert.equal(sent[0]!.method, "GET");
     assert.equal(sent[0]!.url, "https://webexapis.com/v1/guests/count");
     assert.equal(sent[0]!.headers.get("authorization"), `Bearer ${OPAQUE_TOKEN}`);
-  }
+  });
 });
 
 Deno.test("countGuests() takes nonsense for an incomplete answer", async () => {
@@ -167,7 +168,7 @@ Deno.test("createMembership() adds a guest by its person id, and gives what the 
   });
 });
 
-Deno.test("createServiceAppGuest() takes an incomplete answer for an error", async () => {
+Deno.test("createServiceAppGuest() takes an incomplete answer for an error", async (t) => {
   const table: [unknown, string][] = [
     ...["id", "subject", "displayName", "email", "accessToken"].map((field): [unknown, string] => [
       { ...GRANTED, [field]: undefined },
@@ -178,7 +179,7 @@ Deno.test("createServiceAppGuest() takes an incomplete answer for an error", asy
     [{ ...GRANTED, expiresIn: "64799" }, "the answer holds no expiresIn, a number of seconds"],
     [[], "the answer is not a JSON object"],
   ];
-  for (const [body, problem] of table) {
+  await eachRow(t, table, async ([body, problem]) => {
     const options = { accessToken: OPAQUE_TOKEN, fetch: answering(json(body)).fetch };
     await assert.rejects(createServiceAppGuest(guest, options), {
       name: "WebexError",
@@ -186,10 +187,10 @@ Deno.test("createServiceAppGuest() takes an incomplete answer for an error", asy
       message:
         `Cannot create guest: POST https://webexapis.com/v1/guests/token was answered with 200, but ${problem}. ${CHECK}`,
     });
-  }
+  });
 });
 
-Deno.test("createMembership() takes an incomplete answer for an error", async () => {
+Deno.test("createMembership() takes an incomplete answer for an error", async (t) => {
   const made = { id: "m", roomId: "r", personId: "p" };
   const table: [unknown, string][] = [
     [{ ...made, id: undefined }, "the answer holds no id"],
@@ -198,7 +199,7 @@ Deno.test("createMembership() takes an incomplete answer for an error", async ()
     [null, "the answer is not a JSON object"],
     [[made], "the answer is not a JSON object"],
   ];
-  for (const [body, problem] of table) {
+  await eachRow(t, table, async ([body, problem]) => {
     const options = { accessToken: OPAQUE_TOKEN, fetch: answering(json(body)).fetch };
     await assert.rejects(createMembership(membership, options), {
       name: "WebexError",
@@ -206,5 +207,5 @@ Deno.test("createMembership() takes an incomplete answer for an error", async ()
       message:
         `Cannot add person to space: POST https://webexapis.com/v1/memberships was answered with 200, but ${problem}. ${CHECK}`,
     });
-  }
+  });
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { jwtVerify } from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import { createGuestToken, createGuestTokens, type GuestToMint } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { ISSUER, NOW, NOW_SECONDS, SECRET, SLASHED_SECRET } from "../support/tokens.ts";
 
 const options = { issuer: ISSUER, secret: SECRET, now: () => NOW };
@@ -114,7 +115,7 @@ Deno.test("createGuestTokens() tells a bad guest in its place, and the others ar
   }
 });
 
-Deno.test("createGuestTokens() takes arrays, generators and streams, one guest at a time", async () => {
+Deno.test("createGuestTokens() takes arrays, generators and streams, one guest at a time", async (t) => {
   const list = ["1", "2", "3"].map((subject) => ({ subject, displayName: "Ada" }));
   const expected = await Promise.all(list.map((guest) => createGuestToken(guest, options)));
   const taken: string[] = [];
@@ -127,9 +128,13 @@ Deno.test("createGuestTokens() takes arrays, generators and streams, one guest a
   async function* asyncGenerator(): AsyncGenerator<GuestToMint> {
     for (const guest of list) yield await Promise.resolve(guest);
   }
-  for (const given of [list, new Set(list), asyncGenerator(), ReadableStream.from(list)]) {
-    assert.deepEqual(await tokensOf(given), expected);
-  }
+  await eachRow(
+    t,
+    [list, new Set(list), asyncGenerator(), ReadableStream.from(list)],
+    async (given) => {
+      assert.deepEqual(await tokensOf(given), expected);
+    },
+  );
   const results = createGuestTokens(generator(), options);
   assert.equal((await results.next()).value?.token, expected[0]);
   assert.deepEqual(taken, ["1"]);
@@ -147,7 +152,7 @@ Deno.test("createGuestTokens() asks the clock for each guest", async () => {
   assert.deepEqual(seconds, [5_400_322, 5_401_322, 5_402_322]);
 });
 
-Deno.test("createGuestTokens() lets errors of the input through, and refuses a secret at the first result", async () => {
+Deno.test("createGuestTokens() lets errors of the input through, and refuses a secret at the first result", async (t) => {
   async function* broken(): AsyncGenerator<GuestToMint> {
     yield await Promise.resolve({ subject: "1", displayName: "Ada" });
     throw new TypeError("broken for the test");
@@ -155,12 +160,12 @@ Deno.test("createGuestTokens() lets errors of the input through, and refuses a s
   const results = createGuestTokens(broken(), options);
   assert.equal(typeof (await results.next()).value?.token, "string");
   await assert.rejects(() => results.next(), { message: "broken for the test" });
-  for (const secret of ["", "not base64!", `${SLASHED_SECRET}*`]) {
+  await eachRow(t, ["", "not base64!", `${SLASHED_SECRET}*`], async (secret) => {
     const refused = createGuestTokens([], { ...options, secret });
     await assert.rejects(() => refused.next(), (error: Error) => {
       assert.equal(error.name, "TypeError");
       assert.match(error.message, /^Cannot read issuer secret: /);
       return true;
     });
-  }
+  });
 });

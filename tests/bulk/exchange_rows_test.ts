@@ -7,6 +7,7 @@ import {
 import type { BadRow, GuestRow } from "../../lib/bulk/read_row.ts";
 import { TokenMinter } from "../../lib/bulk/token_minter.ts";
 import { decodeToken } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { ISSUER, NOW, NOW_SECONDS, SECRET } from "../support/tokens.ts";
 
 const minter = new TokenMinter(ISSUER, SECRET);
@@ -101,8 +102,8 @@ function expected(count: number, others: Record<number, string> = {}): string[] 
   );
 }
 
-Deno.test("exchangeRows() keeps the order, and asks for as many at once as is said and no more", async () => {
-  for (const concurrency of [1, 3, 8]) {
+Deno.test("exchangeRows() keeps the order, and asks for as many at once as is said and no more", async (t) => {
+  await eachRow(t, [1, 3, 8], async (concurrency) => {
     // later ones are answered sooner
     const one = service(async (asked) => {
       await macrotask(8 - asked.guest % 8);
@@ -113,7 +114,7 @@ Deno.test("exchangeRows() keeps the order, and asks for as many at once as is sa
     assert.deepEqual(await Array.fromAsync(results, short), expected(60, told));
     assert.deepEqual([one.asked.length, one.most], [58, concurrency]);
     assert(one.asked.every(({ exp }) => exp === 60));
-  }
+  });
 });
 
 Deno.test("exchangeRows() lets finished rows wait for a slow one, but not any number", async () => {
@@ -143,7 +144,7 @@ Deno.test("exchangeRows() makes all wait when the service asks one to, with fres
   assert(one.asked.slice(before.length).every(({ at, exp }) => at === 90_000 && exp === 150));
 });
 
-Deno.test("exchangeRows() waits as the service says, and usual times when it does not say readably", async () => {
+Deno.test("exchangeRows() waits as the service says, and usual times when it does not say readably", async (t) => {
   const cases: [header: string | undefined, seconds: number][] = [
     ["7", 7],
     ["0", 1],
@@ -152,23 +153,23 @@ Deno.test("exchangeRows() waits as the service says, and usual times when it doe
     [new Date(NOW + 20_000).toUTCString(), 20],
     ["3600", 3600],
   ];
-  for (const [header, seconds] of cases) {
+  await eachRow(t, cases, async ([header, seconds]) => {
     const one = service((asked, count) => count === 1 ? refused(429, header) : granted(asked));
     const results = await Array.fromAsync(exchangeRows(rows(2), minter, one.settings(1)), short);
     assert.deepEqual(results, expected(2));
     assert.deepEqual(one.waits, [seconds]);
     assert.deepEqual(one.asked.map(({ at }) => at), [0, seconds * 1000, seconds * 1000]);
-  }
+  });
 });
 
-Deno.test("exchangeRows() gives a row up after some tries, and goes on with the next", async () => {
-  for (const [retries, tries] of [[undefined, 11], [2, 3], [false, 1]] as const) {
+Deno.test("exchangeRows() gives a row up after some tries, and goes on with the next", async (t) => {
+  await eachRow(t, [[undefined, 11], [2, 3], [false, 1]] as const, async ([retries, tries]) => {
     const one = service((asked) => asked.guest === 2 ? refused(429, "5") : granted(asked));
     const results = exchangeRows(rows(4), minter, one.settings(1, { retries }));
     assert.deepEqual(await Array.fromAsync(results, short), expected(4, { 2: "429" }));
     assert.equal(one.asked.length, 3 + tries);
     assert.equal(one.waits.length, tries - 1);
-  }
+  });
 });
 
 Deno.test("exchangeRows() ends when the service asks to wait for too long, after the rows before", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { CSV_HEADER, CSV_LOGIN_HEADER, csvRow, jsonRow, runBatch } from "../support/cli/batch.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";
 import { answering } from "../support/service/fake_service.ts";
@@ -47,25 +48,25 @@ for (const type of ["csv", "jsonl"] as const) {
   });
 }
 
-Deno.test("guestissuer batch --resume begins where there is no output yet", async () => {
-  for (const out of [undefined, "", "line", CSV_HEADER]) {
+Deno.test("guestissuer batch --resume begins where there is no output yet", async (t) => {
+  await eachRow(t, [undefined, "", "line", CSV_HEADER], async (out) => {
     const files = { in: INPUTS.csv, ...(out === undefined ? {} : { out }) };
     const { code, stderr, streams } = await runBatch(["in", "--resume", "out"], { files });
     assert.deepEqual([code, streams.file("out")], [1, TOKENS.csv]);
     assert.equal(stderr, `${BAD.csv}4 done, 1 failed\n`);
-  }
+  });
 });
 
-Deno.test("guestissuer batch --resume goes on with more input, in pieces of any size", async () => {
+Deno.test("guestissuer batch --resume goes on with more input, in pieces of any size", async (t) => {
   const first = "userId,userName\n1,Ada\n2,Bob\n";
   const expected = CSV_HEADER + csvRow(2, "1", "Ada") + csvRow(3, "2", "Bob") + csvRow(4, "3", "E");
-  for (const piece of [1, 10, 300, 10_000]) {
+  await eachRow(t, [1, 10, 300, 10_000], async (piece) => {
     const streams = memoryStreams({ files: { in: first, more: `${first}3,E\n` }, piece });
     for (const file of ["in", "in", "more", "more"]) {
       assert.equal((await runBatch([file, "--resume", "out"], streams)).code, 0);
     }
     assert.equal(streams.file("out"), expected);
-  }
+  });
 });
 
 Deno.test("guestissuer batch --resume leaves a file alone that it has not written", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { CSV_HEADER, csvRow, runBatch } from "../support/cli/batch.ts";
 import { SECRET } from "../support/tokens.ts";
@@ -31,7 +32,7 @@ Deno.test("guestissuer batch shows a bar on a terminal's stderr, and takes it aw
   }
 });
 
-Deno.test("guestissuer batch takes the bar away when something is wrong, and tells it after", async () => {
+Deno.test("guestissuer batch takes the bar away when something is wrong, and tells it after", async (t) => {
   const options = { stderrIsTerminal: true };
   const failure = Object.assign(new Error(), { code: "ENOSPC" });
   const cases: [args: string[], input: string, end: RegExp][] = [
@@ -40,13 +41,13 @@ Deno.test("guestissuer batch takes the bar away when something is wrong, and tel
     [["in", "--resume", "old"], GUESTS, /^guestissuer: Cannot resume: /],
     [["in", "--output", "new"], GUESTS, /^guestissuer: cannot write the output: no space is left/],
   ];
-  for (const [args, input, end] of cases) {
+  await eachRow(t, cases, async ([args, input, end]) => {
     const memory = { files: { in: input, old: "x" }, room: 300, failure };
     const { stderr } = await runBatch(args, memory, options);
     const parts = stderr.split(CLEARED);
     assert.equal(parts.length, 2);
     assert.match(parts[1]!, end);
-  }
+  });
 });
 
 Deno.test("guestissuer batch shows no piece of a secret or a token on stderr, with DEBUG=*", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
+import { eachRow } from "../support/each_row.ts";
 import { CSV_HEADER, csvRow, jsonRow, runBatch } from "../support/cli/batch.ts";
 import type { RunOptions } from "../support/cli/run.ts";
 import { ISSUER, SECRET, segment } from "../support/tokens.ts";
@@ -38,17 +39,17 @@ Deno.test("guestissuer batch writes a token for each row to stdout, in the forma
   }
 });
 
-Deno.test("guestissuer batch takes EXPIRES and --delay for rows without a lifetime of their own", async () => {
+Deno.test("guestissuer batch takes EXPIRES and --delay for rows without a lifetime of their own", async (t) => {
   const memory = { stdin: "userId,userName,delay\n1,A,\n2,B,7\n" };
   const cases: [args: string[], env: Record<string, string>, seconds: number][] = [
     [[], {}, 5400],
     [[], { EXPIRES: "600" }, 600],
     [["-d", "60"], { EXPIRES: "600" }, 60],
   ];
-  for (const [args, env, seconds] of cases) {
+  await eachRow(t, cases, async ([args, env, seconds]) => {
     const { stdout } = await runBatch(["-", ...args], memory, { env });
     assert.equal(stdout, CSV_HEADER + csvRow(2, "1", "A", seconds) + csvRow(3, "2", "B", 7));
-  }
+  });
 });
 
 Deno.test("guestissuer batch tells bad rows by their lines, does the others, and exits with 1", async () => {
@@ -73,18 +74,18 @@ Deno.test("guestissuer batch --fail-fast stops at the first bad row, after the r
   assert.deepEqual([good.code, good.stdout, good.stderr], [0, TOKENS, ""]);
 });
 
-Deno.test("guestissuer batch --output writes a new or empty file, and refuses one that holds something", async () => {
+Deno.test("guestissuer batch --output writes a new or empty file, and refuses one that holds something", async (t) => {
   const args = ["a.csv", "--output", "out"];
   for (const files of [{ "a.csv": GUESTS }, { "a.csv": GUESTS, out: "" }]) {
     const { code, stdout, stderr, streams } = await runBatch(args, { files });
     assert.deepEqual([code, stdout, stderr, streams.file("out")], [0, "", "", TOKENS]);
   }
-  for (const out of ["x", "\n", CSV_HEADER, CSV_HEADER.slice(0, 5), TOKENS]) {
+  await eachRow(t, ["x", "\n", CSV_HEADER, CSV_HEADER.slice(0, 5), TOKENS], async (out) => {
     const { code, stderr, streams } = await runBatch(args, { files: { "a.csv": GUESTS, out } });
     assert.equal(code, 2);
     assert.match(stderr, /^guestissuer: the file of --output holds something already; go on/);
     assert.equal(streams.file("out"), out);
-  }
+  });
 });
 
 Deno.test("guestissuer batch refuses what is used wrongly before a file is made", async () => {
@@ -134,7 +135,7 @@ Deno.test("guestissuer batch refuses an issuer or a secret that no Webex takes b
   }
 });
 
-Deno.test("guestissuer batch tells an output or an input that fails midway, and ends", async () => {
+Deno.test("guestissuer batch tells an output or an input that fails midway, and ends", async (t) => {
   const files = { "a.csv": GUESTS };
   const full = Object.assign(new Error("os error 28"), { code: "ENOSPC" });
   const gone = Object.assign(new Deno.errors.BrokenPipe("nobody"), { code: "EPIPE" });
@@ -144,13 +145,13 @@ Deno.test("guestissuer batch tells an output or an input that fails midway, and 
     // nobody reads any more, and that is no news
     [gone, ""],
   ];
-  for (const [failure, expected] of cases) {
+  await eachRow(t, cases, async ([failure, expected]) => {
     for (const room of [0, 10, 200, TOKENS.length - 1]) {
       const { code, stdout, stderr, streams } = await runBatch(["a.csv"], { files, room, failure });
       assert.deepEqual([code, stderr, streams.open], [1, expected, 0]);
       assert.equal(stdout, TOKENS.slice(0, room));
     }
-  }
+  });
   async function* broken(): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(new TextEncoder().encode("userId,userName\n1,Ada\n2,Bo"));
     throw new TypeError("a secret path");

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { createDebug } from "../../lib/cli/debug.ts";
+import { eachRow } from "../support/each_row.ts";
 import { run, type RunOptions } from "../support/cli/run.ts";
 import { answering } from "../support/service/fake_service.ts";
 import { guestToken, ISSUER, OPAQUE_TOKEN, SECRET } from "../support/tokens.ts";
 
 const GRANTED = { token: OPAQUE_TOKEN, expiresIn: 960 };
 
-Deno.test("guestissuer writes debug lines of a command to stderr when DEBUG asks for them", async () => {
+Deno.test("guestissuer writes debug lines of a command to stderr when DEBUG asks for them", async (t) => {
   const created = ` arguments checked
  guest token created, ${guestToken().length} characters
  guest token is valid until 2018-01-27T17:10:19.000Z`;
@@ -23,7 +24,7 @@ Deno.test("guestissuer writes debug lines of a command to stderr when DEBUG asks
  asking who is behind the access token`,
     ],
   ];
-  for (const [args, options, messages] of cases) {
+  await eachRow(t, cases, async ([args, options, messages]) => {
     const env = { ISSUER, SECRET };
     const given = { ...options, fetch: answering(Response.json(GRANTED)).fetch };
     const plain = await run(args, { ...given, env });
@@ -32,7 +33,7 @@ Deno.test("guestissuer writes debug lines of a command to stderr when DEBUG asks
     const namespace = args[0] === "create" ? "guest" : `guest:${args[0]}`;
     const lines = messages.replace(/^ (.*)$/gm, `  ${namespace} $1 +0ms`);
     assert.deepEqual(debugged, { ...plain, stderr: `${lines}\n${plain.stderr}` });
-  }
+  });
 });
 
 Deno.test("createDebug() follows the usual rules of DEBUG", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { run } from "../support/cli/run.ts";
 import { ISSUER, SECRET, segment } from "../support/tokens.ts";
 
@@ -92,17 +93,21 @@ for (const [args, typed, meant, id] of MISTYPED) {
   });
 }
 
-Deno.test("guestissuer says that it took create when no command was named", async () => {
+Deno.test("guestissuer says that it took create when no command was named", async (t) => {
   const see =
     "See guestissuer create --help (no command was named, so this was taken for create)\n";
-  for (const args of [["frob", "1", "Ada"], ["--api-url", "x", "1", "Ada"], ["--mock"]]) {
-    const { code, stdout, stderr } = await run(args, { env: ENV });
-    assert.deepEqual([code, stdout], [2, ""]);
-    assert.equal(stderr.slice(stderr.indexOf("\n") + 1), see);
-  }
+  await eachRow(
+    t,
+    [["frob", "1", "Ada"], ["--api-url", "x", "1", "Ada"], ["--mock"]],
+    async (args) => {
+      const { code, stdout, stderr } = await run(args, { env: ENV });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.equal(stderr.slice(stderr.indexOf("\n") + 1), see);
+    },
+  );
 });
 
-Deno.test("guestissuer shows the help of a group, and no help of what is no command", async () => {
+Deno.test("guestissuer shows the help of a group, and no help of what is no command", async (t) => {
   for (const [word, command] of [["guests", "guests count"], ["token", "token refresh"]] as const) {
     const expected = await run(["help", ...command.split(" ")]);
     assert.equal(expected.code, 0);
@@ -120,10 +125,10 @@ Deno.test("guestissuer shows the help of a group, and no help of what is no comm
     [["create", "count"], /^guestissuer: no such command: create …\. The commands are create, /],
     [[SECRET], /^guestissuer: no such command: bm90IGE…\. The commands are create, /],
   ];
-  for (const [words, message] of refused) {
+  await eachRow(t, refused, async ([words, message]) => {
     const { code, stdout, stderr } = await run(["help", ...words]);
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(stderr, message);
     assert.match(stderr, /\nSee guestissuer --help\n$/);
-  }
+  });
 });

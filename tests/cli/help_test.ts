@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { loadCommand, placeholder } from "../../lib/cli/command.ts";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { VARIABLES } from "../../lib/cli/options.ts";
+import { eachRow } from "../support/each_row.ts";
 import { run } from "../support/cli/run.ts";
 import { guestToken, ISSUER, jwtAccessToken, OPAQUE_TOKEN } from "../support/tokens.ts";
 
@@ -23,7 +24,7 @@ for (const words of [[], ...COMMANDS.map(({ name }) => name.split(" "))]) {
   });
 }
 
-Deno.test("guestissuer --help shows every command in its group", async () => {
+Deno.test("guestissuer --help shows every command in its group", async (t) => {
   const { stdout } = await run(["--help"]);
   const groups = stdout.split("\n\n").map((group) =>
     [...group.matchAll(/^ {2}([a-z-]+(?: [a-z]+)?) {2,}/gm)].map(([, name]) => name)
@@ -35,9 +36,9 @@ Deno.test("guestissuer --help shows every command in its group", async () => {
     ["mock"],
     ["completions", "help"],
   ]);
-  for (const title of ["Service App", "Guest Issuer", "Testing"]) {
+  await eachRow(t, ["Service App", "Guest Issuer", "Testing"], (title) => {
     assert.match(stdout, new RegExp(`^${title}`, "m"));
-  }
+  });
 });
 
 for (const { name, positionals, options, output, examples } of commands) {

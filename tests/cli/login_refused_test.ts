@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { NOW, run, type RunOptions } from "../support/cli/run.ts";
 import { answering, REFUSALS, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
 import { guestToken, OPAQUE_TOKEN, OTHER_SECRET, SECRET } from "../support/tokens.ts";
@@ -64,7 +65,7 @@ Deno.test("guestissuer login ends when the network fails, and when nothing is an
   }
 });
 
-Deno.test("guestissuer login explains a refusal by what is seen in the token", async () => {
+Deno.test("guestissuer login explains a refusal by what is seen in the token", async (t) => {
   const cases: [token: string, options: RunOptions, codes: string[]][] = [
     [TOKEN, {}, []],
     [TOKEN, { env: { SECRET } }, []],
@@ -75,7 +76,7 @@ Deno.test("guestissuer login explains a refusal by what is seen in the token", a
     [guestToken(1517073019000), {}, ["exp_milliseconds"]],
     [guestToken(null), {}, ["exp_not_number"]],
   ];
-  for (const [token, options, expected] of cases) {
+  await eachRow(t, cases, async ([token, options, expected]) => {
     const { fetch } = answering(refusing(401));
     const { code, stderr } = await run(["login", token, "--json"], { ...options, fetch });
     const { error } = JSON.parse(stderr);
@@ -83,7 +84,7 @@ Deno.test("guestissuer login explains a refusal by what is seen in the token", a
     const codes = error.findings.map((finding: { code: string }) => finding.code);
     assert.deepEqual(codes, expected);
     for (const { message } of error.findings) assert(error.message.includes(message));
-  }
+  });
 });
 
 Deno.test("guestissuer login tells every finding with its hint, the service's answer first", async () => {

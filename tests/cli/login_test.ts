@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { NOW, run, type RunOptions } from "../support/cli/run.ts";
 import { answering } from "../support/service/fake_service.ts";
 import { guestToken, ISSUER, OPAQUE_TOKEN, OTHER_SECRET, SECRET } from "../support/tokens.ts";
@@ -29,7 +30,7 @@ Deno.test("guestissuer login --json prints the token and its lifetime as one obj
   assert.deepEqual(JSON.parse(stdout), { accessToken: OPAQUE_TOKEN, expiresIn: 960, expiresAt });
 });
 
-Deno.test("guestissuer login reads stdin, mends what a copy brings along, and says so", async () => {
+Deno.test("guestissuer login reads stdin, mends what a copy brings along, and says so", async (t) => {
   const bearer = "note: the word Bearer stands before the token\n";
   const quotes = "note: quotes stand around the token\n";
   const lines = "note: white space stands in or around the token\n";
@@ -41,15 +42,15 @@ Deno.test("guestissuer login reads stdin, mends what a copy brings along, and sa
     [`'authorization: bearer ${TOKEN}'`, quotes + bearer],
     [`${TOKEN.slice(0, 76)}\n${TOKEN.slice(76)}\n`, lines],
   ];
-  for (const [stdin, stderr] of cases) {
+  await eachRow(t, cases, async ([stdin, stderr]) => {
     const { fetch, asked } = answering(Response.json(GRANTED));
     const expected = { code: 0, stdout: `${OPAQUE_TOKEN}\n`, stderr };
     assert.deepEqual(await run(["login", "-"], { fetch, stdin }), expected);
     assert.deepEqual(await asked(), [SENT]);
-  }
+  });
 });
 
-Deno.test("guestissuer login asks the API that --api-url or WEBEX_API_URL names", async () => {
+Deno.test("guestissuer login asks the API that --api-url or WEBEX_API_URL names", async (t) => {
   const cases: [args: string[], env: Record<string, string>, url: string][] = [
     [["--api-url", "https://api.example/v1"], {}, "https://api.example/v1/jwt/login"],
     [["--api-url=https://api.example/v1/"], {}, "https://api.example/v1/jwt/login"],
@@ -60,11 +61,11 @@ Deno.test("guestissuer login asks the API that --api-url or WEBEX_API_URL names"
       "http://localhost:9/jwt/login",
     ],
   ];
-  for (const [args, env, url] of cases) {
+  await eachRow(t, cases, async ([args, env, url]) => {
     const { fetch, asked } = answering(Response.json(GRANTED));
     assert.equal((await run(["login", TOKEN, ...args], { fetch, env })).code, 0);
     assert.deepEqual(await asked(), [{ ...SENT, line: `POST ${url}` }]);
-  }
+  });
 });
 
 Deno.test("guestissuer login refuses a base URL, a time limit or options that make no sense", async () => {
@@ -115,7 +116,7 @@ Deno.test("guestissuer login sends nothing that is no guest token, and says what
   }
 });
 
-Deno.test("guestissuer login --mock knows an issuer from every place, and no other", async () => {
+Deno.test("guestissuer login --mock knows an issuer from every place, and no other", async (t) => {
   const files = { "secret.txt": `${SECRET}\n` };
   const cases: [args: string[], options: RunOptions, code: number][] = [
     [["-i", ISSUER, "-s", SECRET], {}, 0],
@@ -127,12 +128,12 @@ Deno.test("guestissuer login --mock knows an issuer from every place, and no oth
     [["-i", ISSUER], {}, 1],
     [[], { env: { ISSUER, SECRET: OTHER_SECRET } }, 1],
   ];
-  for (const [args, options, expected] of cases) {
+  await eachRow(t, cases, async ([args, options, expected]) => {
     const { code, stdout } = await run(["login", TOKEN, "--mock", ...args], options);
     assert.equal(code, expected);
     const form = expected === 0 ? /^[\w+/=-]+_P0A1_39188c72-0029-47a4-b025-58a0ca745d06\n$/ : /^$/;
     assert.match(stdout, form);
-  }
+  });
 });
 
 Deno.test("guestissuer login --mock exchanges one guest token twice for two access tokens", async () => {

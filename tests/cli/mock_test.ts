@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { main } from "../../cli.ts";
 import { createMock } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { fakeIo, NOW, run } from "../support/cli/run.ts";
 import { ISSUER, SECRET, signToken } from "../support/tokens.ts";
@@ -114,14 +115,14 @@ Deno.test("guestissuer mock prints its address alone, and how to point clients a
   assert.deepEqual(await running.stop(), { code: 0, stdout: "", stderr: "stopped\n" });
 });
 
-Deno.test("guestissuer mock knows an issuer that is given besides its own", async () => {
+Deno.test("guestissuer mock knows an issuer that is given besides its own", async (t) => {
   const table: [string[], Record<string, string>, string][] = [
     [["-i", ISSUER, "-s", SECRET], {}, ""],
     [["-i", ISSUER, "-s", "-"], {}, SECRET],
     [["--issuer", ISSUER, "--secret-file", "secret.txt"], {}, ""],
     [[], { ISSUER: ` ${ISSUER}`, SECRET }, ""],
   ];
-  for (const [args, env, stdin] of table) {
+  await eachRow(t, table, async ([args, env, stdin]) => {
     const running = await start(args, env, stdin);
     const own = createMock().issuer;
     for (
@@ -137,7 +138,7 @@ Deno.test("guestissuer mock knows an issuer that is given besides its own", asyn
     }
     assertShowsNothingOf(running.talk, SECRET);
     assert.equal((await running.stop()).code, 0);
-  }
+  });
 });
 
 Deno.test("guestissuer mock gives tokens of the lifetime, form and seed that are asked for", async () => {
@@ -160,18 +161,18 @@ Deno.test("guestissuer mock gives tokens of the lifetime, form and seed that are
   assert.notDeepEqual(other, one);
 });
 
-Deno.test("guestissuer mock takes the token of its admin API from every place", async () => {
+Deno.test("guestissuer mock takes the token of its admin API from every place", async (t) => {
   const table: [string[], Record<string, string>, string][] = [
     [["--admin-token", ADMIN], { MOCK_ADMIN_TOKEN: "another" }, ""],
     [["--admin-token", "-"], {}, `${ADMIN}\n`],
     [["--admin-token-file", "-"], {}, ADMIN],
     [[], { MOCK_ADMIN_TOKEN: ADMIN }, ""],
   ];
-  for (const [args, env, stdin] of table) {
+  await eachRow(t, table, async ([args, env, stdin]) => {
     const running = await start([...args, "--json"], env, stdin);
     assert.equal(JSON.parse(running.ready).adminToken, ADMIN);
     await running.stop();
-  }
+  });
   const tokens = new Set<string>();
   for (let i = 0; i < 2; i++) {
     const running = await start(["--json"]);

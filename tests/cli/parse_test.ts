@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { command, placeholder } from "../../lib/cli/command.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { run } from "../support/cli/run.ts";
 import { GOOD_CLAIMS, ISSUER, SECRET, segment, signToken } from "../support/tokens.ts";
@@ -103,13 +104,13 @@ Deno.test("guestissuer refuses what it would have to guess at", async () => {
   }
 });
 
-Deno.test("guestissuer shows little of an unknown option, which may hold a secret", async () => {
+Deno.test("guestissuer shows little of an unknown option, which may hold a secret", async (t) => {
   const given = [`--secret${SECRET}`, `--${SECRET}`, `-${SECRET}`, `-S${SECRET}`];
-  for (const option of given) {
+  await eachRow(t, given, async (option) => {
     const { code, stderr } = await run(["create", "1", "Ada", option], { env: { ISSUER } });
     assert.equal(code, 2);
     assertShowsNothingOf(stderr, SECRET);
-  }
+  });
 });
 
 Deno.test("guestissuer tells a mistake as JSON when --json is an option, and only then", async () => {
@@ -121,15 +122,15 @@ Deno.test("guestissuer tells a mistake as JSON when --json is an option, and onl
   assert.match(behind.stderr, /^guestissuer: 1 argument too many/);
 });
 
-Deno.test("guestissuer without arguments, with help or --help shows the help of the tool", async () => {
+Deno.test("guestissuer without arguments, with help or --help shows the help of the tool", async (t) => {
   const shown = await run([]);
   assert.deepEqual([shown.code, shown.stderr], [0, ""]);
   for (const { name, summary } of COMMANDS) {
     assert.match(shown.stdout, new RegExp(`^  ${name} +${summary.replace(/\W/g, "\\$&")}$`, "m"));
   }
-  for (const args of [["help"], ["--help"], ["-h"], ["--mock", "--help"]]) {
+  await eachRow(t, [["help"], ["--help"], ["-h"], ["--mock", "--help"]], async (args) => {
     assert.deepEqual(await run(args), shown);
-  }
+  });
 });
 
 Deno.test("guestissuer shows the help of every command, in every way", async () => {
@@ -166,7 +167,7 @@ Deno.test("guestissuer --version prints the version of deno.json", async () => {
   }
 });
 
-Deno.test("guestissuer reports a defect of its own as a failure, never as wrong use", async () => {
+Deno.test("guestissuer reports a defect of its own as a failure, never as wrong use", async (t) => {
   const defects: [name: string, defect: () => unknown][] = [
     ["TypeError", () => (undefined as unknown as { foo: string }).foo],
     ["TypeError", () => (undefined as unknown as () => void)()],
@@ -177,7 +178,7 @@ Deno.test("guestissuer reports a defect of its own as a failure, never as wrong 
       throw new Error("inside");
     }],
   ];
-  for (const [name, defect] of defects) {
+  await eachRow(t, defects, async ([name, defect]) => {
     const plant = { env: ENV, clock: () => Number(defect()) };
     const message = `this failed unexpectedly with ${name}`;
     assert.deepEqual(await run(["create", "1", "Ada"], plant), {
@@ -190,7 +191,7 @@ Deno.test("guestissuer reports a defect of its own as a failure, never as wrong 
       stdout: "",
       stderr: `${JSON.stringify({ error: { code: "failed", message } })}\n`,
     });
-  }
+  });
 });
 
 Deno.test("the values of a command are typed by its definition", () => {
@@ -219,7 +220,7 @@ Deno.test("the values of a command are typed by its definition", () => {
   });
 });
 
-Deno.test("guestissuer shows no stack, whatever fails", async () => {
+Deno.test("guestissuer shows no stack, whatever fails", async (t) => {
   const failing = [
     () => Promise.reject(new Error("deep inside")),
     () => {
@@ -227,13 +228,13 @@ Deno.test("guestissuer shows no stack, whatever fails", async () => {
     },
     () => Promise.resolve(null as unknown as Response),
   ];
-  for (const fetch of failing) {
+  await eachRow(t, failing, async (fetch) => {
     for (const args of [["quick", "1", "Ada"], ["quick", "1", "Ada", "--json"]]) {
       const { code, stdout, stderr } = await run(args, { env: ENV, fetch });
       assert.deepEqual([code, stdout], [1, ""]);
       assert.doesNotMatch(stderr, /^\s+at |\.ts:\d/m);
     }
-  }
+  });
   // stdin that cannot be read
   assert.deepEqual(await run(["login", "-"]), {
     code: 1,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../lib/mock/mock.ts";
+import { eachRow } from "../support/each_row.ts";
 import { runCli } from "../support/programs/deno.ts";
 import { ISSUER, SECRET, segment } from "../support/tokens.ts";
 
@@ -109,11 +110,13 @@ Deno.test("guestissuer says which permission is missing, and never asks", async 
   assert.doesNotMatch(hidden.stderr + offline.stderr, /^\s+at /m);
 });
 
-Deno.test("guestissuer gives its exit code to the shell", async () => {
+Deno.test("guestissuer gives its exit code to the shell", async (t) => {
   const cases: [args: string[], code: number][] = [
     [["--version"], 0],
     [["verify", "hello"], 1],
     [["verify", "--nothing"], 2],
   ];
-  for (const [args, code] of cases) assert.equal((await runCli([], args)).code, code);
+  await eachRow(t, cases, async ([args, code]) => {
+    assert.equal((await runCli([], args)).code, code);
+  });
 });

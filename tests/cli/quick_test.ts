@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { NOW, run, type RunOptions } from "../support/cli/run.ts";
 import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
 import { ISSUER, OPAQUE_TOKEN, OTHER_SECRET, SECRET, signToken } from "../support/tokens.ts";
@@ -58,18 +59,18 @@ Deno.test("guestissuer quick takes no lifetime", async () => {
   );
 });
 
-Deno.test("guestissuer quick sends nothing when issuer or secret is missing or unreadable", async () => {
+Deno.test("guestissuer quick sends nothing when issuer or secret is missing or unreadable", async (t) => {
   const cases: [env: Record<string, string>, message: RegExp][] = [
     [{}, /the issuer is missing/],
     [{ ISSUER }, /the secret is missing/],
     [{ ISSUER, SECRET: "not base64!!" }, /it is not base64/],
   ];
-  for (const [env, message] of cases) {
+  await eachRow(t, cases, async ([env, message]) => {
     const { fetch, sent } = answering(Response.json(GRANTED));
     const { code, stdout, stderr } = await run(["quick", "1", "Ada"], { env, fetch });
     assert.deepEqual([code, stdout, sent], [2, "", []]);
     assert.match(stderr, message);
-  }
+  });
 });
 
 Deno.test("guestissuer quick --mock needs nothing and uses no network", async () => {
@@ -78,7 +79,7 @@ Deno.test("guestissuer quick --mock needs nothing and uses no network", async ()
   assert.match(stdout, /^[\w+/=-]+_P0A1_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n$/);
 });
 
-Deno.test("guestissuer quick --mock knows the issuer given, from every place", async () => {
+Deno.test("guestissuer quick --mock knows the issuer given, from every place", async (t) => {
   const cases: [args: string[], options: RunOptions][] = [
     [["-i", ISSUER, "-s", SECRET], {}],
     [["-i", ISSUER, "-s", "-"], { stdin: SECRET }],
@@ -86,11 +87,11 @@ Deno.test("guestissuer quick --mock knows the issuer given, from every place", a
     [[], { env: ENV }],
     [[], { env: { ISSUER, SECRET: OTHER_SECRET } }],
   ];
-  for (const [args, options] of cases) {
+  await eachRow(t, cases, async ([args, options]) => {
     const { code, stdout } = await run(["quick", "1", "Ada", "--mock", ...args], options);
     assert.equal(code, 0);
     assert.match(stdout, /_39188c72-0029-47a4-b025-58a0ca745d06\n$/);
-  }
+  });
 });
 
 Deno.test("guestissuer quick --mock gives the same person for the same id, in every run", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { run, type RunOptions } from "../support/cli/run.ts";
 import { answering } from "../support/service/fake_service.ts";
 import {
@@ -58,7 +59,7 @@ Deno.test("guestissuer guest and guests count refresh first when no access token
   }
 });
 
-Deno.test("guestissuer takes tokens and secrets from options, files, stdin and the environment", async () => {
+Deno.test("guestissuer takes tokens and secrets from options, files, stdin and the environment", async (t) => {
   const files = {
     token: `${OPAQUE_TOKEN}\n`,
     secret: `${CLIENT_SECRET}\r\n`,
@@ -79,7 +80,7 @@ Deno.test("guestissuer takes tokens and secrets from options, files, stdin and t
     ["guests", "count"],
     3,
   ], [["add-to-space", "p", "r"], MEMBERSHIP]];
-  for (const [args, options] of bearers) {
+  await eachRow(t, bearers, async ([args, options]) => {
     for (const [command, body] of commands) {
       const { fetch, asked } = answering(Response.json(body));
       assert.equal((await run([...command, ...args], { ...options, fetch })).code, 0);
@@ -87,7 +88,7 @@ Deno.test("guestissuer takes tokens and secrets from options, files, stdin and t
         `Bearer ${OPAQUE_TOKEN}`,
       ]);
     }
-  }
+  });
   const apps: [string[], RunOptions][] = [
     [[...id, ...secret, ...refresh], {}],
     [[...id, "--client-secret-file", "secret", "--refresh-token-file", "refresh"], { files }],
@@ -96,11 +97,11 @@ Deno.test("guestissuer takes tokens and secrets from options, files, stdin and t
     [[], { env: { ...APP, WEBEX_CLIENT_ID: " an-app " } }],
     [[...id, ...secret, ...refresh], { env: { WEBEX_CLIENT_ID: "1", WEBEX_CLIENT_SECRET: "2" } }],
   ];
-  for (const [args, options] of apps) {
+  await eachRow(t, apps, async ([args, options]) => {
     const { fetch, asked } = answering(Response.json(REFRESHED));
     assert.equal((await run(["token", "refresh", ...args], { ...options, fetch })).code, 0);
     assert.deepEqual((await asked()).map(({ body }) => body), [FORM]);
-  }
+  });
 });
 
 Deno.test("guestissuer names what is missing of a Service App, and sends nothing", async () => {

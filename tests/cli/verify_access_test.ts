@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { NOW, run } from "../support/cli/run.ts";
 import { answering, REFUSALS, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
 import { guestToken, ISSUER, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
@@ -42,19 +43,19 @@ Deno.test("guestissuer verify --access --json prints the person as one object", 
   assert.deepEqual(JSON.parse(stdout), { kind: "person", person: PERSON });
 });
 
-Deno.test("guestissuer verify asks the service about an access token, and about no other", async () => {
+Deno.test("guestissuer verify asks the service about an access token, and about no other", async (t) => {
   const cases: [token: string, requests: number][] = [
     [OPAQUE_TOKEN, 1],
     [JWT_ACCESS_TOKEN, 1],
     [guestToken(), 0],
     ["hello", 0],
   ];
-  for (const [token, requests] of cases) {
+  await eachRow(t, cases, async ([token, requests]) => {
     const { fetch, asked } = answering(Response.json(PERSON));
     await run(["verify", token], { fetch });
     const authorization = `Bearer ${token}`;
     assert.deepEqual(await asked(), Array(requests).fill({ ...SENT, authorization }));
-  }
+  });
 });
 
 Deno.test("guestissuer verify --access tells a guest token from an access token, and names login", async () => {
@@ -98,15 +99,19 @@ Deno.test("guestissuer verify --access sends no control characters of a name to 
   assert(stdout.includes(String.raw`displayName  a\u001b[2Jb\u202ec`));
 });
 
-Deno.test("guestissuer verify --access refuses an answer that holds no person", async () => {
-  for (const body of [{}, [], { ...PERSON, emails: "a@b.example" }, { ...PERSON, id: 7 }]) {
-    const { fetch } = answering(Response.json(body));
-    const { code, stderr } = await run(["verify", "--access", OPAQUE_TOKEN, "--json"], { fetch });
-    assert.deepEqual([code, JSON.parse(stderr).error.code], [1, "response_incomplete"]);
-  }
+Deno.test("guestissuer verify --access refuses an answer that holds no person", async (t) => {
+  await eachRow(
+    t,
+    [{}, [], { ...PERSON, emails: "a@b.example" }, { ...PERSON, id: 7 }],
+    async (body) => {
+      const { fetch } = answering(Response.json(body));
+      const { code, stderr } = await run(["verify", "--access", OPAQUE_TOKEN, "--json"], { fetch });
+      assert.deepEqual([code, JSON.parse(stderr).error.code], [1, "response_incomplete"]);
+    },
+  );
 });
 
-Deno.test("guestissuer verify --access --mock refuses a token that it did not make, or that expired", async () => {
+Deno.test("guestissuer verify --access --mock refuses a token that it did not make, or that expired", async (t) => {
   const { stdout: token } = await run(["quick", "1", "Ada", "--mock"]);
   const good = token.trim();
   const altered = good.replace(/^./, (first) => first === "A" ? "B" : "A");
@@ -117,12 +122,12 @@ Deno.test("guestissuer verify --access --mock refuses a token that it did not ma
     [altered, NOW, 1],
     [OPAQUE_TOKEN, NOW, 1],
   ];
-  for (const [given, now, code] of cases) {
+  await eachRow(t, cases, async ([given, now, code]) => {
     const seen = await run(["verify", "--access", given, "--mock", "--json"], { now });
     assert.equal(seen.code, code);
     const status = code === 0 ? undefined : JSON.parse(seen.stderr).error.status;
     assert.equal(status, code === 0 ? undefined : 401);
-  }
+  });
 });
 
 Deno.test("guestissuer verify --access --mock understands a token of an issuer that it is not told", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fixture from "../../fixtures/issuer.json" with { type: "json" };
+import { eachRow } from "../support/each_row.ts";
 import { NOW, run, type RunOptions } from "../support/cli/run.ts";
 import {
   guestToken,
@@ -22,7 +23,7 @@ const JWT_ACCESS_TOKEN = signToken(
   { key: "any key", header: { alg: "RS256" } },
 );
 
-Deno.test("guestissuer verify --jwt shows header, claims and validity", async () => {
+Deno.test("guestissuer verify --jwt shows header, claims and validity", async (t) => {
   const expected = (validity: string) =>
     `guest token (JWT)
 
@@ -48,7 +49,7 @@ ${validity}
   const error =
     "error: the token expired 1 h 1 min ago. Create a new guest token; if it is new, compare the clock of this machine with the right time";
   const now = (CLAIMS.exp + 3661) * 1000;
-  for (const args of [["--jwt", TOKEN], [TOKEN], ["--jwt=-"]]) {
+  await eachRow(t, [["--jwt", TOKEN], [TOKEN], ["--jwt=-"]], async (args) => {
     const stdin = `${TOKEN}\n`;
     assert.deepEqual(await run(["verify", ...args], { stdin }), {
       code: 0,
@@ -60,7 +61,7 @@ ${validity}
       stdout: expected(`${past}\n${error}\n${unchecked}`),
       stderr: "",
     });
-  }
+  });
 });
 
 Deno.test("guestissuer verify --json prints everything known of a guest token as one object", async () => {
@@ -78,7 +79,7 @@ Deno.test("guestissuer verify --json prints everything known of a guest token as
   assert.deepEqual(findings.map((finding: { code: string }) => finding.code), ["signature_good"]);
 });
 
-Deno.test("guestissuer verify says whether the signature holds, and why it does not", async () => {
+Deno.test("guestissuer verify says whether the signature holds, and why it does not", async (t) => {
   const file = { files: { "s.txt": `${SECRET}\n` } };
   const undecoded = signToken(CLAIMS, { key: SECRET });
   const builtIn = signToken(
@@ -101,11 +102,11 @@ Deno.test("guestissuer verify says whether the signature holds, and why it does 
       [builtIn, ["--mock"], {}, 0, "good signature_good"],
       [builtIn, [], {}, 0, "unchecked signature_unchecked"],
     ];
-  for (const [token, args, options, code, told] of cases) {
+  await eachRow(t, cases, async ([token, args, options, code, told]) => {
     const seen = await run(["verify", "--jwt", token, "--json", ...args], options);
     const { signature, findings } = JSON.parse(seen.stdout);
     assert.deepEqual([seen.code, `${signature} ${findings[0].code}`], [code, told]);
-  }
+  });
 });
 
 Deno.test("guestissuer verify names everything that is wrong with the claims", async () => {
@@ -137,7 +138,7 @@ Deno.test("guestissuer verify names everything that is wrong with the claims", a
   }
 });
 
-Deno.test("guestissuer verify --jwt looks into access tokens and foreign JWTs without asking the service", async () => {
+Deno.test("guestissuer verify --jwt looks into access tokens and foreign JWTs without asking the service", async (t) => {
   const expired = { now: NOW + 6 * 3600_000 };
   const jwt = { kind: "access-token", form: "jwt", expired: false };
   const foreign = signToken({ email: "a@b.example" }, {
@@ -155,11 +156,11 @@ Deno.test("guestissuer verify --jwt looks into access tokens and foreign JWTs wi
     [JWT_ACCESS_TOKEN, expired, 1, { ...jwt, expired: true }],
     [foreign, {}, 0, { kind: "other-jwt", header: { alg: "RS256" } }],
   ];
-  for (const [token, options, code, known] of cases) {
+  await eachRow(t, cases, async ([token, options, code, known]) => {
     const seen = await run(["verify", "--json", "--jwt", token], options);
     assert.equal(seen.code, code);
     assert.partialDeepStrictEqual(JSON.parse(seen.stdout), known);
-  }
+  });
   const { stdout } = await run(["verify", "--jwt", JWT_ACCESS_TOKEN]);
   assert.match(stdout, /^access token \(JWT\)\n/);
   // the person id that Webex makes of the uuid
@@ -168,7 +169,7 @@ Deno.test("guestissuer verify --jwt looks into access tokens and foreign JWTs wi
   assert(stdout.endsWith("\nvalid until 2018-01-27T21:40:19.000Z (6 h from now)\n"));
 });
 
-Deno.test("guestissuer verify takes exactly one token", async () => {
+Deno.test("guestissuer verify takes exactly one token", async (t) => {
   const none = "a token is missing: give it after --jwt or --access, or alone";
   const many = "more than one token is given";
   const cases: [args: string[], message: string][] = [
@@ -178,24 +179,24 @@ Deno.test("guestissuer verify takes exactly one token", async () => {
     [["--jwt", TOKEN, TOKEN], many],
     [["--access", OPAQUE_TOKEN, "-"], many],
   ];
-  for (const [args, message] of cases) {
+  await eachRow(t, cases, async ([args, message]) => {
     const stderr = `guestissuer: ${message}\nSee guestissuer verify --help\n`;
     assert.deepEqual(await run(["verify", ...args]), { code: 2, stdout: "", stderr });
-  }
+  });
 });
 
-Deno.test("guestissuer verify says what is no token at all", async () => {
+Deno.test("guestissuer verify says what is no token at all", async (t) => {
   const cases: [given: string, code: string][] = [
     ["", "token_empty"],
     ["hello", "not_a_jwt"],
     [TOKEN.slice(0, 60), "token_truncated"],
     [Buffer.from(TOKEN).toString("base64"), "token_double_encoded"],
   ];
-  for (const [given, expected] of cases) {
+  await eachRow(t, cases, async ([given, expected]) => {
     const seen = await run(["verify", "--json", "--jwt", "-"], { stdin: given });
     assert.deepEqual([seen.code, seen.stdout], [1, ""]);
     assert.equal(JSON.parse(seen.stderr).error.code, expected);
-  }
+  });
 });
 
 Deno.test("guestissuer verify sends no control characters of a token to the terminal", async () => {

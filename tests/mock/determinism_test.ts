@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, createMock, type MockOptions, type WebexMock } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { ask } from "../support/mock/standing_mock.ts";
 import { NOW } from "../support/tokens.ts";
 
@@ -172,7 +173,7 @@ Deno.test("createMock() refuses the tokens of a mock of another seed", async () 
   }
 });
 
-Deno.test("createMock() refuses options that make no sense", () => {
+Deno.test("createMock() refuses options that make no sense", async (t) => {
   const table: [MockOptions, string, RegExp][] = [
     [{ expiresIn: 0 }, "RangeError", /^Cannot create mock: expiresIn must be a whole number/],
     [{ expiresIn: 1.5 }, "RangeError", /expiresIn must be a whole number/],
@@ -197,7 +198,7 @@ Deno.test("createMock() refuses options that make no sense", () => {
       /orgId is not the Webex id of an organization/,
     ],
   ];
-  for (const [options, name, message] of table) {
+  await eachRow(t, table, ([options, name, message]) => {
     assert.throws(() => createMock(options), { name, message });
-  }
+  });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createGuestToken, createMock, getMe, login, WebexError } from "../../mod.ts";
 import { interceptWebex, webexHandlers } from "../../lib/msw/mod.ts";
 import { http } from "../../lib/msw/deps.ts";
+import { eachRow } from "../support/each_row.ts";
 
 /** A listener on loopback that counts connections, as a stand-in for the network. */
 function countConnections() {
@@ -38,7 +39,7 @@ Deno.test("interceptWebex() answers login and people/me on both hosts of the API
   assert.equal(mock.requests("jwt/login").length, 2);
 });
 
-Deno.test("interceptWebex() keeps an unhandled request from the network and names it", async () => {
+Deno.test("interceptWebex() keeps an unhandled request from the network and names it", async (t) => {
   await using network = countConnections();
   using webex = await interceptWebex(createMock());
   const asked = [
@@ -47,7 +48,7 @@ Deno.test("interceptWebex() keeps an unhandled request from the network and name
     new Request(`http://${network.host}/style.css`, { method: "POST", body: "x" }),
     new Request("https://webexapis.com/v1/rooms/unknown/path"),
   ];
-  for (const request of asked) {
+  await eachRow(t, asked, async (request) => {
     const { origin, pathname } = new URL(request.url);
     const what = `${request.method} ${origin}${pathname}`;
     await assert.rejects(
@@ -56,7 +57,7 @@ Deno.test("interceptWebex() keeps an unhandled request from the network and name
         error instanceof WebexError && error.code === "mock_unhandled_request" &&
         error.message.startsWith(`Cannot send ${what}: no handler of the mock answers it`),
     );
-  }
+  });
   assert.equal(network.count, 0);
   assert.equal(webex.unhandled.length, 4);
   assert.equal(webex.unhandled[0], `GET http://${network.host}/api`);

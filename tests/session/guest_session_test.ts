@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestSession, decodeToken, getMe, WebexHttpError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { answering, loggedIn } from "../support/service/fake_service.ts";
 import { ask, standingMock } from "../support/mock/standing_mock.ts";
@@ -193,7 +194,7 @@ Deno.test("createGuestSession() signs a fresh guest token after each wait for a 
   assert.deepEqual(lifetimes, [60, 60, 60, 60]);
 });
 
-Deno.test("createGuestSession() refuses options that make no sense", () => {
+Deno.test("createGuestSession() refuses options that make no sense", async (t) => {
   const table: [Record<string, unknown>, string, RegExp][] = [
     [{}, "TypeError", /^Cannot create guest session: give issuer and secret, or serviceApp$/],
     [{ issuer: ISSUER }, "TypeError", /^Cannot create guest session: give issuer and secret/],
@@ -214,9 +215,9 @@ Deno.test("createGuestSession() refuses options that make no sense", () => {
     ],
     [{ ...signer, baseUrl: "http://api.example" }, "TypeError", /^Cannot use base URL: http:/],
   ];
-  for (const [options, name, message] of table) {
+  await eachRow(t, table, ([options, name, message]) => {
     assert.throws(() => createGuestSession(guest, options as never), { name, message });
-  }
+  });
 });
 
 Deno.test("createGuestSession() gives a guest that a regular user can put into a space", async () => {

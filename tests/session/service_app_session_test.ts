@@ -6,6 +6,7 @@ import {
   type ServiceAppToken,
   WebexHttpError,
 } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { appTokenOf, standingMock } from "../support/mock/standing_mock.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };
@@ -101,8 +102,8 @@ Deno.test("createGuestSession() renews the app's token once for one exchange", a
   assert.equal(sent.length, 4);
 });
 
-Deno.test("createGuestSession() renews nothing when the refusal is no 401", async () => {
-  for (const status of [400, 403, 404, 500]) {
+Deno.test("createGuestSession() renews nothing when the refusal is no 401", async (t) => {
+  await eachRow(t, [400, 403, 404, 500], async (status) => {
     const { fetch, sent } = numbered({ good: 9, status });
     const session = createGuestSession(guest, { serviceApp: credentials, fetch });
     await assert.rejects(session.getAccessToken(), (error) => {
@@ -112,10 +113,10 @@ Deno.test("createGuestSession() renews nothing when the refusal is no 401", asyn
       return true;
     });
     assert.equal(sent.length, 2);
-  }
+  });
 });
 
-Deno.test("createGuestSession() asks for a given app's token again, and not for one known to be refused", async () => {
+Deno.test("createGuestSession() asks for a given app's token again, and not for one known to be refused", async (t) => {
   let count = 0;
   const table: [ServiceAppSource, number, string[]][] = [
     [{ clientId: "a", accessToken: "app-1" }, 1, ["app-1"]],
@@ -128,13 +129,13 @@ Deno.test("createGuestSession() asks for a given app's token again, and not for 
     [{ clientId: "a", accessToken: "app-1" }, 2, ["app-1"]],
     [{ clientId: "a", accessToken: () => "app-1" }, 2, ["app-1"]],
   ];
-  for (const [serviceApp, good, tokens] of table) {
+  await eachRow(t, table, async ([serviceApp, good, tokens]) => {
     const { fetch, sent } = numbered({ good });
     const pending = createGuestSession(guest, { serviceApp, fetch }).getAccessToken();
     if (tokens.at(-1) === `app-${good}`) assert.equal(await pending, "guest-1");
     else await assert.rejects(pending, { code: "unauthorized" });
     assert.deepEqual(sent, tokens.map((token) => `guests/token Bearer ${token}`));
-  }
+  });
 });
 
 Deno.test("createGuestSession() tells a refresh that is refused, and asks for no guest", async () => {

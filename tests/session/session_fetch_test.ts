@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestSession, type GuestSession, WebexError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { standingMock } from "../support/mock/standing_mock.ts";
 import { ISSUER, SECRET } from "../support/tokens.ts";
 
@@ -36,7 +37,7 @@ function numbered(
   return { session: createGuestSession(guest, options), fetch, logins: () => logins, sent };
 }
 
-Deno.test("GuestSession.fetch() sends the token to a path below the base URL", async () => {
+Deno.test("GuestSession.fetch() sends the token to a path below the base URL", async (t) => {
   const table: [string, string][] = [
     ["people/me", `${BASE}/people/me`],
     ["/people/me", `${BASE}/people/me`],
@@ -47,7 +48,7 @@ Deno.test("GuestSession.fetch() sends the token to a path below the base URL", a
     ["", `${BASE}/`],
     ["//evil.example/x", `${BASE}/evil.example/x`],
   ];
-  for (const [path, url] of table) {
+  await eachRow(t, table, async ([path, url]) => {
     const { session, sent } = numbered(0);
     const headers = { authorization: "Bearer mine", "x-other": "1" };
     const response = await session.fetch(path, { headers });
@@ -55,7 +56,7 @@ Deno.test("GuestSession.fetch() sends the token to a path below the base URL", a
     assert.deepEqual(sent.map((each) => [each.url, each.token]), [[url, "Bearer token-1"]]);
     assert.equal(new Headers(sent[0]!.init.headers).get("x-other"), "1");
     assert.equal(sent[0]!.init.redirect, "manual");
-  }
+  });
 });
 
 Deno.test("GuestSession.fetch() refuses a path outside the base URL, and sends nothing", async () => {
@@ -86,14 +87,14 @@ Deno.test("GuestSession.fetch() refuses a path outside the base URL, and sends n
   }
 });
 
-Deno.test("GuestSession.fetch() renews the token once on a 401, and repeats with the same body", async () => {
+Deno.test("GuestSession.fetch() renews the token once on a 401, and repeats with the same body", async (t) => {
   const bodies: BodyInit[] = [
     "text",
     new TextEncoder().encode("text"),
     new Blob(["text"]),
     new URLSearchParams({ text: "" }),
   ];
-  for (const body of bodies) {
+  await eachRow(t, bodies, async (body) => {
     const { session, sent, logins } = numbered(1);
     const response = await session.fetch("messages", { method: "POST", body });
     assert.deepEqual([response.status, await response.text()], [200, "done"]);
@@ -102,7 +103,7 @@ Deno.test("GuestSession.fetch() renews the token once on a 401, and repeats with
     assert.equal(sent[1]!.body, sent[0]!.body);
     assert.equal(logins(), 2);
     assert.equal(await session.getAccessToken(), "token-2");
-  }
+  });
 });
 
 Deno.test("GuestSession.fetch() gives the second 401 as it came", async () => {
@@ -151,13 +152,13 @@ Deno.test("GuestSession.fetch() does not repeat a stream, and does not give its 
   assert.equal(sent[1]!.body, "text");
 });
 
-Deno.test("GuestSession.fetch() gives every other answer as it came, without renewing", async () => {
-  for (const status of [200, 302, 400, 403, 404, 429, 500]) {
+Deno.test("GuestSession.fetch() gives every other answer as it came, without renewing", async (t) => {
+  await eachRow(t, [200, 302, 400, 403, 404, 429, 500], async (status) => {
     const { session, sent, logins } = numbered(0, () => new Response("as is", { status }));
     const response = await session.fetch("people/me");
     assert.deepEqual([response.status, await response.text()], [status, "as is"]);
     assert.deepEqual([sent.length, logins()], [1, 1]);
-  }
+  });
 });
 
 Deno.test("GuestSession.fetch() ends when no headers come in time, and shows no query", async () => {

@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { jwtVerify } from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import { createGuestToken } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf, PIECE } from "../support/leaks/shows_nothing_of.ts";
 import { ISSUER, NOW, NOW_SECONDS, SECRET, SLASHED_SECRET } from "../support/tokens.ts";
 
@@ -76,18 +77,18 @@ Deno.test("createGuestToken() equals a vector computed once and for all", async 
   assert.equal(signature, "fjyypxJg3wxczM9Pv8LZKWWqrGMNT1vlPJdCq33MvFs");
 });
 
-Deno.test("createGuestToken() lives 5400 seconds by default, from the second begun", async () => {
-  for (const milliseconds of [0, 1, 999]) {
+Deno.test("createGuestToken() lives 5400 seconds by default, from the second begun", async (t) => {
+  await eachRow(t, [0, 1, 999], async (milliseconds) => {
     const token = await createGuestToken(guest, {
       ...options,
       now: () => NOW_SECONDS * 1000 + milliseconds,
     });
     const claims = JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString());
     assert.equal(claims.exp, NOW_SECONDS + 5400);
-  }
+  });
 });
 
-Deno.test("createGuestToken() reads the same key from every writing of a secret", async () => {
+Deno.test("createGuestToken() reads the same key from every writing of a secret", async (t) => {
   const urlSafe = SLASHED_SECRET.replaceAll("+", "-").replaceAll("/", "_");
   const expected = await createGuestToken(guest, { ...options, secret: SLASHED_SECRET });
   const writings = [
@@ -98,9 +99,9 @@ Deno.test("createGuestToken() reads the same key from every writing of a secret"
     `\t${urlSafe}\n`,
   ];
   assert.notEqual(urlSafe, SLASHED_SECRET);
-  for (const secret of writings) {
+  await eachRow(t, writings, async (secret) => {
     assert.equal(await createGuestToken(guest, { ...options, secret }), expected);
-  }
+  });
 });
 
 Deno.test("createGuestToken() signs with keys of any length", async () => {
@@ -115,7 +116,7 @@ Deno.test("createGuestToken() signs with keys of any length", async () => {
   }
 });
 
-Deno.test("createGuestToken() refuses a secret that is not base64 without echoing it", async () => {
+Deno.test("createGuestToken() refuses a secret that is not base64 without echoing it", async (t) => {
   const notBase64 =
     /^Cannot read issuer secret: it is not base64\. Use the secret exactly as shown/;
   const empty = /^Cannot read issuer secret: it is empty\./;
@@ -133,7 +134,7 @@ Deno.test("createGuestToken() refuses a secret that is not base64 without echoin
     ["====", notBase64],
     ["\u00000", notBase64],
   ];
-  for (const [secret, message] of table) {
+  await eachRow(t, table, async ([secret, message]) => {
     await assert.rejects(createGuestToken(guest, { ...options, secret }), (error) => {
       assert(error instanceof TypeError);
       assert.match(error.message, message);
@@ -141,7 +142,7 @@ Deno.test("createGuestToken() refuses a secret that is not base64 without echoin
       else if (secret.trim() !== "") assert(!Deno.inspect(error).includes(secret));
       return true;
     });
-  }
+  });
 });
 
 Deno.test("createGuestToken() names the value of a wrong type or without content", async () => {
@@ -169,17 +170,21 @@ Deno.test("createGuestToken() names the value of a wrong type or without content
   }
 });
 
-Deno.test("createGuestToken() takes whole positive seconds alone", async () => {
-  for (const expiresIn of [0, -1, -0, 0.5, 1e-9, NaN, Infinity, -Infinity, 2 ** 53, 1e300]) {
-    await assert.rejects(createGuestToken(guest, { ...options, expiresIn }), {
-      name: "RangeError",
-      message:
-        `Cannot create guest token: expiresIn must be a whole number of seconds above 0, received ${expiresIn}`,
-    });
-  }
-  for (const expiresIn of [1, 60, 1e9]) {
+Deno.test("createGuestToken() takes whole positive seconds alone", async (t) => {
+  await eachRow(
+    t,
+    [0, -1, -0, 0.5, 1e-9, NaN, Infinity, -Infinity, 2 ** 53, 1e300],
+    async (expiresIn) => {
+      await assert.rejects(createGuestToken(guest, { ...options, expiresIn }), {
+        name: "RangeError",
+        message:
+          `Cannot create guest token: expiresIn must be a whole number of seconds above 0, received ${expiresIn}`,
+      });
+    },
+  );
+  await eachRow(t, [1, 60, 1e9], async (expiresIn) => {
     const token = await createGuestToken(guest, { ...options, expiresIn });
     const claims = JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString());
     assert.equal(claims.exp, NOW_SECONDS + expiresIn);
-  }
+  });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { createGuestToken, decodeToken, WebexError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import {
   GOOD_CLAIMS,
   ISSUER,
@@ -56,7 +57,7 @@ Deno.test("decodeToken() decodes RFC 7519, section 6.1, though it is unsigned", 
   assert.deepEqual("header" in decoded && decoded.header, { alg: "none" });
 });
 
-Deno.test("decodeToken() gives the header and claims that jose gives", () => {
+Deno.test("decodeToken() gives the header and claims that jose gives", async (t) => {
   const table = [
     README_TOKEN,
     RFC_TOKEN,
@@ -67,12 +68,12 @@ Deno.test("decodeToken() gives the header and claims that jose gives", () => {
     }),
     signToken({}, { header: {} }),
   ];
-  for (const token of table) {
+  await eachRow(t, table, (token) => {
     const decoded = decodeToken(token);
     assert("claims" in decoded);
     assert.deepEqual(decoded.claims, decodeJwt(token));
     assert.deepEqual(decoded.header, decodeProtectedHeader(token));
-  }
+  });
 });
 
 Deno.test("decodeToken() reads an access token in the form of a JWT", () => {
@@ -95,35 +96,35 @@ Deno.test("decodeToken() reads an access token in the form of a JWT", () => {
   });
 });
 
-Deno.test("decodeToken() knows a JWT access token by any one of its claims", () => {
+Deno.test("decodeToken() knows a JWT access token by any one of its claims", async (t) => {
   const table = [
     { expiry_time: 1 },
     { cis_uuid: "x" },
     { machine_type: "appuser" },
     { iss: "https://idbroker-eu.webex.com/idb" },
   ];
-  for (const claims of table) {
+  await eachRow(t, table, (claims) => {
     const decoded = decodeToken(signToken(claims, { header: { alg: "RS256" } }));
     assert(decoded.kind === "access-token" && decoded.form === "jwt");
     assert.equal(decoded.orgId, undefined);
     assert.equal(decoded.personId, undefined);
-  }
+  });
 });
 
-Deno.test("decodeToken() reads an opaque access token, US or EU", () => {
-  for (const cluster of ["P0A1", "PE93", "PF84"]) {
+Deno.test("decodeToken() reads an opaque access token, US or EU", async (t) => {
+  await eachRow(t, ["P0A1", "PE93", "PF84"], (cluster) => {
     const token = OPAQUE_TOKEN.replace("P0A1", cluster).replace(ORG_UUID, ORG_UUID.toUpperCase());
     const expected = { kind: "access-token", form: "opaque", cluster, orgId: ORG_UUID };
     assert.deepEqual(decodeToken(token), expected);
-  }
+  });
 });
 
-Deno.test("decodeToken() tells a JWT of somebody else by its asymmetric algorithm", () => {
-  for (const alg of ["RS256", "PS512", "ES384", "EdDSA"]) {
+Deno.test("decodeToken() tells a JWT of somebody else by its asymmetric algorithm", async (t) => {
+  await eachRow(t, ["RS256", "PS512", "ES384", "EdDSA"], (alg) => {
     const other = signToken({ iss: "joe", exp: 1300819380 }, { header: { alg } });
     assert.equal(decodeToken(other).kind, "other-jwt");
     assert.equal(decodeToken(signToken(GOOD_CLAIMS, { header: { alg } })).kind, "guest-token");
-  }
+  });
 });
 
 Deno.test("decodeToken() reads exp where it can, and gives no date where it cannot", () => {
@@ -148,16 +149,20 @@ Deno.test("decodeToken() reads exp where it can, and gives no date where it cann
   }
 });
 
-Deno.test("decodeToken() refuses what is no string", () => {
-  for (const [value, type] of [[undefined, "undefined"], [null, "null"], [[], "an array"]]) {
-    assert.throws(() => decodeToken(value as never), {
-      name: "TypeError",
-      message: `Cannot decode token: it must be a string, received ${type}`,
-    });
-  }
+Deno.test("decodeToken() refuses what is no string", async (t) => {
+  await eachRow(
+    t,
+    [[undefined, "undefined"], [null, "null"], [[], "an array"]],
+    ([value, type]) => {
+      assert.throws(() => decodeToken(value as never), {
+        name: "TypeError",
+        message: `Cannot decode token: it must be a string, received ${type}`,
+      });
+    },
+  );
 });
 
-Deno.test("decodeToken() refuses a segment that is not base64url of a JSON object", () => {
+Deno.test("decodeToken() refuses a segment that is not base64url of a JSON object", async (t) => {
   const [head, claims, signature] = README_TOKEN.split(".") as [string, string, string];
   const encode = (text: string) => Buffer.from(text, "latin1").toString("base64url");
   const broken = [
@@ -173,7 +178,7 @@ Deno.test("decodeToken() refuses a segment that is not base64url of a JSON objec
     // a byte order mark is no part of JSON
     encode("\xef\xbb\xbf{}"),
   ];
-  for (const segment of broken) {
+  await eachRow(t, broken, (segment) => {
     for (
       const [token, code, part, verb] of [
         [`${segment}.${claims}.${signature}`, "header_unreadable", "header", "is"],
@@ -190,5 +195,5 @@ Deno.test("decodeToken() refuses a segment that is not base64url of a JSON objec
         return true;
       });
     }
-  }
+  });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { encodeWebexId, explainGuestToken, type FindingCode, type Severity } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf, PIECE } from "../support/leaks/shows_nothing_of.ts";
 import {
   GOOD_CLAIMS,
@@ -169,11 +170,15 @@ for (const code of Object.keys(CASES) as (keyof typeof CASES)[]) {
   });
 }
 
-Deno.test("explainGuestToken() hints at the clock for what seems too late or too early", async () => {
-  for (const claims of [{ iat: SECONDS + 60 }, { nbf: SECONDS + 60 }, { exp: SECONDS - 60 }]) {
-    const [finding] = await explainGuestToken(having(claims), { now: () => NOW });
-    assert.match(finding!.hint, /ompare the clock of (this|the) machine.* with the right time/);
-  }
+Deno.test("explainGuestToken() hints at the clock for what seems too late or too early", async (t) => {
+  await eachRow(
+    t,
+    [{ iat: SECONDS + 60 }, { nbf: SECONDS + 60 }, { exp: SECONDS - 60 }],
+    async (claims) => {
+      const [finding] = await explainGuestToken(having(claims), { now: () => NOW });
+      assert.match(finding!.hint, /ompare the clock of (this|the) machine.* with the right time/);
+    },
+  );
 });
 
 Deno.test("explainGuestToken() gives none of two opposite findings without its cause", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { decodeToken, encodeWebexId, explainGuestToken, WebexError } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import {
   GOOD_CLAIMS,
@@ -76,7 +77,7 @@ Deno.test("explainGuestToken() makes a finding of what is no token, and never sh
   }
 });
 
-Deno.test("explainGuestToken() names an access token of either form and a foreign JWT", async () => {
+Deno.test("explainGuestToken() names an access token of either form and a foreign JWT", async (t) => {
   const foreign = signToken({ iss: "joe" }, { header: { alg: "RS256" } });
   const table: [string, string, string][] = [
     [OPAQUE_TOKEN, "access_token_given", "this is an access token, not a guest token"],
@@ -87,7 +88,7 @@ Deno.test("explainGuestToken() names an access token of either form and a foreig
     ],
     [foreign, "not_a_guest_token", "this is a JWT of another kind, not a guest token"],
   ];
-  for (const [input, code, message] of table) {
+  await eachRow(t, table, async ([input, code, message]) => {
     const [finding, ...rest] = await explainGuestToken(input);
     assert.deepEqual([finding?.code, finding?.message, finding?.severity], [
       code,
@@ -95,10 +96,10 @@ Deno.test("explainGuestToken() names an access token of either form and a foreig
       "error",
     ]);
     assert.deepEqual(rest, []);
-  }
+  });
 });
 
-Deno.test("explainGuestToken() mends what a copy brings along, and says so", async () => {
+Deno.test("explainGuestToken() mends what a copy brings along, and says so", async (t) => {
   const lines = TOKEN.replace(/(.{60})/g, "$1\n");
   const table: [string, string[]][] = [
     [TOKEN, []],
@@ -113,11 +114,11 @@ Deno.test("explainGuestToken() mends what a copy brings along, and says so", asy
     [TOKEN.replace(".", "\\\n."), ["token_white_space"]],
     [`"Bearer ${lines}"`, ["token_quoted", "token_bearer_prefix", "token_white_space"]],
   ];
-  for (const [input, codes] of table) {
+  await eachRow(t, table, async ([input, codes]) => {
     const findings = await explainGuestToken(input, { secret: SECRET, now: () => NOW });
     assert.deepEqual(findings.map(({ code }) => code), [...codes, "signature_good"]);
     assert(findings.every(({ severity }) => severity === "info"));
-  }
+  });
 });
 
 Deno.test("decodeToken() settles on hostile texts of a megabyte within a moment", () => {

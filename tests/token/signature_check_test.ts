@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { explainGuestToken } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { GOOD_CLAIMS, NOW, SECRET, signToken, SLASHED_SECRET } from "../support/tokens.ts";
 
@@ -15,19 +16,19 @@ async function findCode(token: string, secret = SLASHED_SECRET): Promise<string[
   return findings.filter(({ severity }) => severity === "error").map(({ code }) => code);
 }
 
-Deno.test("explainGuestToken() tells a token signed with the undecoded secret", async () => {
+Deno.test("explainGuestToken() tells a token signed with the undecoded secret", async (t) => {
   const texts = [
     SLASHED_SECRET,
     BARE,
     URL_SAFE,
     URL_SAFE.replace("=", ""),
   ];
-  for (const text of texts) {
+  await eachRow(t, texts, async (text) => {
     const token = signToken(GOOD_CLAIMS, { key: text });
     for (const secret of [SLASHED_SECRET, URL_SAFE, BARE, ` ${SLASHED_SECRET} `]) {
       assert.deepEqual(await findCode(token, secret), ["signature_secret_undecoded"]);
     }
-  }
+  });
   // read from a file with its line break
   for (const end of ["\n", "\r\n"]) {
     const token = signToken(GOOD_CLAIMS, { key: SLASHED_SECRET + end });
@@ -60,7 +61,7 @@ Deno.test("explainGuestToken() tells a decoder that skips what is not of its alp
   ]);
 });
 
-Deno.test("explainGuestToken() tells a signature in standard base64, or padded", async () => {
+Deno.test("explainGuestToken() tells a signature in standard base64, or padded", async (t) => {
   // one whose two alphabets differ
   const token = Array.from(
     { length: 100 },
@@ -70,9 +71,9 @@ Deno.test("explainGuestToken() tells a signature in standard base64, or padded",
   const [head, claims, signature] = token.split(".") as [string, string, string];
   const standard = Buffer.from(signature, "base64url").toString("base64");
   assert.notEqual(standard.replace("=", ""), signature);
-  for (const written of [standard, standard.replace("=", ""), `${signature}=`]) {
+  await eachRow(t, [standard, standard.replace("=", ""), `${signature}=`], async (written) => {
     assert.deepEqual(await findCode(`${head}.${claims}.${written}`), ["signature_standard_base64"]);
-  }
+  });
 });
 
 Deno.test("explainGuestToken() tells claims or header rewritten after signing", async () => {
@@ -107,7 +108,7 @@ Deno.test("explainGuestToken() tells another secret and altered claims as a mism
   assert.deepEqual(await findCode(altered), ["signature_mismatch"]);
 });
 
-Deno.test("explainGuestToken() tells a signature that no secret can have made, secret or not", async () => {
+Deno.test("explainGuestToken() tells a signature that no secret can have made, secret or not", async (t) => {
   const token = signToken(GOOD_CLAIMS, { key: KEY });
   const table: [string, string, RegExp][] = [
     [token.replace(/[^.]*$/, ""), "signature_missing", /^the token has no signature$/],
@@ -119,13 +120,13 @@ Deno.test("explainGuestToken() tells a signature that no secret can have made, s
     [`${token.slice(0, -1)}%`, "signature_malformed", /^the signature is not base64url$/],
     [`${token.slice(0, -1)}é`, "signature_malformed", /^the signature is not base64url$/],
   ];
-  for (const [broken, code, message] of table) {
+  await eachRow(t, table, async ([broken, code, message]) => {
     for (const secret of [SLASHED_SECRET, undefined]) {
       const [finding] = await explainGuestToken(broken, { secret, now });
       assert.deepEqual([finding?.code, finding?.severity], [code, "error"]);
       assert.match(finding!.message, message);
     }
-  }
+  });
 });
 
 Deno.test("explainGuestToken() never shows the secret or the token", async () => {

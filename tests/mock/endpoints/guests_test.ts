@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { compactVerify, importJWK } from "jose";
 import signingKey from "../../../fixtures/signing_key.json" with { type: "json" };
 import { decodeWebexId, refreshServiceAppToken } from "../../../mod.ts";
+import { eachRow } from "../../support/each_row.ts";
 import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { NOW } from "../../support/tokens.ts";
 
@@ -142,7 +143,7 @@ Deno.test("access_token takes a form and JSON, both seen in the field", async ()
   assert.equal(tokens.size, 1);
 });
 
-Deno.test("applications/{applicationId}/token gives a manager the tokens of the Service App", async () => {
+Deno.test("applications/{applicationId}/token gives a manager the tokens of the Service App", async (t) => {
   const { mock, at } = standingMock();
   const { clientId, clientSecret, orgId, applicationId, refreshToken } = mock.serviceApp;
   const manager = {
@@ -175,7 +176,9 @@ Deno.test("applications/{applicationId}/token gives a manager the tokens of the 
     [give({ clientSecret: undefined }), 400],
     [give({ targetOrgId: 7 }), 400],
   ];
-  for (const [answer, status] of table) assert.equal((await answer).status, status);
+  await eachRow(t, table, async ([answer, status]) => {
+    assert.equal((await answer).status, status);
+  });
   mock.deauthorizeServiceApp(clientId);
   assert.equal((await give({})).status, 403);
 });

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { compactVerify, importJWK } from "jose";
 import signingKey from "../../../fixtures/signing_key.json" with { type: "json" };
 import { decodeToken, decodeWebexId, type WebexMock } from "../../../mod.ts";
+import { eachRow } from "../../support/each_row.ts";
 import { assertShowsNothingOf } from "../../support/leaks/shows_nothing_of.ts";
 import { ask, standingMock } from "../../support/mock/standing_mock.ts";
 import {
@@ -27,14 +28,18 @@ async function logIn(mock: WebexMock, authorization?: string) {
   return await ask(mock, "POST", LOGIN, { headers });
 }
 
-Deno.test("jwt/login takes a guest token after Bearer, and raw as the JavaScript SDK sends it", async () => {
+Deno.test("jwt/login takes a guest token after Bearer, and raw as the JavaScript SDK sends it", async (t) => {
   const { mock } = standingMock({ issuers });
   const token = signToken(GOOD_CLAIMS);
-  for (const authorization of [`Bearer ${token}`, `bearer ${token}`, `Bearer   ${token}`, token]) {
-    const { status, body } = await logIn(mock, authorization);
-    assert.equal(status, 200);
-    assert.deepEqual(Object.keys(body), ["token", "expiresIn"]);
-  }
+  await eachRow(
+    t,
+    [`Bearer ${token}`, `bearer ${token}`, `Bearer   ${token}`, token],
+    async (authorization) => {
+      const { status, body } = await logIn(mock, authorization);
+      assert.equal(status, 200);
+      assert.deepEqual(Object.keys(body), ["token", "expiresIn"]);
+    },
+  );
 });
 
 Deno.test("jwt/login takes the claims that were seen to be taken", async () => {
@@ -130,23 +135,21 @@ Deno.test("jwt/login answers 404 to what is no JWT, and says what it is instead"
   }
 });
 
-Deno.test("jwt/login refuses claims or a signature that were changed after signing", async () => {
+Deno.test("jwt/login refuses claims or a signature that were changed after signing", async (t) => {
   const { mock } = standingMock({ issuers });
   const [head, , signature] = signToken(GOOD_CLAIMS).split(".");
   const [, claims] = signToken({ ...GOOD_CLAIMS, sub: "somebody-else" }).split(".");
   const flipped = (signature![0] === "A" ? "B" : "A") + signature!.slice(1);
   const [, own] = signToken(GOOD_CLAIMS).split(".");
-  for (
-    const token of [
-      `${head}.${claims}.${signature}`,
-      `${head}.${own}.${flipped}`,
-      `${head}.${own}.`,
-    ]
-  ) {
+  await eachRow(t, [
+    `${head}.${claims}.${signature}`,
+    `${head}.${own}.${flipped}`,
+    `${head}.${own}.`,
+  ], async (token) => {
     const { status, headers } = await logIn(mock, token);
     assert.equal(status, 401);
     assert.match(headers.get("x-mock-reason")!, /^signature_(mismatch|of_other_parts|missing)/);
-  }
+  });
 });
 
 Deno.test("jwt/login takes a secret of either alphabet, and the latest of an issuer alone", async () => {

@@ -5,6 +5,7 @@ import {
   encodeWebexId,
   type MockOptions,
 } from "../../../mod.ts";
+import { eachRow } from "../../support/each_row.ts";
 import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { NOW } from "../../support/tokens.ts";
 
@@ -160,7 +161,7 @@ Deno.test("a renamed guest is shown by its new name everywhere", async () => {
   assert.deepEqual(await names(), ["After", "Ada", "After"]);
 });
 
-Deno.test("createMock() takes people and spaces of another process when told to", async () => {
+Deno.test("createMock() takes people and spaces of another process when told to", async (t) => {
   const id = (type: string) => encodeWebexId({ type, id: "00000000-0000-4000-8000-00000000000a" });
   const body = { roomId: id("ROOM"), personId: id("PEOPLE") };
   const refused = await prepare();
@@ -169,7 +170,11 @@ Deno.test("createMock() takes people and spaces of another process when told to"
   const add = (change = {}) => post(ada.accessToken, "memberships", { ...body, ...change });
   const added = await add();
   assert.deepEqual([added.status, added.body.personId], [200, id("PEOPLE")]);
-  for (const change of [{ roomId: id("PEOPLE") }, { roomId: "x" }, { personId: id("ROOM") }]) {
-    assert.equal((await add(change)).status, 404);
-  }
+  await eachRow(
+    t,
+    [{ roomId: id("PEOPLE") }, { roomId: "x" }, { personId: id("ROOM") }],
+    async (change) => {
+      assert.equal((await add(change)).status, 404);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock, type EndpointName, getMe } from "../../../mod.ts";
+import { eachRow } from "../../support/each_row.ts";
 import { ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { OPAQUE_TOKEN } from "../../support/tokens.ts";
 
@@ -23,12 +24,12 @@ Deno.test("answerNext() leaves the other fields of the usual answer, and its hea
   assert.equal(headers.get("x-mock-fidelity"), "mock");
 });
 
-Deno.test("answerNext() replaces a whole body by what is not an object", async () => {
+Deno.test("answerNext() replaces a whole body by what is not an object", async (t) => {
   const { mock } = standingMock();
-  for (const values of [7, null, "text", [1, 2]]) {
+  await eachRow(t, [7, null, "text", [1, 2]], async (values) => {
     mock.answerNext("guests/count", values);
     assert.deepEqual((await ask(mock, "GET", "/v1/guests/count")).body, values);
-  }
+  });
   mock.answerNext("guests/count", { 112: 7 });
   assert.deepEqual((await ask(mock, "GET", "/v1/guests/count")).body, { 112: 7 });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createMock, type EndpointName, getMe, login, type MockFault } from "../../../mod.ts";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
+import { eachRow } from "../../support/each_row.ts";
 import { FIXTURES } from "../../support/mock/fixtures.ts";
 import { ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { GOOD_CLAIMS, ISSUER, NOW, OPAQUE_TOKEN, SECRET, signToken } from "../../support/tokens.ts";
@@ -59,7 +60,7 @@ Deno.test("failNext() leaves an unknown path and a preflight alone", async () =>
   assert.equal((await ask(mock, "GET", ME)).status, 503);
 });
 
-Deno.test("failNext() sends any Retry-After, or none", async () => {
+Deno.test("failNext() sends any Retry-After, or none", async (t) => {
   const { mock } = standingMock();
   const table: [MockFault["retryAfter"], string | null][] = [
     [undefined, "15"],
@@ -71,11 +72,11 @@ Deno.test("failNext() sends any Retry-After, or none", async () => {
     ["", ""],
     [null, null],
   ];
-  for (const [retryAfter, header] of table) {
+  await eachRow(t, table, async ([retryAfter, header]) => {
     mock.failNext("people/me", { status: 429, retryAfter });
     const { status, headers } = await ask(mock, "GET", ME);
     assert.deepEqual([status, headers.get("retry-after")], [429, header]);
-  }
+  });
   mock.failNext("people/me", { status: 423, retryAfter: 7 });
   assert.equal((await ask(mock, "GET", ME)).headers.get("retry-after"), "7");
   mock.failNext("people/me", { status: 503 });
@@ -142,8 +143,8 @@ Deno.test("failNext() cuts a body midway, and sends a body as it is", async () =
   assert.equal(await page.text(), "<html>Bad gateway</html>");
 });
 
-Deno.test("failNext() spoils nothing where there is no body", async () => {
-  for (const fault of [{ cut: true }, { body: "x" }, { omit: ["message"] }]) {
+Deno.test("failNext() spoils nothing where there is no body", async (t) => {
+  await eachRow(t, [{ cut: true }, { body: "x" }, { omit: ["message"] }], async (fault) => {
     const { mock } = standingMock();
     mock.failNext("people/me", { status: 500, ...fault });
     const head = await mock.fetch(`https://webexapis.com${ME}`, { method: "HEAD" });
@@ -157,7 +158,7 @@ Deno.test("failNext() spoils nothing where there is no body", async () => {
     const [{ id }] = list.body.items as [{ id: string }];
     mock.failNext("memberships/{membershipId}", fault);
     assert.equal((await ask(mock, "DELETE", `/v1/memberships/${id}`, { token })).status, 204);
-  }
+  });
 });
 
 Deno.test("failNext() lets a caller go that gives up, with its reason", async () => {
@@ -173,7 +174,7 @@ Deno.test("failNext() lets a caller go that gives up, with its reason", async ()
   }
 });
 
-Deno.test("failNext() refuses a fault that makes no sense, and keeps none", async () => {
+Deno.test("failNext() refuses a fault that makes no sense, and keeps none", async (t) => {
   const table: [string, unknown, string, RegExp][] = [
     ["people", {}, "TypeError", /^Cannot add fault: the endpoint must be one of jwt\/login, /],
     ["", {}, "TypeError", /the endpoint must be one of/],
@@ -197,11 +198,11 @@ Deno.test("failNext() refuses a fault that makes no sense, and keeps none", asyn
     ["*", { message: 7 }, "TypeError", /body and message must be strings/],
   ];
   const mock = createMock({ now: () => NOW });
-  for (const [endpoint, fault, name, message] of table) {
+  await eachRow(t, table, ([endpoint, fault, name, message]) => {
     assert.throws(() => mock.failNext(endpoint as EndpointName, fault as MockFault), {
       name,
       message,
     });
-  }
+  });
   assert.equal((await ask(mock, "GET", ME)).status, 401);
 });

@@ -6,6 +6,7 @@ import {
   login,
   refreshServiceAppToken,
 } from "../../../mod.ts";
+import { eachRow } from "../../support/each_row.ts";
 import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { GOOD_CLAIMS, ISSUER, NOW, SECRET, signToken } from "../../support/tokens.ts";
 
@@ -56,9 +57,10 @@ Deno.test("requests() gives those of one endpoint, and knows no other", async ()
   await assert.rejects(mock.waitForRequest("people" as EndpointName), refused);
 });
 
-Deno.test("requests() remembers the latest ones alone, with their numbers", async () => {
-  for (
-    const [journalSize, ids] of [[0, []], [1, [7]], [3, [5, 6, 7]], [7, [
+Deno.test("requests() remembers the latest ones alone, with their numbers", async (t) => {
+  await eachRow(
+    t,
+    [[0, []], [1, [7]], [3, [5, 6, 7]], [7, [
       1,
       2,
       3,
@@ -66,14 +68,15 @@ Deno.test("requests() remembers the latest ones alone, with their numbers", asyn
       5,
       6,
       7,
-    ]]] as const
-  ) {
-    const { mock } = standingMock({ journalSize });
-    for (let i = 1; i <= 7; i++) await ask(mock, "GET", `${ME}?n=${i}`);
-    const entries = mock.requests();
-    assert.deepEqual(entries.map(({ id }) => id), ids);
-    assert.deepEqual(entries.map(({ path }) => path), ids.map((id) => `${ME}?n=${id}`));
-  }
+    ]]] as const,
+    async ([journalSize, ids]) => {
+      const { mock } = standingMock({ journalSize });
+      for (let i = 1; i <= 7; i++) await ask(mock, "GET", `${ME}?n=${i}`);
+      const entries = mock.requests();
+      assert.deepEqual(entries.map(({ id }) => id), ids);
+      assert.deepEqual(entries.map(({ path }) => path), ids.map((id) => `${ME}?n=${id}`));
+    },
+  );
   const { mock } = standingMock();
   for (let i = 0; i < 1100; i++) await ask(mock, "GET", ME);
   assert.deepEqual([mock.requests().length, mock.requests()[0]!.id], [1000, 101]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../../mod.ts";
+import { eachRow } from "../../support/each_row.ts";
 import { ISSUER, NOW, SECRET } from "../../support/tokens.ts";
 import { serveMock } from "../../support/mock/served_mock.ts";
 
@@ -71,7 +72,7 @@ Deno.test("the admin API takes every route with its token, and grants no page of
   }
 });
 
-Deno.test("the admin API makes up a token of its own when none is given", async () => {
+Deno.test("the admin API makes up a token of its own when none is given", async (t) => {
   const tokens = new Set<string>();
   for (let i = 0; i < 2; i++) {
     await using server = await createMock().serve();
@@ -84,12 +85,12 @@ Deno.test("the admin API makes up a token of its own when none is given", async 
     await response.body?.cancel();
   }
   assert.equal(tokens.size, 2);
-  for (const adminToken of ["", "a b", "é", "a\nb"]) {
+  await eachRow(t, ["", "a b", "é", "a\nb"], async (adminToken) => {
     await assert.rejects(createMock().serve({ adminToken }), {
       name: "TypeError",
       message: "Cannot serve mock: adminToken must be visible ASCII without spaces",
     });
-  }
+  });
 });
 
 Deno.test("the admin API refuses bad bodies and queries with 400, and changes nothing", async () => {

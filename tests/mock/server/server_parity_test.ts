@@ -7,6 +7,7 @@ import {
   type WebexMock,
 } from "../../../mod.ts";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
+import { eachRow } from "../../support/each_row.ts";
 
 /** A request, without the place that it is sent to. */
 interface Ask {
@@ -89,19 +90,19 @@ for (const endpoint of ENDPOINTS) {
     assert.equal(preflight.headers!["access-control-allow-headers"], "authorization,trackingid");
   });
 
-  Deno.test(`${name} fails the same over the server`, async () => {
+  Deno.test(`${name} fails the same over the server`, async (t) => {
     await using pair = await startPair();
     const ask = { method, path, headers: { authorization: `Bearer ${await logIn(pair)}` } };
 
-    for (const status of [400, 401, 403, 404, 409, 418, 423, 429, 500, 502, 503]) {
+    await eachRow(t, [400, 401, 403, 404, 409, 418, 423, 429, 500, 502, 503], async (status) => {
       pair.failNext(name, { status });
       assert.equal((await pair.ask(ask)).status, status);
-    }
-    for (const retryAfter of [2, "soon", "rand(30),add(30)", "", null]) {
+    });
+    await eachRow(t, [2, "soon", "rand(30),add(30)", "", null], async (retryAfter) => {
       pair.failNext(name, { status: 429, retryAfter });
       const { headers } = await pair.ask(ask);
       assert.equal(headers!["retry-after"], retryAfter === null ? undefined : `${retryAfter}`);
-    }
+    });
     pair.failNext(name, { status: 503, message: "A message of its own: è" });
     assert.match((await pair.ask(ask)).body!, /A message of its own: è/);
     pair.failNext(name, { status: 503, body: "<html>no JSON" });
