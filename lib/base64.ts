@@ -11,11 +11,11 @@ export function encodeBase64Url(data: Uint8Array | string): string {
   return encodeBase64(bytes, { omitPadding: true }).replaceAll("+", "-").replaceAll("/", "_");
 }
 
-/** Encodes bytes as base64 of the standard alphabet, with padding unless told otherwise. */
+/** Encodes bytes as base64 of the standard alphabet, with padding by default. */
 export function encodeBase64(bytes: Uint8Array, options: { omitPadding?: boolean } = {}): string {
   if (NATIVE) return bytes.toBase64(options);
   let binary = "";
-  // in pieces, since a call takes so many arguments and no more
+  // in pieces, since the number of arguments of a call is bounded
   for (let i = 0; i < bytes.length; i += 8192) {
     binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
   }
@@ -28,21 +28,22 @@ export function encodeHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Decodes base64url without padding. Gives `undefined` for anything else: white space, `=`, `+`, `/`. */
+/** Decodes base64url without padding. Returns `undefined` for anything else: white space, `=`, `+`, `/`. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
+  // a search for what does not belong needs no stack, however long the text is
+  if (/[^A-Za-z0-9_-]/.test(text)) return undefined;
   return decodeLoosely(text, "base64url");
 }
 
 /**
- * Decodes base64 of either alphabet, padded or not. Gives `undefined` for anything else, such as the two
+ * Decodes base64 of either alphabet, padded or not. Returns `undefined` for anything else, such as the two
  * alphabets mixed, white space inside, or wrong padding.
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   const bare = text.replace(/={1,2}$/, "");
   if (bare.length !== text.length && text.length % 4 !== 0) return undefined;
-  if (/^[A-Za-z0-9+/]*$/.test(bare)) return decodeLoosely(bare, "base64");
-  if (/^[A-Za-z0-9_-]*$/.test(bare)) return decodeLoosely(bare, "base64url");
+  if (!/[^A-Za-z0-9+/]/.test(bare)) return decodeLoosely(bare, "base64");
+  if (!/[^A-Za-z0-9_-]/.test(bare)) return decodeLoosely(bare, "base64url");
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
 import { holdsInvisible } from "./invisible.ts";
 import { checkIssuer } from "./issuer_check.ts";
-import { readNumericDate } from "./numeric_date.ts";
+import { MILLISECONDS, readNumericDate } from "./numeric_date.ts";
 
 /** What the claims are checked against. */
 export interface ClaimsCheckOptions {
@@ -15,8 +15,8 @@ export interface ClaimsCheckOptions {
 
 const DAY = 86400;
 
-/** From here on a number of seconds is taken for milliseconds: in seconds it would be the year 5138. */
-export const TOO_LATE = 1e11;
+/** From here on a number is no time at all: in milliseconds it would be the year 5138. */
+const NO_TIME = 1e14;
 
 /** Finds everything that is wrong or odd with the claims of a guest token. */
 export function checkClaims(
@@ -78,9 +78,10 @@ export function checkExp(value: unknown, now: number): Finding[] {
   }
   const findings: Finding[] = [];
   if (typeof value === "string") findings.push(finding("exp_string"));
-  if (!Number.isInteger(exp)) findings.push(finding("exp_fractional"));
+  if (Number.isFinite(exp) && !Number.isInteger(exp)) findings.push(finding("exp_fractional"));
   const left = exp - now;
-  if (exp >= TOO_LATE) findings.push(finding("exp_milliseconds"));
+  if (Math.abs(exp) >= NO_TIME) findings.push(finding("exp_too_large", { seen: sizeOf(exp) }));
+  else if (exp >= MILLISECONDS) findings.push(finding("exp_milliseconds"));
   else if (left <= 0) findings.push(finding("exp_past", { span: duration(-left) }));
   else if (left < 5) findings.push(finding("exp_near", { span: duration(left) }));
   else if (left > 30 * DAY) findings.push(finding("exp_far", { span: duration(left) }));
@@ -90,13 +91,22 @@ export function checkExp(value: unknown, now: number): Finding[] {
 function checkStart(claim: "iat" | "nbf", value: unknown, now: number): Finding[] {
   if (value === undefined) return [];
   const at = readNumericDate(value);
-  if (at === undefined) return [finding(`${claim}_not_number`)];
+  if (at === undefined || !Number.isFinite(at)) {
+    const seen = at === undefined ? "no number of seconds" : sizeOf(at);
+    return [finding(`${claim}_not_number`, { seen })];
+  }
   // clocks differ by some seconds
   if (at <= now + 5) return [];
-  const seen = at >= TOO_LATE
+  const seen = at >= MILLISECONDS
     ? "looks like milliseconds"
     : `lies ${duration(at - now)} in the future`;
   return [finding(`${claim}_future`, { seen })];
+}
+
+function sizeOf(time: number): string {
+  return Number.isFinite(time)
+    ? "too large to be a time in seconds"
+    : "infinite: its number is too large to be read";
 }
 
 /** Says a span of seconds in its two largest units, such as `2 h 5 min`. */

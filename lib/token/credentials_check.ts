@@ -1,9 +1,8 @@
-import { ArgumentError } from "../argument_error.ts";
 import { decodeBase64 } from "../base64.ts";
-import { describeType } from "../describe_type.ts";
 import type { Finding, FindingCode } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
 import { refuseErrors } from "./findings_error.ts";
+import { checkText, CREATING } from "./guest_claims.ts";
 import { sameBytes } from "./hs256.ts";
 import { checkIssuer } from "./issuer_check.ts";
 import { readSecret } from "./issuer_secret.ts";
@@ -56,13 +55,13 @@ export function allowUnusual(findings: readonly Finding[], allow: boolean | unde
  *
  * @throws {WebexError} when they are refused; `code` is that of the first finding, `findings` holds all.
  * @throws {TypeError} when one is not a string or is empty, or the secret is not base64.
+ * @throws {RangeError} when the issuer is longer than 20,000 characters.
  */
 export function checkCredentials(
   { issuer, secret }: Credentials,
-  { allowUnusualIssuer = false, onWarning, doing = "Cannot create guest token" }:
-    CredentialsCheckOptions = {},
+  { allowUnusualIssuer = false, onWarning, doing = CREATING }: CredentialsCheckOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  checkText(issuer, doing);
+  checkText(issuer, "issuer", doing);
   const { key, findings: ofSecret } = readSecret(secret);
   const ofIssuer = key !== undefined && isEqual(issuer, key)
     ? [finding("iss_is_secret", { iss: ISSUER, count: key.length })]
@@ -83,11 +82,4 @@ const INSIST = "; if it is right all the same, allowUnusualIssuer, or --insist, 
 function isEqual(issuer: string, key: Uint8Array): boolean {
   const bytes = decodeBase64(unwrap(issuer));
   return bytes !== undefined && sameBytes(bytes, key);
-}
-
-function checkText(issuer: unknown, doing: string): void {
-  if (typeof issuer !== "string") {
-    throw new ArgumentError(`${doing}: issuer must be a string, received ${describeType(issuer)}`);
-  }
-  if (issuer.trim() === "") throw new ArgumentError(`${doing}: issuer is empty`);
 }

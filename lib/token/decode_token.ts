@@ -1,5 +1,6 @@
 import { encodeWebexId, isUuid } from "../webex_id.ts";
-import { parseJws } from "./jws.ts";
+import { checkSize, parseJws } from "./jws.ts";
+import { readNumericDate } from "./numeric_date.ts";
 import { OPAQUE_ACCESS_TOKEN } from "./other_input.ts";
 
 /** A guest token, decoded: made with a Guest Issuer's secret, to be exchanged by `login`. */
@@ -56,7 +57,7 @@ export interface DecodedOtherJwt {
   expiresAt: Date | undefined;
 }
 
-/** What {@linkcode decodeToken} gives: look at `kind` first, and at `form` for an access token. */
+/** What {@linkcode decodeToken} returns: look at `kind` first, and at `form` for an access token. */
 export type DecodedToken =
   | DecodedGuestToken
   | DecodedJwtAccessToken
@@ -69,14 +70,9 @@ export type DecodedToken =
  * It knows the guest token, both forms of access tokens (the JWT with `expiry_time` in milliseconds, and the
  * opaque `<base64>_<cluster>_<organization>`), and says which one it saw.
  *
- * JWTs are accepted and refused as by `decodeJwt` and `decodeProtectedHeader` of jose together, and give the
- * same header and claims, with these differences: white space and quotes anywhere, padding (`=`) in header or
- * claims, and a byte order mark before their JSON are refused here and let pass by jose, since the service gets
- * the token as it is; opaque access tokens are read here alone.
- *
- * @param token The token alone: no quotes, no `Bearer`, no white space.
+ * @param token Only the token: no quotes, no `Bearer`, no white space.
  * @returns What it is and what it holds.
- * @throws {WebexError} when it is no token; the code tells what it is instead.
+ * @throws {WebexError} when it is not a token; the code says what it is instead.
  * @throws {TypeError} when it is not a string.
  *
  * @example Usage
@@ -91,7 +87,8 @@ export type DecodedToken =
  * ```
  */
 export function decodeToken(token: string): DecodedToken {
-  const opaque = typeof token === "string" ? OPAQUE_ACCESS_TOKEN.exec(token) : null;
+  checkSize(token);
+  const opaque = OPAQUE_ACCESS_TOKEN.exec(token);
   if (opaque) {
     return {
       kind: "access-token",
@@ -131,8 +128,8 @@ function isGuestToken(header: Record<string, unknown>, claims: Record<string, un
 }
 
 function toDate(value: unknown, unit: number): Date | undefined {
-  const number = typeof value === "string" && /^\d{1,16}$/.test(value) ? Number(value) : value;
-  if (typeof number !== "number") return undefined;
+  const number = readNumericDate(value);
+  if (number === undefined) return undefined;
   const date = new Date(number * unit);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

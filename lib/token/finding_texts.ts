@@ -30,6 +30,11 @@ export const FINDING_TEXTS = {
     "this looks like a JWT with {count} of its 3 segments",
     "Copy the token again, whole; a JWT has two dots",
   ],
+  token_too_large: [
+    "error",
+    "this is larger than a token may be: it is {seen}",
+    "Give the guest token as `create` prints it",
+  ],
   token_double_encoded: [
     "error",
     "this is a JWT that was encoded once more",
@@ -174,6 +179,11 @@ export const FINDING_TEXTS = {
     "the claim exp looks like milliseconds",
     "exp is in seconds: divide by 1000",
   ],
+  exp_too_large: [
+    "error",
+    "the claim exp is {seen}",
+    "exp is a number: whole seconds since 1970",
+  ],
   exp_fractional: [
     "warning",
     "the claim exp is not whole seconds",
@@ -193,13 +203,13 @@ export const FINDING_TEXTS = {
   iat_future: ["warning", "the claim iat {seen}", CHECK_CLOCK],
   iat_not_number: [
     "warning",
-    "the claim iat is no number of seconds",
+    "the claim iat is {seen}",
     "Leave iat out: guest tokens do not need it",
   ],
   nbf_future: ["error", "the claim nbf {seen}", CHECK_CLOCK],
   nbf_not_number: [
-    "warning",
-    "the claim nbf is no number of seconds",
+    "error",
+    "the claim nbf is {seen}",
     "Leave nbf out: guest tokens do not need it",
   ],
   // the secret of the issuer

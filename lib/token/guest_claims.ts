@@ -1,6 +1,7 @@
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { encodeBase64Url } from "../base64.ts";
 import { describeType } from "../describe_type.ts";
+import { MILLISECONDS } from "./numeric_date.ts";
 
 /** Who a guest is: the same subject under the same issuer is the same guest again. */
 export interface Guest {
@@ -16,12 +17,18 @@ export const DEFAULT_EXPIRES_IN = 5400;
 /** Lifetime of a guest token that is exchanged at once and never shown, in seconds. */
 export const QUICK_EXPIRES_IN = 60;
 
+/** How messages begin when a guest token cannot be created. */
+export const CREATING = "Cannot create guest token";
+
 /** The encoded `{"alg":"HS256","typ":"JWT"}`. */
 export const HEADER_SEGMENT: string = encodeBase64Url('{"alg":"HS256","typ":"JWT"}');
 
 /**
- * Checks who the guest is and how long the token lives, and gives the claims in the order in which they are
- * signed. A wrong type is a `TypeError`, a lifetime that is no whole number of seconds a `RangeError`.
+ * Checks who the guest is and how long the token lives, and returns the claims in the order in which they are
+ * signed. The issuer is checked before, by `checkCredentials`.
+ *
+ * @throws {TypeError} when a value has the wrong type or is empty.
+ * @throws {RangeError} when one is longer than 20,000 characters, or the lifetime is not a whole number of seconds.
  */
 export function guestClaims(
   guest: Guest,
@@ -31,30 +38,40 @@ export function guestClaims(
 ): { sub: string; name: string; iss: string; exp: number } {
   checkText(guest.subject, "subject");
   checkText(guest.displayName, "displayName");
-  checkText(issuer, "issuer");
   if (typeof expiresIn !== "number") {
     throw new ArgumentError(
-      `Cannot create guest token: expiresIn must be a number of seconds, received ${
-        describeType(expiresIn)
-      }`,
+      `${CREATING}: expiresIn must be a number of seconds, received ${describeType(expiresIn)}`,
+    );
+  }
+  if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0) {
+    throw new ArgumentRangeError(
+      `${CREATING}: expiresIn must be a whole number of seconds above 0, received ${expiresIn}`,
+    );
+  }
+  if (!Number.isFinite(now)) {
+    throw new ArgumentRangeError(
+      `${CREATING}: now must be milliseconds since 1970, received ${now}`,
     );
   }
   const exp = Math.floor(now / 1000) + expiresIn;
-  if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0 || !Number.isSafeInteger(exp)) {
+  if (exp >= MILLISECONDS) {
     throw new ArgumentRangeError(
-      `Cannot create guest token: expiresIn must be a whole number of seconds above 0, received ${expiresIn}`,
+      `${CREATING}: expiresIn must end before the year 5138, received ${expiresIn}; a later exp looks like milliseconds`,
     );
   }
   return { sub: guest.subject, name: guest.displayName, iss: issuer, exp };
 }
 
-function checkText(value: unknown, name: string): void {
+/** The longest subject, name or issuer, in UTF-16 units: everything here reads a token of three such. */
+const MAX_TEXT = 20_000;
+
+/** Checks that a value is a string with content, and not endless. `doing` is how the message begins. */
+export function checkText(value: unknown, name: string, doing: string = CREATING): void {
   if (typeof value !== "string") {
-    throw new ArgumentError(
-      `Cannot create guest token: ${name} must be a string, received ${describeType(value)}`,
-    );
+    throw new ArgumentError(`${doing}: ${name} must be a string, received ${describeType(value)}`);
   }
-  if (value.trim() === "") {
-    throw new ArgumentError(`Cannot create guest token: ${name} is empty`);
+  if (value.trim() === "") throw new ArgumentError(`${doing}: ${name} is empty`);
+  if (value.length > MAX_TEXT) {
+    throw new ArgumentRangeError(`${doing}: ${name} is longer than ${MAX_TEXT} characters`);
   }
 }

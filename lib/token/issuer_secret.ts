@@ -5,6 +5,9 @@ import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
 import { type IdForm, readIdForm, unwrap } from "./mixed_up.ts";
 
+/** The longest secret that is looked into, in characters. */
+const MAX_LENGTH = 10_000;
+
 /**
  * Turns the secret of a Guest Issuer into the key that guest tokens are signed with: the secret is base64,
  * and the key is what it decodes to. Both alphabets, with or without padding, are read; white space around
@@ -16,6 +19,11 @@ export function issuerKey(secret: string): Uint8Array<ArrayBuffer> {
   if (typeof secret !== "string") {
     throw new ArgumentError(
       `Cannot read issuer secret: it must be a string, received ${describeType(secret)}`,
+    );
+  }
+  if (secret.length > MAX_LENGTH) {
+    throw new ArgumentError(
+      `Cannot read issuer secret: it is longer than ${MAX_LENGTH} characters, and a secret has about 44`,
     );
   }
   const text = secret.trim();
@@ -49,7 +57,8 @@ const GOOD_LENGTH = 32;
 export function readSecret(
   secret: string,
 ): { key: Uint8Array<ArrayBuffer> | undefined; findings: Finding[] } {
-  const read = typeof secret === "string" ? readIdForm(unwrap(secret)) : undefined;
+  const isLooked = typeof secret === "string" && secret.length <= MAX_LENGTH;
+  const read = isLooked ? readIdForm(unwrap(secret)) : undefined;
   if (read !== undefined) {
     return { key: undefined, findings: [finding("secret_is_issuer", { what: nameForm(read) })] };
   }

@@ -2,6 +2,7 @@ import { ArgumentError } from "../argument_error.ts";
 import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
 import { describeType } from "../describe_type.ts";
 import type { WebexError } from "../errors.ts";
+import { exceededBound } from "../json_bounds.ts";
 import { isObject, parseJson } from "../json.ts";
 import { finding } from "./finding_texts.ts";
 import { findingsError } from "./findings_error.ts";
@@ -9,6 +10,9 @@ import { HEADER_SEGMENT } from "./guest_claims.ts";
 import { describeOtherInput } from "./other_input.ts";
 
 const DOING = "Cannot decode token";
+
+/** The longest token that is looked into, in characters. A header of HTTP holds some thousands. */
+const MAX_LENGTH = 1_000_000;
 
 /** A JWT taken apart. Nothing in it has been checked. */
 export interface Jws {
@@ -28,11 +32,7 @@ export interface Jws {
  * @throws {WebexError} when it is not a JWT; the code says what it is instead.
  */
 export function parseJws(token: string): Jws {
-  if (typeof token !== "string") {
-    throw new ArgumentError(
-      `Cannot decode token: it must be a string, received ${describeType(token)}`,
-    );
-  }
+  checkSize(token);
   const segments = token.split(".", 6);
   // quotes, Bearer and white space are named as what they are, not as a lost character
   if (segments.length !== 3 || /[\s"'`]/.test(token)) throw refusal(token);
@@ -46,12 +46,31 @@ export function parseJws(token: string): Jws {
   return { header, claims, signed: `${head}.${body}`, signature };
 }
 
+/**
+ * Refuses a token that is longer than any token.
+ *
+ * @throws {WebexError} `token_too_large`.
+ * @throws {TypeError} when it is not a string.
+ */
+export function checkSize(token: string): void {
+  if (typeof token !== "string") {
+    throw new ArgumentError(`${DOING}: it must be a string, received ${describeType(token)}`);
+  }
+  if (token.length > MAX_LENGTH) throw tooLarge(`longer than ${MAX_LENGTH} characters`);
+}
+
 function parseSegment(segment: string): Record<string, unknown> | undefined {
   const bytes = decodeBase64Url(segment);
   const text = bytes && decodeUtf8(bytes);
   if (text === undefined) return undefined;
+  const exceeded = exceededBound(text);
+  if (exceeded !== undefined) throw tooLarge(exceeded);
   const { value } = parseJson(text);
   return isObject(value) ? value : undefined;
+}
+
+function tooLarge(seen: string): WebexError {
+  return findingsError(DOING, [finding("token_too_large", { seen })])!;
 }
 
 function refusal(token: string): WebexError {

@@ -5,19 +5,25 @@ import { withoutInvisible } from "./invisible.ts";
 /** Quotes as keyboards, word processors and web pages write them. */
 export const QUOTES = "\"'`´\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033\uff02\uff07";
 
-const AROUND = new RegExp(`^(?:b(?=["']))?[${QUOTES}\\s]+|[${QUOTES}\\s]+$`, "g");
+const AROUND = new RegExp(`[${QUOTES}\\s]`);
 
-/** The longest text that can be an id or a secret; a longer one is not looked into. */
-const MAX_LENGTH = 10_000;
+/** The longest text that can be an id; a longer one is not looked into. */
+const MAX_LENGTH = 1000;
 
 /** What a text has to do with a Webex id. */
 export type IdForm =
   | { form: "whole"; id: WebexId }
   | { form: "decoded" | "encoded twice" | "part" };
 
-/** Removes quotes, white space and invisible characters around an id or a secret. */
+/** Removes quotes, white space and invisible characters around an id or a secret, and `b` of Python's `b'…'`. */
 export function unwrap(text: string): string {
-  return withoutInvisible(text).replace(AROUND, "");
+  const bare = withoutInvisible(text).trim().replace(/^b(?=["'])/, "");
+  let start = 0;
+  let end = bare.length;
+  // a pattern would take quadratic time for white space in the middle
+  while (start < end && AROUND.test(bare[start]!)) start++;
+  while (start < end && AROUND.test(bare[end - 1]!)) end--;
+  return bare.slice(start, end);
 }
 
 /** Finds out whether a text is a Webex id, whole or damaged; `undefined` when it has nothing of one. */
@@ -55,7 +61,7 @@ function decodedText(text: string): string | undefined {
  */
 export function secretLength(text: string): number | undefined {
   const bare = unwrap(text).replace(/\s+/g, "");
-  if (bare.length > 100 || /^[a-z]+([-_][a-z]+)*$/.test(bare)) return undefined;
+  if (bare.length > MAX_LENGTH || /^[a-z]+([-_][a-z]+)*$/.test(bare)) return undefined;
   const length = decodeBase64(bare)?.length ?? 0;
   return length < 16 || length > 64 || readIdForm(bare) !== undefined ? undefined : length;
 }

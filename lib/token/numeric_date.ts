@@ -1,9 +1,12 @@
+/** From here on a number of seconds is taken for milliseconds: in seconds it would be the year 5138. */
+export const MILLISECONDS = 1e11;
+
 /**
  * Reads a NumericDate (RFC 7519, section 2): seconds since 1970, whole or not. A string of digits is read too,
- * since Webex's own documentation writes `exp` so. Returns `undefined` for anything else.
+ * since Webex's own documentation writes `exp` so. A number too large for JavaScript, such as 1e400, is
+ * `Infinity`. Returns `undefined` for anything else.
  */
 export function readNumericDate(value: unknown): number | undefined {
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  if (typeof value === "string" && /^\d{1,15}$/.test(value)) return Number(value);
-  return undefined;
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
 }

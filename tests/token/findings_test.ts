@@ -31,6 +31,16 @@ function having(claims: Record<string, unknown>): string {
   return signToken({ ...GOOD_CLAIMS, ...claims });
 }
 
+/** An array in an array, and so on. */
+function nested(depth: number): unknown {
+  return JSON.parse("[".repeat(depth) + "]".repeat(depth));
+}
+
+/** A token whose claims are this text. */
+function signText(claims: string): string {
+  return `${HEAD}.${Buffer.from(claims).toString("base64url")}.${SIGNATURE}`;
+}
+
 /** A token signed with a key that is made of the secret in some way. */
 function keyed(key: Uint8Array | string): string {
   return signToken(GOOD_CLAIMS, { key });
@@ -58,6 +68,7 @@ const CASES: Record<Exclude<FindingCode, OfNoToken>, Case[]> = {
   token_empty: [["error", ""], ["error", " \n"]],
   not_a_jwt: [["error", "hello"], ["error", "1.2.3"], ["error", `${TOKEN}.${SIGNATURE}`]],
   token_truncated: [["error", HEAD], ["error", `${HEAD}.${CLAIMS}`]],
+  token_too_large: [["error", "x".repeat(1_000_001)], ["error", having({ deep: nested(64) })]],
   token_double_encoded: [["error", btoa(TOKEN)], ["error", TOKEN.replaceAll(".", "%2e")]],
   access_token_given: [["error", OPAQUE_TOKEN], ["error", having({ expiry_time: 1 })]],
   issuer_id_given: [["error", ISSUER], ["error", ORG_UUID]],
@@ -107,6 +118,7 @@ const CASES: Record<Exclude<FindingCode, OfNoToken>, Case[]> = {
   exp_not_number: [["error", having({ exp: "1h" })], ["error", having({ exp: null })]],
   exp_string: [["info", signToken(text)]],
   exp_milliseconds: [["error", having({ exp: NOW })], ["error", having({ exp: String(NOW) })]],
+  exp_too_large: [["error", having({ exp: 1e300 })], ["error", signText('{"exp":1e400}')]],
   exp_fractional: [["warning", having({ exp: SECONDS + 600.5 })]],
   exp_past: [["error", having({ exp: SECONDS - 1 })], ["error", having({ exp: 0 })]],
   exp_near: [["warning", having({ exp: SECONDS + 3 })]],
@@ -114,7 +126,7 @@ const CASES: Record<Exclude<FindingCode, OfNoToken>, Case[]> = {
   iat_future: [["warning", having({ iat: SECONDS + 60 })], ["warning", having({ iat: NOW })]],
   iat_not_number: [["warning", having({ iat: "now" })]],
   nbf_future: [["error", having({ nbf: SECONDS + 60 })]],
-  nbf_not_number: [["warning", having({ nbf: {} })]],
+  nbf_not_number: [["error", having({ nbf: {} })], ["error", signText('{"nbf":1e400}')]],
   secret_too_short: [["error", keyed("x"), { secret: btoa("1234567") }]],
   secret_short: [["warning", keyed("x"), { secret: btoa("12345678") }]],
   signature_missing: [["error", `${HEAD}.${CLAIMS}.`], ["error", `${HEAD}.${CLAIMS}.`, known]],

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
 import { decodeToken, encodeWebexId, explainGuestToken, WebexError } from "../../mod.ts";
 import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
@@ -131,10 +130,4 @@ Deno.test("decodeToken() settles on hostile texts of a megabyte within a moment"
     const took = performance.now() - before;
     assert(took < 2000, `${JSON.stringify(piece)} took ${took} ms`);
   }
-});
-
-Deno.test("decodeToken() reads claims nested ten thousand deep", () => {
-  const body = `{"sub":${"[".repeat(10_000)}${"]".repeat(10_000)}}`;
-  const decoded = decodeToken(`${HEAD}.${Buffer.from(body).toString("base64url")}.${SIGNATURE}`);
-  assert.equal(decoded.kind, "guest-token");
 });
