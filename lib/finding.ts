@@ -14,10 +14,12 @@ export type FindingCode =
   | "jwe_given"
   | "json_given"
   | "not_a_guest_token"
-  // what was mended before reading
+  // what a copy does to a token
   | "token_quoted"
   | "token_bearer_prefix"
   | "token_white_space"
+  | "token_invisible"
+  | "token_standard_base64"
   // the parts of the JWT
   | "header_unreadable"
   | "claims_unreadable"
@@ -66,6 +68,11 @@ export type FindingCode =
   | "secret_is_issuer"
   | "secret_too_short"
   | "secret_short"
+  // what a copy does to a secret
+  | "secret_quoted"
+  | "secret_bearer_prefix"
+  | "secret_white_space"
+  | "secret_invisible"
   // the signature
   | "signature_missing"
   | "signature_malformed"
@@ -74,6 +81,7 @@ export type FindingCode =
   | "signature_secret_undecoded"
   | "signature_secret_variant"
   | "signature_of_other_parts"
+  | "signature_of_standard_base64"
   | "signature_good"
   | "signature_unchecked";
 

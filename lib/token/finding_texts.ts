@@ -70,17 +70,27 @@ export const FINDING_TEXTS = {
     "this is a JWT of another kind, not a guest token",
     "Give a token made by createGuestToken or `create`",
   ],
-  // what stands around a token
+  // what a copy does to a token, mended where that can be
   token_quoted: ["error", "quotes stand around the token", "Give the token without quotes"],
   token_bearer_prefix: [
     "error",
-    "the word Bearer stands before the token",
-    "Give only the token, without Bearer",
+    "the word Bearer or Authorization stands before the token",
+    "Give only the token, without Bearer and the name of a header",
   ],
   token_white_space: [
     "error",
     "white space stands in or around the token",
     "Give the token on one line, without spaces",
+  ],
+  token_invisible: [
+    "error",
+    "the token holds an invisible character, as a copy from a web page can",
+    "Give the token without it",
+  ],
+  token_standard_base64: [
+    "error",
+    "a segment of the token is in standard base64 or padded",
+    "Encode the segments of a JWT as base64url without padding",
   ],
   // the parts of the JWT
   header_unreadable: [
@@ -228,6 +238,23 @@ export const FINDING_TEXTS = {
     "the secret decodes to {length}, and HS256 asks for 32 or more (RFC 7518, section 3.2)",
     "Use the secret exactly as shown when the Guest Issuer was created, about 44 characters",
   ],
+  // what a copy does to a secret, mended where that can be
+  secret_quoted: ["error", "quotes stand around the secret", "Give the secret without quotes"],
+  secret_bearer_prefix: [
+    "error",
+    "the word Bearer or Authorization stands before the secret",
+    "Give only the secret, without Bearer and the name of a header",
+  ],
+  secret_white_space: [
+    "error",
+    "a line break stands in the secret",
+    "Give the secret on one line, without spaces",
+  ],
+  secret_invisible: [
+    "error",
+    "the secret holds an invisible character, as a copy from a web page can",
+    "Give the secret without it",
+  ],
   // the signature
   signature_missing: ["error", "the token has no signature", "Sign it, or copy it whole"],
   signature_malformed: [
@@ -259,6 +286,11 @@ export const FINDING_TEXTS = {
     "error",
     "the signature is right for these claims written another way: header or claims were rewritten after signing",
     "Send the token exactly as it was signed",
+  ],
+  signature_of_standard_base64: [
+    "error",
+    "the signature is right for segments in standard base64 or with padding, which no JWT has",
+    "Encode header and claims as base64url without padding, and sign them so",
   ],
   signature_good: ["info", "the signature matches the secret", "Nothing to do"],
   signature_unchecked: [

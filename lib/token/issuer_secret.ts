@@ -4,6 +4,7 @@ import { describeType } from "../describe_type.ts";
 import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
 import { type IdForm, readIdForm, unwrap } from "./mixed_up.ts";
+import { unpaste } from "./pasted.ts";
 
 /** The longest secret that is looked into, in characters. */
 const MAX_LENGTH = 10_000;
@@ -35,13 +36,27 @@ export function issuerKey(secret: string): Uint8Array<ArrayBuffer> {
   const key = decodeBase64(text);
   if (key === undefined) {
     throw new ArgumentError(
-      "Cannot read issuer secret: it is not base64. Use the secret exactly as shown when the Guest Issuer was created, about 44 characters",
+      `Cannot read issuer secret: it is not base64: ${
+        describeDamage(text)
+      }. Use the secret exactly as shown when the Guest Issuer was created, about 44 characters`,
     );
   }
   if (key.length === 0) {
     throw new ArgumentError("Cannot read issuer secret: it decodes to an empty key");
   }
   return key;
+}
+
+/** Says why a text is not base64, without showing any of it. */
+function describeDamage(text: string): string {
+  const [pasted] = unpaste(text, "secret").codes;
+  if (pasted !== undefined) return finding(pasted).message;
+  if (/[\r\n]/.test(text)) return finding("secret_white_space").message;
+  if (/\s/.test(text)) return "a space stands in it, which may have been a + once";
+  if (/[^\w+/=-]/.test(text)) return "it holds a character that base64 does not have";
+  if (/[+/]/.test(text) && /[-_]/.test(text)) return "it mixes the two alphabets of base64";
+  if (/=[^=]/.test(text)) return "it goes on after its padding";
+  return "its length cannot be right, so some of it was cut off or added";
 }
 
 /** The lengths of keys in bytes: below the first a secret is refused, below the second it is noted. */

@@ -7,7 +7,10 @@ import { isObject, parseJson } from "../json.ts";
 import { finding } from "./finding_texts.ts";
 import { findingsError } from "./findings_error.ts";
 import { HEADER_SEGMENT } from "./guest_claims.ts";
+import { withoutInvisible } from "./invisible.ts";
+import { toUrlSafe } from "./mend_token.ts";
 import { describeOtherInput } from "./other_input.ts";
+import { QUOTES, unpaste } from "./pasted.ts";
 
 const DOING = "Cannot decode token";
 
@@ -34,12 +37,12 @@ export interface Jws {
 export function parseJws(token: string): Jws {
   checkSize(token);
   const segments = token.split(".", 6);
-  // quotes, Bearer and white space are named as what they are, not as a lost character
-  if (segments.length !== 3 || /[\s"'`]/.test(token)) throw refusal(token);
+  if (segments.length !== 3 || isPasted(token)) throw refusal(token);
   const [head, body, signature] = segments as [string, string, string];
   // nearly every guest token has this header: it need not be parsed
   const header = head === HEADER_SEGMENT ? { alg: "HS256", typ: "JWT" } : parseSegment(head);
   const claims = parseSegment(body);
+  if (header === undefined || claims === undefined) refuseMendable(token);
   if (header === undefined && claims === undefined) throw refusal(token);
   if (header === undefined) throw unreadable("header_unreadable");
   if (claims === undefined) throw unreadable("claims_unreadable");
@@ -57,6 +60,25 @@ export function checkSize(token: string): void {
     throw new ArgumentError(`${DOING}: it must be a string, received ${describeType(token)}`);
   }
   if (token.length > MAX_LENGTH) throw tooLarge(`longer than ${MAX_LENGTH} characters`);
+}
+
+/** Whether a copy brought along what can be in no token: it is named so, and not as a lost character. */
+function isPasted(token: string): boolean {
+  // of most tokens this is all that is looked at
+  if (!/[^!-~]|["'`\\]/.test(token)) return false;
+  return PASTED.test(token) || withoutInvisible(token) !== token;
+}
+
+const PASTED = new RegExp(`[\\s${QUOTES}]|\\\\[nr]$`);
+
+/** Names what can be mended in a token that cannot be read. */
+function refuseMendable(token: string): void {
+  const [pasted] = unpaste(token, "token").codes;
+  if (pasted !== undefined) throw findingsError(DOING, [finding(pasted)]);
+  const urlSafe = toUrlSafe(token);
+  if (urlSafe === undefined) return;
+  const isReadable = urlSafe.split(".", 2).every((each) => parseSegment(each) !== undefined);
+  if (isReadable) throw findingsError(DOING, [finding("token_standard_base64")]);
 }
 
 function parseSegment(segment: string): Record<string, unknown> | undefined {

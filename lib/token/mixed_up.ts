@@ -1,11 +1,6 @@
 import { decodeBase64, decodeUtf8 } from "../base64.ts";
 import { readWebexId, type WebexId } from "../webex_id.ts";
-import { withoutInvisible } from "./invisible.ts";
-
-/** Quotes as keyboards, word processors and web pages write them. */
-export const QUOTES = "\"'`´\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033\uff02\uff07";
-
-const AROUND = new RegExp(`[${QUOTES}\\s]`);
+import { unpaste } from "./pasted.ts";
 
 /** The longest text that can be an id; a longer one is not looked into. */
 const MAX_LENGTH = 1000;
@@ -15,15 +10,9 @@ export type IdForm =
   | { form: "whole"; id: WebexId }
   | { form: "decoded" | "encoded twice" | "part" };
 
-/** Removes quotes, white space and invisible characters around an id or a secret, and `b` of Python's `b'…'`. */
+/** Removes what a copy brings along around an id or a secret. */
 export function unwrap(text: string): string {
-  const bare = withoutInvisible(text).trim().replace(/^b(?=["'])/, "");
-  let start = 0;
-  let end = bare.length;
-  // a pattern would take quadratic time for white space in the middle
-  while (start < end && AROUND.test(bare[start]!)) start++;
-  while (start < end && AROUND.test(bare[end - 1]!)) end--;
-  return bare.slice(start, end);
+  return unpaste(text, "secret").text;
 }
 
 /** Finds out whether a text is a Webex id, whole or damaged; `undefined` when it has nothing of one. */

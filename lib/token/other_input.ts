@@ -3,6 +3,7 @@ import type { Finding } from "../finding.ts";
 import { parseJson } from "../json.ts";
 import { readWebexId } from "../webex_id.ts";
 import { finding } from "./finding_texts.ts";
+import { unpaste } from "./pasted.ts";
 
 /** An opaque access token: base64, a cluster code such as P0A1, and the uuid of the organization. */
 export const OPAQUE_ACCESS_TOKEN: RegExp =
@@ -12,9 +13,9 @@ export const OPAQUE_ACCESS_TOKEN: RegExp =
 export function describeOtherInput(text: string): Finding {
   const trimmed = text.trim();
   if (trimmed === "") return finding("token_empty");
-  if (/^["'`]|["'`]$/.test(trimmed)) return finding("token_quoted");
-  if (/^bearer\s/i.test(trimmed)) return finding("token_bearer_prefix");
   if (isJson(trimmed)) return finding("json_given");
+  const [pasted] = unpaste(text, "token").codes;
+  if (pasted !== undefined) return finding(pasted);
   if (/\s/.test(text)) return finding("token_white_space");
   if (OPAQUE_ACCESS_TOKEN.test(text)) return finding("access_token_given");
   const id = readWebexId(text);
@@ -50,5 +51,5 @@ function describeEncoded(text: string, segments: number): Finding {
 }
 
 function isJson(text: string): boolean {
-  return /^[{[]/.test(text) && parseJson(text).error === undefined;
+  return /^[{[]/.test(text) ? parseJson(text).error === undefined : /^"\w+"\s*:/.test(text);
 }

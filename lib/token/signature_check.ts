@@ -32,6 +32,11 @@ export async function explainSignature(jws: Jws, secret: string): Promise<Findin
   for (const wrong of wrongKeys(trimmed)) {
     if (await matches(wrong)) return finding("signature_secret_variant");
   }
+  for (const signed of standardBase64Parts(jws)) {
+    if (await matches(decodeBase64(trimmed), signed)) {
+      return finding("signature_of_standard_base64");
+    }
+  }
   for (const signed of rewrittenParts(jws)) {
     if (await matches(decodeBase64(trimmed), signed)) return finding("signature_of_other_parts");
   }
@@ -52,22 +57,20 @@ function readSignature({ signature }: Jws): Uint8Array<ArrayBuffer> | undefined 
   return decodeBase64Url(signature) ?? decodeBase64(signature);
 }
 
+function toStandard(text: string): string {
+  return text.replaceAll("-", "+").replaceAll("_", "/");
+}
+
+function pad(text: string): string {
+  return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
+}
+
 /** The same secret in the forms that a copy or a library may have given it. */
 function variants(text: string): string[] {
   const bare = text.replace(/=+$/, "");
   const urlSafe = bare.replaceAll("+", "-").replaceAll("/", "_");
-  const standard = bare.replaceAll("-", "+").replaceAll("_", "/");
-  const padding = "=".repeat((4 - bare.length % 4) % 4);
-  return [
-    bare,
-    urlSafe,
-    standard,
-    bare + padding,
-    urlSafe + padding,
-    standard + padding,
-    `${text}\n`,
-    `${text}\r\n`,
-  ];
+  const written = [bare, urlSafe, toStandard(bare)];
+  return [...written, ...written.map(pad), `${text}\n`, `${text}\r\n`];
 }
 
 /** Keys that lenient or twisted decoders make of a base64 secret. */
@@ -97,6 +100,12 @@ function wrongKeys(trimmed: string): Uint8Array<ArrayBuffer>[] {
 function skipUrlSafe(text: string): string {
   const kept = text.replace(/[-_=]/g, "");
   return kept.length % 4 === 1 ? kept.slice(0, -1) : kept;
+}
+
+/** The same header and claims in standard base64, or padded: what was signed before a token was mended. */
+function standardBase64Parts({ signed }: Jws): Set<string> {
+  const writings = [pad, toStandard, (segment: string) => pad(toStandard(segment))];
+  return new Set(writings.map((write) => signed.split(".").map(write).join(".")));
 }
 
 /** The same header and claims in other usual orders and spacings. */

@@ -31,7 +31,7 @@ Deno.test("guestissuer login --json prints the token and its lifetime as one obj
 });
 
 Deno.test("guestissuer login reads stdin, mends what a copy brings along, and says so", async (t) => {
-  const bearer = "note: the word Bearer stands before the token\n";
+  const bearer = "note: the word Bearer or Authorization stands before the token\n";
   const quotes = "note: quotes stand around the token\n";
   const lines = "note: white space stands in or around the token\n";
   const cases: [stdin: string, stderr: string][] = [

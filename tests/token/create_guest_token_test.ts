@@ -117,22 +117,35 @@ Deno.test("createGuestToken() signs with keys of any length", async () => {
 });
 
 Deno.test("createGuestToken() refuses a secret that is not base64 without echoing it", async (t) => {
-  const notBase64 =
-    /^Cannot read issuer secret: it is not base64\. Use the secret exactly as shown/;
+  const notBase64 = (why: string) =>
+    new RegExp(`^Cannot read issuer secret: it is not base64: ${why}\\. Use the secret exactly as`);
+  const character = "it holds a character that base64 does not have";
+  const space = "a space stands in it, which may have been a \\+ once";
+  const length = "its length cannot be right, so some of it was cut off or added";
+  const padding = "it goes on after its padding";
   const empty = /^Cannot read issuer secret: it is empty\./;
   const table: [string, RegExp][] = [
     ["", empty],
     [" \n", empty],
-    ["not base64!!", notBase64],
-    ["+/-_+/-_", notBase64],
-    [`${SECRET.slice(0, 20)} ${SECRET.slice(20)}`, notBase64],
-    [SECRET.slice(0, -3), notBase64],
-    [`${SECRET}=`, notBase64],
-    [`=${SECRET}`, notBase64],
-    ["Zm9=v", notBase64],
-    ["Zm9vé", notBase64],
-    ["====", notBase64],
-    ["\u00000", notBase64],
+    ["not!base64!!", notBase64(character)],
+    ["+/-_+/-_", notBase64("it mixes the two alphabets of base64")],
+    [`${SECRET.slice(0, 20)} ${SECRET.slice(20)}`, notBase64(space)],
+    [SECRET.slice(0, -3), notBase64(length)],
+    [`${SECRET}=`, notBase64(length)],
+    [`=${SECRET}`, notBase64(padding)],
+    ["Zm9=v", notBase64(padding)],
+    ["Zm9vé", notBase64(character)],
+    ["====", notBase64(length)],
+    [`"${SECRET}"`, notBase64("quotes stand around the secret")],
+    [`b'${SECRET}'`, notBase64("quotes stand around the secret")],
+    [`\u201c${SECRET}`, notBase64("quotes stand around the secret")],
+    [`Bearer ${SECRET}`, notBase64("the word Bearer or Authorization stands before the secret")],
+    [`${SECRET.slice(0, 20)}\n${SECRET.slice(20)}`, notBase64("a line break stands in the secret")],
+    [
+      `${SECRET.slice(0, 20)}\u200b${SECRET.slice(20)}`,
+      notBase64("the secret holds an invisible .*"),
+    ],
+    ["\u00000", notBase64("the secret holds an invisible .*")],
   ];
   await eachRow(t, table, async ([secret, message]) => {
     await assert.rejects(createGuestToken(guest, { ...options, secret }), (error) => {

@@ -167,7 +167,6 @@ Deno.test("decodeToken() refuses a segment that is not base64url of a JSON objec
   const encode = (text: string) => Buffer.from(text, "latin1").toString("base64url");
   const broken = [
     "",
-    "e30=",
     "a",
     "*",
     encode("[]"),

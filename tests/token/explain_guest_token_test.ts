@@ -165,7 +165,7 @@ Deno.test("explainGuestToken() refuses misuse", async () => {
   });
   await assert.rejects(explainGuestToken("hello", { secret: "not base64!!" }), {
     name: "TypeError",
-    message: /^Cannot read issuer secret: it is not base64\./,
+    message: /^Cannot read issuer secret: it is not base64: /,
   });
 });
 

@@ -45,7 +45,12 @@ const OTHERS: [what: string, input: string, code: string, message: RegExp][] = [
   ["a JSON array", ` ["${TOKEN}"]`, "json_given", /Give only the token: the value of token/],
   ["double quotes", `"${TOKEN}"`, "token_quoted", /quotes stand around the token/],
   ["one quote", `'${TOKEN}`, "token_quoted", /Give the token without quotes/],
-  ["Bearer", `Bearer ${TOKEN}`, "token_bearer_prefix", /the word Bearer stands before/],
+  [
+    "Bearer",
+    `Bearer ${TOKEN}`,
+    "token_bearer_prefix",
+    /the word Bearer or Authorization stands before/,
+  ],
   ["bearer and a line break", `bearer\n${TOKEN}`, "token_bearer_prefix", /without Bearer/],
   ["a space before", ` ${TOKEN}`, "token_white_space", /white space stands in or around/],
   ["a line break after", `${TOKEN}\n`, "token_white_space", /white space stands in or around/],
