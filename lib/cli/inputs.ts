@@ -1,3 +1,6 @@
+import type { Finding } from "../finding.ts";
+import { mendSecret } from "../token/mend_secret.ts";
+import { mendToken } from "../token/mend_token.ts";
 import type { CommandIo } from "./terminal.ts";
 import { UsageError } from "./errors.ts";
 import { VARIABLES } from "./options.ts";
@@ -35,15 +38,26 @@ export class Inputs {
     }
     // a secret given there by mistake must not be shown as a path
     if (path !== undefined) {
-      return path === "-" ? await this.stdin() : await this.file(path, `given with --${name}-file`);
+      const read = path === "-"
+        ? await this.stdin()
+        : await this.file(path, `given with --${name}-file`);
+      return this.#mend(read, name);
     }
-    if (given === "-") return await this.stdin();
+    if (given === "-") return this.#mend(await this.stdin(), name);
     if (given !== undefined && this.#io.stderrIsTerminal) {
       this.#io.note(
         `a secret on the command line can be read by other users of this machine; use ${variable}, --${name}-file or --${name} -`,
       );
     }
-    return given ?? this.#io.env(variable)?.trim();
+    const typed = given ?? this.#io.env(variable);
+    return typed === undefined ? undefined : this.#mend(typed, name);
+  }
+
+  /** Mends what a copy does to a secret or an access token, and says so. */
+  #mend(text: string, name: SecretOption): string {
+    const [mended, findings] = mend(text, name);
+    for (const each of findings) this.#io.note(each.message);
+    return mended;
   }
 
   /** A token given as an argument, `-` being stdin. */
@@ -71,6 +85,15 @@ export class Inputs {
     if (this.#stdinUsed) throw new UsageError("stdin is asked for twice; it can hold one thing");
     this.#stdinUsed = true;
   }
+}
+
+function mend(text: string, name: SecretOption): [string, Finding[]] {
+  if (name === "access-token") {
+    const { token, findings } = mendToken(text);
+    return [token, findings];
+  }
+  const { secret, findings } = mendSecret(text);
+  return [secret, findings];
 }
 
 /** Says why a file could not be read or written. */

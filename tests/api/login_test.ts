@@ -74,7 +74,11 @@ Deno.test("login() refuses what is no guest token before anything is sent", asyn
     ],
     ["", "token_empty", /^Cannot decode token: the token is empty\./],
     ["hello", "not_a_jwt", /^Cannot decode token: this is not a JWT/],
-    [`Bearer ${TOKEN}`, "token_bearer_prefix", /the word Bearer stands before the token/],
+    [
+      `Bearer ${TOKEN}`,
+      "token_bearer_prefix",
+      /the word Bearer or Authorization stands before the token/,
+    ],
     [`"${TOKEN}"`, "token_quoted", /quotes stand around the token/],
     [`${TOKEN}\r\nX-Other: 1`, "token_white_space", /white space stands in or around the token/],
     [
