@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import * as native from "../lib/base64.ts";
+import { eachRow } from "./support/each_row.ts";
 
 const BYTES = [...Array(67).keys(), 8191, 8192, 8193, 100_000]
   .map((length) => Uint8Array.from({ length }, (_, index) => index * 151 + length & 255));
@@ -38,9 +39,9 @@ for (
     ["without it", withoutNative],
   ] as const
 ) {
-  Deno.test(`base64 and hex are those of node:buffer ${name}`, async () => {
+  Deno.test(`base64 and hex are those of node:buffer ${name}`, async (t) => {
     const tested = await load();
-    for (const bytes of BYTES) {
+    await eachRow(t, BYTES, (bytes) => {
       const buffer = Buffer.from(bytes);
       const url = buffer.toString("base64url");
       const padded = buffer.toString("base64");
@@ -50,7 +51,7 @@ for (
       assert.equal(tested.encodeHex(bytes), buffer.toString("hex"));
       for (const text of [url, padded]) assert.deepEqual(tested.decodeBase64(text), bytes);
       assert.deepEqual(tested.decodeBase64Url(url), bytes);
-    }
+    });
   });
 }
 

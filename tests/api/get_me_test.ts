@@ -58,8 +58,8 @@ Deno.test("getMe() reads the answer as UTF-8, across chunks and with a byte orde
   assert.deepEqual(await getMe(OPAQUE_TOKEN, { fetch }), PERSON);
 });
 
-Deno.test("getMe() finds the guest of the mock, with access tokens of both forms", async () => {
-  for (const accessTokenForm of ["opaque", "jwt"] as const) {
+Deno.test("getMe() finds the guest of the mock, with access tokens of both forms", async (t) => {
+  await eachRow(t, ["opaque", "jwt"] as const, async (accessTokenForm) => {
     const mock = createMock({ accessTokenForm, now: () => NOW });
     const options = { fetch: mock.fetch, now: () => NOW };
     const guest = { subject: "123", displayName: PERSON.displayName };
@@ -69,7 +69,7 @@ Deno.test("getMe() finds the guest of the mock, with access tokens of both forms
     assert.equal(me.displayName, PERSON.displayName);
     assert.equal(me.type, "appuser");
     assert.equal(me.orgId, mock.issuer.issuer);
-  }
+  });
 });
 
 Deno.test("getMe() refuses what can be no access token before anything is sent", async (t) => {

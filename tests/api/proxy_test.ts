@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { ISSUER, SECRET } from "../support/tokens.ts";
 import { runCli, runDeno } from "../support/programs/deno.ts";
 
@@ -34,21 +35,25 @@ function startProxy(): Proxy {
   };
 }
 
-Deno.test("a server on this machine is never reached through a proxy, by the command line", async () => {
+Deno.test("a server on this machine is never reached through a proxy, by the command line", async (t) => {
   await using proxy = startProxy();
   const mock = createMock();
   await using server = await mock.serve();
   const { issuer, secret } = mock.issuer;
   // Deno heeds the variables where the program may read them and where it may not
-  for (const permission of ["--allow-env", "--allow-env=ISSUER,SECRET,WEBEX_API_URL"]) {
-    const { code, stdout, stderr } = await runCli(
-      ["--allow-net=127.0.0.1", permission],
-      ["quick", "1", "Ada"],
-      { env: { ...proxy.env, ISSUER: issuer, SECRET: secret, WEBEX_API_URL: server.baseUrl } },
-    );
-    assert.deepEqual([code, stderr], [0, ""]);
-    assert.match(stdout, /_P0A1_/);
-  }
+  await eachRow(
+    t,
+    ["--allow-env", "--allow-env=ISSUER,SECRET,WEBEX_API_URL"],
+    async (permission) => {
+      const { code, stdout, stderr } = await runCli(
+        ["--allow-net=127.0.0.1", permission],
+        ["quick", "1", "Ada"],
+        { env: { ...proxy.env, ISSUER: issuer, SECRET: secret, WEBEX_API_URL: server.baseUrl } },
+      );
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stdout, /_P0A1_/);
+    },
+  );
   assert.equal(mock.requests("jwt/login").length, 2);
   assert.deepEqual(proxy.lines, []);
 });

@@ -45,7 +45,7 @@ Deno.test("createServiceAppGuest() sends subject and name as JSON, and gives a t
   assert.deepEqual(await request!.json(), guest);
 });
 
-Deno.test("createServiceAppGuest() gives the same guest another token, and renames it", async () => {
+Deno.test("createServiceAppGuest() gives the same guest another token, and renames it", async (t) => {
   const at = standingMock();
   const options = { ...at.at, accessToken: await appTokenOf(at) };
   const first = await createServiceAppGuest(guest, options);
@@ -55,10 +55,10 @@ Deno.test("createServiceAppGuest() gives the same guest another token, and renam
   assert.equal(second.displayName, "山田");
   assert.notEqual(second.accessToken, first.accessToken);
   // the former token stays good, and shows the new name
-  for (const { accessToken } of [first, second]) {
+  await eachRow(t, [first, second], async ({ accessToken }) => {
     const { id, displayName } = await getMe(accessToken, at.at);
     assert.deepEqual([id, displayName], [first.personId, "山田"]);
-  }
+  });
   const other = await createServiceAppGuest({ ...guest, subject: "PersonNo#2" }, options);
   assert.notEqual(other.personId, first.personId);
   assert.notEqual(other.email, first.email);

@@ -4,6 +4,7 @@ import { openInput } from "../../lib/bulk/open_input.ts";
 import type { RowBlock } from "../../lib/bulk/split_rows.ts";
 import type { MintedBlock, MintJob } from "../../lib/bulk/mint_rows.ts";
 import { createGuestToken } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { ISSUER, NOW, SECRET } from "../support/tokens.ts";
 import { concat, piecesOf } from "../support/bulk/chunks.ts";
 
@@ -39,9 +40,9 @@ async function mintAll(bytes: Uint8Array, workers: number, size: number, output:
   };
 }
 
-Deno.test("mintStream() gives the same bytes in the same order with 1 worker and with 3", async () => {
+Deno.test("mintStream() gives the same bytes in the same order with 1 worker and with 3", async (t) => {
   const bytes = manyRows();
-  for (const output of ["csv", "jsonl"] as const) {
+  await eachRow(t, ["csv", "jsonl"] as const, async (output) => {
     const alone = await mintAll(bytes, 1, 32_768, output);
     const { text, bad, count } = alone;
     assert(alone.blocks >= 12);
@@ -51,7 +52,7 @@ Deno.test("mintStream() gives the same bytes in the same order with 1 worker and
     assert.deepEqual(await mintAll(bytes, 3, 32_768, output), alone);
     const other = await mintAll(bytes, 3, 8192, output);
     assert.deepEqual([other.text === text, other.bad, other.count], [true, bad, count]);
-  }
+  });
 });
 
 Deno.test("mintStream() makes the tokens of createGuestToken()", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { type BatchRun, CSV_LOGIN_HEADER, runBatch } from "../support/cli/batch.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";
 import { NOW } from "../support/cli/run.ts";
@@ -41,14 +42,14 @@ function loginRows(from = 2, to = ROWS + 1): string {
   return text;
 }
 
-Deno.test("guestissuer batch --login writes an access token for each row, in order, with so many requests at once", async () => {
-  for (const [args, most] of [[[], 8], [["--concurrency", "3"], 3]] as const) {
+Deno.test("guestissuer batch --login writes an access token for each row, in order, with so many requests at once", async (t) => {
+  await eachRow(t, [[[], 8], [["--concurrency", "3"], 3]] as const, async ([args, most]) => {
     const { fetch, all } = service();
     const run = await runBatch(["-", "--login", ...args], { stdin: GUESTS }, { fetch });
     assert.deepEqual([run.code, run.stderr], [0, ""]);
     assert.equal(run.stdout, CSV_LOGIN_HEADER + loginRows());
     assert.deepEqual([all.most, all.asked.length], [most, ROWS]);
-  }
+  });
   const stdin = '{"userId":"\\ud800\\n","userName":"Ada"}\n{"userId":"2","userName":"Bob"}\n';
   const json = await runBatch(["-", "--login"], { stdin }, { fetch: service().fetch });
   const userId = "\ud800\n";

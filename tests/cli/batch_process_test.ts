@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { serveLocally } from "../support/service/serve_locally.ts";
 import {
   GIVEN,
@@ -67,20 +68,20 @@ Deno.test("guestissuer batch --output needs to write that file alone, and --resu
   assert.deepEqual(linesOf(resumed), [2, 3, 4]);
 });
 
-Deno.test("guestissuer batch signs on several threads, and on one where workers are not permitted", async () => {
+Deno.test("guestissuer batch signs on several threads, and on one where workers are not permitted", async (t) => {
   await using folder = await tempFolder();
   const path = `${folder.path}/in.csv`;
   await writeGuests(path, 20_000);
   const stdin = await Deno.readTextFile(path);
-  for (const permissions of [[WORKERS], []]) {
+  await eachRow(t, [[WORKERS], []], async (permissions) => {
     const args = ["batch", "-", "--workers", "3", ...GIVEN];
     const { code, stdout, stderr } = await runCli(permissions, args, { stdin });
     assert.deepEqual([code, stderr], [0, ""]);
     assert.deepEqual(linesOf(stdout), allLines(20_000));
-  }
+  });
 });
 
-Deno.test("SIGINT leaves whole rows of a large input, and --resume makes them all", async () => {
+Deno.test("SIGINT leaves whole rows of a large input, and --resume makes them all", async (t) => {
   await using folder = await tempFolder();
   const [path, out] = [`${folder.path}/in.csv`, `${folder.path}/out.csv`];
   const count = 120_000;
@@ -88,7 +89,7 @@ Deno.test("SIGINT leaves whole rows of a large input, and --resume makes them al
   const permissions = [`${WORKERS},${path},${out}`, `--allow-write=${out}`];
   const args = [path, "--resume", out, "--workers", "2", ...GIVEN];
   let last = 0;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  await eachRow(t, ["SIGINT", "SIGTERM"] as const, async (signal) => {
     await using running = startBatch(permissions, args);
     const size = await Deno.stat(out).then((about) => about.size, () => 0);
     await untilWritten(out, size + 1_000_000);
@@ -100,7 +101,7 @@ Deno.test("SIGINT leaves whole rows of a large input, and --resume makes them al
     assert(lines.length > last && lines.length < count);
     last = lines.length;
     assert.deepEqual(lines, allLines(last));
-  }
+  });
   await using running = startBatch(permissions, args);
   assert.deepEqual(await running.ended(), { code: 0, stderr: "" });
   assert.deepEqual(linesOf(await Deno.readTextFile(out)), allLines(count));

@@ -9,14 +9,14 @@ const COLUMN = "line 3: this row has 1 column, and the first line names 2\n";
 const SUMMARY = "2 done, 1 failed\n";
 const CLEARED = "\x1b[1G\x1b[2K";
 
-Deno.test("guestissuer batch shows a bar on a terminal's stderr, and takes it away at the end", async () => {
+Deno.test("guestissuer batch shows a bar on a terminal's stderr, and takes it away at the end", async (t) => {
   const files = { in: GUESTS };
   const tokens = CSV_HEADER + csvRow(2, "1", "Ada") + csvRow(4, "3", "Bob");
   const cases: [args: string[], bar: string][] = [
     [["in"], `${"-".repeat(30)} 0% 0 done 0 failed`],
     [["-"], "0 done 0 failed"],
   ];
-  for (const [args, bar] of cases) {
+  await eachRow(t, cases, async ([args, bar]) => {
     const options = { stderrIsTerminal: true };
     const memory = { files, stdin: GUESTS };
     const { code, stdout, stderr } = await runBatch(args, memory, options);
@@ -29,7 +29,7 @@ Deno.test("guestissuer batch shows a bar on a terminal's stderr, and takes it aw
     assert(!stderr.includes("\x1b7") && !stderr.includes("\x1b8"));
     const plain = await runBatch(args, memory);
     assert.deepEqual(plain, { ...plain, code, stdout, stderr: COLUMN + SUMMARY });
-  }
+  });
 });
 
 Deno.test("guestissuer batch takes the bar away when something is wrong, and tells it after", async (t) => {
@@ -50,7 +50,7 @@ Deno.test("guestissuer batch takes the bar away when something is wrong, and tel
   });
 });
 
-Deno.test("guestissuer batch shows no piece of a secret or a token on stderr, with DEBUG=*", async () => {
+Deno.test("guestissuer batch shows no piece of a secret or a token on stderr, with DEBUG=*", async (t) => {
   const sent: string[] = [];
   const echoing: typeof globalThis.fetch = (input, init) => {
     const bearer = new Request(input, init).headers.get("authorization")!;
@@ -69,7 +69,7 @@ Deno.test("guestissuer batch shows no piece of a secret or a token on stderr, wi
   const env = { DEBUG: "*" };
   const shown: string[] = [];
   const tokens: string[] = [];
-  for (const stderrIsTerminal of [false, true]) {
+  await eachRow(t, [false, true], async (stderrIsTerminal) => {
     for (const args of [[], ["--json"], ["--login"], ["--login", "--json"], ["-s", SECRET]]) {
       const options = { env, fetch: echoing, stderrIsTerminal };
       const { code, stdout, stderr } = await runBatch(["-", ...args], { stdin }, options);
@@ -78,7 +78,7 @@ Deno.test("guestissuer batch shows no piece of a secret or a token on stderr, wi
       shown.push(stderr);
       tokens.push(...stdout.match(/[\w-]+\.[\w-]+\.[\w-]+/g) ?? []);
     }
-  }
+  });
   assert.equal(sent.length, 32);
   assert(tokens.length >= 48);
   assertShowsNothingOf(shown.join("\n"), SECRET, ...sent, ...tokens);

@@ -76,10 +76,10 @@ Deno.test("guestissuer batch --fail-fast stops at the first bad row, after the r
 
 Deno.test("guestissuer batch --output writes a new or empty file, and refuses one that holds something", async (t) => {
   const args = ["a.csv", "--output", "out"];
-  for (const files of [{ "a.csv": GUESTS }, { "a.csv": GUESTS, out: "" }]) {
+  await eachRow(t, [{ "a.csv": GUESTS }, { "a.csv": GUESTS, out: "" }], async (files) => {
     const { code, stdout, stderr, streams } = await runBatch(args, { files });
     assert.deepEqual([code, stdout, stderr, streams.file("out")], [0, "", "", TOKENS]);
-  }
+  });
   await eachRow(t, ["x", "\n", CSV_HEADER, CSV_HEADER.slice(0, 5), TOKENS], async (out) => {
     const { code, stderr, streams } = await runBatch(args, { files: { "a.csv": GUESTS, out } });
     assert.equal(code, 2);

@@ -53,16 +53,23 @@ Deno.test("guestissuer login does not take an answer that makes no sense", async
   }
 });
 
-Deno.test("guestissuer login ends when the network fails, and when nothing is answered", async () => {
+Deno.test("guestissuer login ends when the network fails, and when nothing is answered", async (t) => {
   const silent = () => new Promise<Response>(() => {});
   const broken = () => Promise.reject(new TypeError("connection refused"));
   const args = ["login", TOKEN, "--timeout", "1", "--json"];
-  for (const [fetch, expected] of [[silent, "timed_out"], [broken, "network_failed"]] as const) {
-    const { code, stderr } = await run(args, { fetch });
-    const { error } = JSON.parse(stderr);
-    assert.deepEqual([code, error.code], [1, expected]);
-    assert.match(error.message, expected === "timed_out" ? /within 1000 ms/ : /connection refused/);
-  }
+  await eachRow(
+    t,
+    [[silent, "timed_out"], [broken, "network_failed"]] as const,
+    async ([fetch, expected]) => {
+      const { code, stderr } = await run(args, { fetch });
+      const { error } = JSON.parse(stderr);
+      assert.deepEqual([code, error.code], [1, expected]);
+      assert.match(
+        error.message,
+        expected === "timed_out" ? /within 1000 ms/ : /connection refused/,
+      );
+    },
+  );
 });
 
 Deno.test("guestissuer login explains a refusal by what is seen in the token", async (t) => {
@@ -114,8 +121,8 @@ Deno.test("guestissuer login blames no token for what is the service's own troub
   }
 });
 
-Deno.test("guestissuer login waits as a 429 asks, and says so; not with --no-retry", async () => {
-  for (const [args, requests] of [[[], 2], [["--no-retry"], 1]] as const) {
+Deno.test("guestissuer login waits as a 429 asks, and says so; not with --no-retry", async (t) => {
+  await eachRow(t, [[[], 2], [["--no-retry"], 1]] as const, async ([args, requests]) => {
     const refused = answering(refusing(429, { "retry-after": "0" }));
     const granted = answering(Response.json({ token: OPAQUE_TOKEN, expiresIn: 960 }));
     const services = [refused.fetch, granted.fetch];
@@ -125,9 +132,9 @@ Deno.test("guestissuer login waits as a 429 asks, and says so; not with --no-ret
     assert.equal(refused.sent.length + granted.sent.length, requests);
     if (requests === 1) {
       assert.deepEqual([code, stdout], [1, ""]);
-      continue;
+      return;
     }
     const waited = "note: the service asked to wait: 1 s until retry 1\n";
     assert.deepEqual([code, stdout, stderr], [0, `${OPAQUE_TOKEN}\n`, waited]);
-  }
+  });
 });

@@ -125,16 +125,16 @@ Deno.test("guestissuer tells a mistake as JSON when --json is an option, and onl
 Deno.test("guestissuer without arguments, with help or --help shows the help of the tool", async (t) => {
   const shown = await run([]);
   assert.deepEqual([shown.code, shown.stderr], [0, ""]);
-  for (const { name, summary } of COMMANDS) {
+  await eachRow(t, COMMANDS, ({ name, summary }) => {
     assert.match(shown.stdout, new RegExp(`^  ${name} +${summary.replace(/\W/g, "\\$&")}$`, "m"));
-  }
+  });
   await eachRow(t, [["help"], ["--help"], ["-h"], ["--mock", "--help"]], async (args) => {
     assert.deepEqual(await run(args), shown);
   });
 });
 
-Deno.test("guestissuer shows the help of every command, in every way", async () => {
-  for (const entry of COMMANDS) {
+Deno.test("guestissuer shows the help of every command, in every way", async (t) => {
+  await eachRow(t, COMMANDS, async (entry) => {
     const words = entry.name.split(" ");
     const shown = await run([...words, "--help"]);
     assert.deepEqual([shown.code, shown.stderr], [0, ""]);
@@ -154,17 +154,17 @@ Deno.test("guestissuer shows the help of every command, in every way", async () 
     assert.deepEqual(await run(["help", ...words]), shown);
     const behind = await run([...words, "--", "--help", "-h", "-h"]);
     assert.notEqual(behind.stdout, shown.stdout);
-  }
+  });
 });
 
-Deno.test("guestissuer --version prints the version of deno.json", async () => {
-  for (const option of ["--version", "-V"]) {
+Deno.test("guestissuer --version prints the version of deno.json", async (t) => {
+  await eachRow(t, ["--version", "-V"], async (option) => {
     assert.deepEqual(await run([option]), {
       code: 0,
       stdout: `${config.version}\n`,
       stderr: "",
     });
-  }
+  });
 });
 
 Deno.test("guestissuer reports a defect of its own as a failure, never as wrong use", async (t) => {

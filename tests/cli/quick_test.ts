@@ -37,9 +37,9 @@ Deno.test("guestissuer quick --json prints the token and its lifetime as one obj
   });
 });
 
-Deno.test("guestissuer quick explains a refusal, and never shows the guest token", async () => {
+Deno.test("guestissuer quick explains a refusal, and never shows the guest token", async (t) => {
   const { fetch } = answering(refusing(401));
-  for (const args of [[], ["--json"]]) {
+  await eachRow(t, [[], ["--json"]], async (args) => {
     const { code, stdout, stderr } = await run(["quick", "123", NAME, ...args], {
       env: { ...ENV, DEBUG: "*" },
       fetch,
@@ -47,7 +47,7 @@ Deno.test("guestissuer quick explains a refusal, and never shows the guest token
     assert.deepEqual([code, stdout], [1, ""]);
     assert(stderr.includes(TRACKING_ID));
     for (const part of GUEST_TOKEN.split(".")) assert(!stderr.includes(part));
-  }
+  });
 });
 
 Deno.test("guestissuer quick takes no lifetime", async () => {

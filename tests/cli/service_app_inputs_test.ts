@@ -19,7 +19,7 @@ function service(bodies: Record<string, unknown>) {
   return answering(({ url }) => Response.json(bodies[new URL(url).pathname.replace("/v1/", "")]));
 }
 
-Deno.test("guestissuer guest and guests count refresh first when no access token is given", async () => {
+Deno.test("guestissuer guest and guests count refresh first when no access token is given", async (t) => {
   const bodies = { access_token: REFRESHED, "guests/token": GUEST, "guests/count": 3 };
   const refreshed = {
     line: "POST https://webexapis.com/v1/access_token",
@@ -27,36 +27,38 @@ Deno.test("guestissuer guest and guests count refresh first when no access token
     body: FORM,
   };
   const authorization = "Bearer the-apps-access-token";
-  for (
-    const [args, line] of [[
+  await eachRow(
+    t,
+    [[
       ["guest", "123", "Stève"],
       "POST https://webexapis.com/v1/guests/token",
     ], [
       ["guests", "count"],
       "GET https://webexapis.com/v1/guests/count",
-    ]] as const
-  ) {
-    const { fetch, asked } = service(bodies);
-    const { code, stderr } = await run([...args], { fetch, env: APP });
-    assert.deepEqual([code, stderr], [0, ""]);
-    const [first, ...others] = await asked();
-    assert.deepEqual(first, refreshed);
-    assert.deepEqual(others.map(({ body: _, ...rest }) => rest), [{ line, authorization }]);
-    const changed = service({
-      ...bodies,
-      access_token: { ...REFRESHED, refresh_token: "a-new-one" },
-    });
-    const noted = await run([...args], { fetch: changed.fetch, env: APP });
-    assert.equal(noted.code, 0);
-    assert.equal(
-      noted.stderr,
-      "note: the service gave a new refresh token; run `token refresh --json` to keep it\n",
-    );
-    // an access token goes before
-    const given = service(bodies);
-    await run([...args], { fetch: given.fetch, env: { ...APP, ...BEARER } });
-    assert.deepEqual((await given.asked()).map((each) => each.line), [line]);
-  }
+    ]] as const,
+    async ([args, line]) => {
+      const { fetch, asked } = service(bodies);
+      const { code, stderr } = await run([...args], { fetch, env: APP });
+      assert.deepEqual([code, stderr], [0, ""]);
+      const [first, ...others] = await asked();
+      assert.deepEqual(first, refreshed);
+      assert.deepEqual(others.map(({ body: _, ...rest }) => rest), [{ line, authorization }]);
+      const changed = service({
+        ...bodies,
+        access_token: { ...REFRESHED, refresh_token: "a-new-one" },
+      });
+      const noted = await run([...args], { fetch: changed.fetch, env: APP });
+      assert.equal(noted.code, 0);
+      assert.equal(
+        noted.stderr,
+        "note: the service gave a new refresh token; run `token refresh --json` to keep it\n",
+      );
+      // an access token goes before
+      const given = service(bodies);
+      await run([...args], { fetch: given.fetch, env: { ...APP, ...BEARER } });
+      assert.deepEqual((await given.asked()).map((each) => each.line), [line]);
+    },
+  );
 });
 
 Deno.test("guestissuer takes tokens and secrets from options, files, stdin and the environment", async (t) => {

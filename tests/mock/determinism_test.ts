@@ -55,13 +55,13 @@ function make(options: MockOptions = {}): WebexMock {
   return createMock({ now: () => NOW, ...options });
 }
 
-Deno.test("createMock() answers the same for the same seed and clock", async () => {
-  for (const accessTokenForm of ["opaque", "jwt"] as const) {
+Deno.test("createMock() answers the same for the same seed and clock", async (t) => {
+  await eachRow(t, ["opaque", "jwt"] as const, async (accessTokenForm) => {
     for (const seed of [undefined, "", "another", "山田"]) {
       const first = await tell(make({ seed, accessTokenForm }));
       assert.equal(await tell(make({ seed, accessTokenForm })), first);
     }
-  }
+  });
   assert.equal(await tell(make({ seed: "guestissuer" })), await tell(make()), "the default");
 });
 
@@ -143,8 +143,8 @@ Deno.test("createMock() knows nothing of another mock's issuers, users and space
   assert.deepEqual([one.requests().length, two.requests().length], [0, 1]);
 });
 
-Deno.test("createMock() reads the guests' tokens of another mock of the same seed", async () => {
-  for (const accessTokenForm of ["opaque", "jwt"] as const) {
+Deno.test("createMock() reads the guests' tokens of another mock of the same seed", async (t) => {
+  await eachRow(t, ["opaque", "jwt"] as const, async (accessTokenForm) => {
     const [one, two] = [make({ accessTokenForm }), make({ accessTokenForm })];
     const guest = { subject: "guest-7", displayName: "Stève" };
     const token = await createGuestToken(guest, { ...one.issuer, now: one.clock.now });
@@ -153,11 +153,11 @@ Deno.test("createMock() reads the guests' tokens of another mock of the same see
       ask(mock, "GET", "/v1/people/me", { token: login.body.token as string });
     const [here, there] = [await me(one), await me(two)];
     assert.deepEqual([there.status, there.body], [200, here.body]);
-  }
+  });
 });
 
-Deno.test("createMock() refuses the tokens of a mock of another seed", async () => {
-  for (const accessTokenForm of ["opaque", "jwt"] as const) {
+Deno.test("createMock() refuses the tokens of a mock of another seed", async (t) => {
+  await eachRow(t, ["opaque", "jwt"] as const, async (accessTokenForm) => {
     const [one, two] = [make({ accessTokenForm }), make({ accessTokenForm, seed: "two" })];
     const { issuer } = one;
     const token = await createGuestToken({ subject: "1", displayName: "2" }, {
@@ -170,7 +170,7 @@ Deno.test("createMock() refuses the tokens of a mock of another seed", async () 
       401,
       "the access token was not issued by this mock, or by one with another seed",
     ]);
-  }
+  });
 });
 
 Deno.test("createMock() refuses options that make no sense", async (t) => {

@@ -26,16 +26,16 @@ function countConnections() {
   };
 }
 
-Deno.test("interceptWebex() answers login and people/me on both hosts of the API", async () => {
+Deno.test("interceptWebex() answers login and people/me on both hosts of the API", async (t) => {
   const mock = createMock();
   using _webex = await interceptWebex(mock);
   const guest = { subject: "7", displayName: "★☆ Stève 山田" };
   const guestToken = await createGuestToken(guest, mock.issuer);
-  for (const baseUrl of [undefined, "https://api.ciscospark.com/v1/"]) {
+  await eachRow(t, [undefined, "https://api.ciscospark.com/v1/"], async (baseUrl) => {
     const { accessToken } = await login(guestToken, { baseUrl });
     const me = await getMe(accessToken, { baseUrl });
     assert.equal(me.displayName, "★☆ Stève 山田");
-  }
+  });
   assert.equal(mock.requests("jwt/login").length, 2);
 });
 

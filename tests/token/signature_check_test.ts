@@ -31,10 +31,10 @@ Deno.test("explainGuestToken() tells a token signed with the undecoded secret", 
     }
   });
   // read from a file with its line break
-  for (const end of ["\n", "\r\n"]) {
+  await eachRow(t, ["\n", "\r\n"], async (end) => {
     const token = signToken(GOOD_CLAIMS, { key: SLASHED_SECRET + end });
     assert.deepEqual(await findCode(token), ["signature_secret_undecoded"]);
-  }
+  });
 });
 
 Deno.test("explainGuestToken() tells a token signed with a wrong decoding of the secret", async () => {

@@ -105,7 +105,7 @@ Deno.test("jwt/login refuses a guest token with the code of what is wrong", asyn
   }
 });
 
-Deno.test("jwt/login answers 404 to what is no JWT, and says what it is instead", async () => {
+Deno.test("jwt/login answers 404 to what is no JWT, and says what it is instead", async (t) => {
   const { mock } = standingMock({ issuers });
   const token = signToken(GOOD_CLAIMS);
   const [head, claims, signature] = token.split(".");
@@ -128,11 +128,11 @@ Deno.test("jwt/login answers 404 to what is no JWT, and says what it is instead"
   }
   const other = await logIn(mock, jwtAccessToken());
   assert.notEqual(other.status, 200);
-  for (const authorization of [undefined, ""]) {
+  await eachRow(t, [undefined, ""], async (authorization) => {
     const { status, headers } = await logIn(mock, authorization);
     assert.equal(status, 401);
     assert.match(headers.get("x-mock-reason")!, /^no Authorization header with a guest token/);
-  }
+  });
 });
 
 Deno.test("jwt/login refuses claims or a signature that were changed after signing", async (t) => {
@@ -166,8 +166,8 @@ Deno.test("jwt/login takes a secret of either alphabet, and the latest of an iss
   assert.equal((await logIn(mock, signToken(GOOD_CLAIMS))).status, 200);
 });
 
-Deno.test("jwt/login gives two tokens for one JWT exchanged twice, both of one guest", async () => {
-  for (const accessTokenForm of ["opaque", "jwt"] as const) {
+Deno.test("jwt/login gives two tokens for one JWT exchanged twice, both of one guest", async (t) => {
+  await eachRow(t, ["opaque", "jwt"] as const, async (accessTokenForm) => {
     const { mock } = standingMock({ issuers, accessTokenForm });
     const token = signToken(GOOD_CLAIMS);
     const tokens = [await logIn(mock, token), await logIn(mock, token)].map(({ body }) =>
@@ -178,11 +178,11 @@ Deno.test("jwt/login gives two tokens for one JWT exchanged twice, both of one g
       tokens.map((each) => ask(mock, "GET", "/v1/people/me", { token: each })),
     );
     assert.deepEqual(people[0]!.body, people[1]!.body);
-  }
+  });
 });
 
-Deno.test("jwt/login gives opaque tokens that name the cluster and the issuer's organization", async () => {
-  for (const tokenCode of [undefined, "PE93"]) {
+Deno.test("jwt/login gives opaque tokens that name the cluster and the issuer's organization", async (t) => {
+  await eachRow(t, [undefined, "PE93"], async (tokenCode) => {
     const { mock } = standingMock({ issuers, tokenCode, expiresIn: 1209599 });
     const { body } = await logIn(mock, signToken(GOOD_CLAIMS));
     const [random, code, organization, more] = (body.token as string).split("_");
@@ -190,7 +190,7 @@ Deno.test("jwt/login gives opaque tokens that name the cluster and the issuer's 
     assert(Buffer.from(random!, "base64").length >= 48);
     assert.equal(decodeToken(body.token as string).kind, "access-token");
     assert.equal(body.expiresIn, 1209599);
-  }
+  });
 });
 
 Deno.test("jwt/login gives JWTs that jose verifies with the public part of the key", async () => {

@@ -57,20 +57,20 @@ Deno.test("a guest put in a space writes there, and its message is read by the o
   assert.equal(room.created, new Date(NOW).toISOString());
 });
 
-Deno.test("a guest is refused another guest, as a member and in a direct message", async () => {
+Deno.test("a guest is refused another guest, as a member and in a direct message", async (t) => {
   const { ada, one, two, roomId, post } = await prepare();
   await post(ada.accessToken, "memberships", { roomId, personId: one.personId });
   const table: [string, Record<string, unknown>][] = [
     ["memberships", { roomId, personId: two.personId }],
     ["messages", { toPersonId: two.personId, text: "Hello" }],
   ];
-  for (const [path, body] of table) {
+  await eachRow(t, table, async ([path, body]) => {
     const { status, headers } = await post(one.accessToken, path, body);
     assert.deepEqual([status, headers.get("x-mock-reason")], [
       403,
       "a guest cannot interact with another guest",
     ]);
-  }
+  });
   assert.equal(
     (await post(ada.accessToken, "memberships", { roomId, personId: two.personId })).status,
     200,
@@ -105,10 +105,10 @@ Deno.test("a guest is not reached by its e-mail address, and a user is", async (
   assert.equal((await add("nobody@example.com")).status, 404);
 });
 
-Deno.test("a space is hidden from those who are not in it", async () => {
+Deno.test("a space is hidden from those who are not in it", async (t) => {
   const { mock, ada, one, roomId, post, get } = await prepare();
   const grace = await mock.createUser({ displayName: "Grace", email: "grace@example.com" });
-  for (const { accessToken } of [grace, one]) {
+  await eachRow(t, [grace, one], async ({ accessToken }) => {
     assert.equal((await get(accessToken, `messages?roomId=${roomId}`)).status, 404);
     assert.equal((await get(accessToken, `memberships?roomId=${roomId}`)).status, 404);
     assert.equal(
@@ -116,7 +116,7 @@ Deno.test("a space is hidden from those who are not in it", async () => {
       404,
     );
     assert.deepEqual((await get(accessToken, "rooms")).body.items, []);
-  }
+  });
   const members = await get(ada.accessToken, `memberships?roomId=${roomId}`);
   assert.deepEqual(each(members.body, "personId"), [ada.personId]);
   assert.deepEqual(each(members.body, "isModerator"), [true]);

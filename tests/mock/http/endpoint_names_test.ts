@@ -33,12 +33,12 @@ Deno.test("every name has one endpoint, and every endpoint a name", () => {
   );
 });
 
-Deno.test("an endpoint has the name of version 1, or else its method and path", () => {
-  for (const { name, method, path } of ENDPOINTS) {
+Deno.test("an endpoint has the name of version 1, or else its method and path", async (t) => {
+  await eachRow(t, ENDPOINTS, ({ name, method, path }) => {
     const key = `${method} ${path}`;
     const old = Object.entries(NAMES_OF_VERSION_1).find(([, each]) => each === key)?.[0];
     assert.equal(name, old ?? key.replace(" /v1/", " "));
-  }
+  });
   assert.equal(ENDPOINTS.filter(({ name }) => name in NAMES_OF_VERSION_1).length, 17);
 });
 

@@ -9,14 +9,14 @@ import { GOOD_CLAIMS, ISSUER, NOW, OPAQUE_TOKEN, SECRET, signToken } from "../..
 const ME = "/v1/people/me";
 const issuers = [{ issuer: ISSUER, secret: SECRET }];
 
-Deno.test("createMock() answers with the fixture of the status that a fault asks for", async () => {
+Deno.test("createMock() answers with the fixture of the status that a fault asks for", async (t) => {
   const { mock } = standingMock();
   const statuses = [400, 401, 403, 404, 405, 409, 415, 423, 429, 500, 503];
   const byStatus = (status: number) =>
     Object.entries(FIXTURES).find(([name, { response }]) =>
       name.startsWith("any.") && response.status === status
     )![1];
-  for (const { name, method, path } of ENDPOINTS) {
+  await eachRow(t, ENDPOINTS, async ({ name, method, path }) => {
     for (const status of statuses) {
       mock.failNext(name, { status });
       const { status: given, headers, body } = await ask(mock, method, path);
@@ -32,7 +32,7 @@ Deno.test("createMock() answers with the fixture of the status that a fault asks
       const { message } = byStatus(status < 500 ? 400 : 500).response.body as { message: string };
       assert.equal(body.message, message);
     }
-  }
+  });
 });
 
 Deno.test("failNext() is first in first out, for each endpoint apart, and as often as asked", async () => {
@@ -161,8 +161,8 @@ Deno.test("failNext() spoils nothing where there is no body", async (t) => {
   });
 });
 
-Deno.test("failNext() lets a caller go that gives up, with its reason", async () => {
-  for (const fault of [{ hang: true }, { latency: "1h" }]) {
+Deno.test("failNext() lets a caller go that gives up, with its reason", async (t) => {
+  await eachRow(t, [{ hang: true }, { latency: "1h" }], async (fault) => {
     const { mock } = standingMock();
     mock.failNext("people/me", fault);
     const reason = new Error("the user left");
@@ -171,7 +171,7 @@ Deno.test("failNext() lets a caller go that gives up, with its reason", async ()
     setTimeout(() => controller.abort(reason), 1);
     await assert.rejects(pending, reason);
     await assert.rejects(getMe(OPAQUE_TOKEN, { fetch: mock.fetch }), { status: 401 });
-  }
+  });
 });
 
 Deno.test("failNext() refuses a fault that makes no sense, and keeps none", async (t) => {

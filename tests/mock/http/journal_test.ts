@@ -110,7 +110,7 @@ Deno.test("requests() has those that were never answered, with status 0", async 
   assert.deepEqual(mock.requests().map(({ status }) => status), [0, 0]);
 });
 
-Deno.test("requests() shows no 12 characters of any token or secret, wherever they were sent", async () => {
+Deno.test("requests() shows no 12 characters of any token or secret, wherever they were sent", async (t) => {
   const app = {
     clientId: "an-app",
     clientSecret: 'a client secret, with "quotes" \\ and = & signs',
@@ -146,10 +146,10 @@ Deno.test("requests() shows no 12 characters of any token or secret, wherever th
   const { clientId, clientSecret, refreshToken } = app;
   await refreshServiceAppToken(app, at.at);
   const oauth = { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken };
-  for (const indent of [0, 2]) {
+  await eachRow(t, [0, 2], async (indent) => {
     const text = JSON.stringify({ grant_type: "refresh_token", ...oauth }, null, indent);
     assert.equal((await ask(mock, "POST", "/v1/access_token", { body: text })).status, 200);
-  }
+  });
   const user = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
   const path = "/v1/applications/an-application/token";
   const managed = { clientId, clientSecret, targetOrgId: mock.serviceApp.orgId };
@@ -195,20 +195,20 @@ Deno.test("waitForRequest() gives the latest one that is there, or waits for the
   assert.equal((await next).path, `${ME}?n=3`);
 });
 
-Deno.test("waitForRequest() gives up in time", async () => {
+Deno.test("waitForRequest() gives up in time", async (t) => {
   const { mock } = standingMock();
   await ask(mock, "GET", ME);
   const table: [EndpointName | undefined, string][] = [
     ["jwt/login", "a request to jwt/login"],
     [undefined, "a request"],
   ];
-  for (const [endpoint, what] of table) {
+  await eachRow(t, table, async ([endpoint, what]) => {
     await assert.rejects(mock.waitForRequest(endpoint, { timeout: 1, past: false }), {
       name: "WebexError",
       code: "mock_wait_timed_out",
       message: `Cannot wait for ${what}: none came within 1 ms`,
     });
-  }
+  });
 });
 
 Deno.test("waitForRequest() works where the journal remembers nothing", async () => {

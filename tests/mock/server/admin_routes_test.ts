@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, login } from "../../../mod.ts";
+import { eachRow } from "../../support/each_row.ts";
 import { ask } from "../../support/mock/standing_mock.ts";
 import { ISSUER, NOW, SECRET } from "../../support/tokens.ts";
 import { serveMock } from "../../support/mock/served_mock.ts";
@@ -42,7 +43,7 @@ Deno.test("the admin API adds faults, lists them and takes them back", async () 
   assert.equal(await statusOf(), 401);
 });
 
-Deno.test("the admin API registers issuers, Service Apps and users that the API knows", async () => {
+Deno.test("the admin API registers issuers, Service Apps and users that the API knows", async (t) => {
   await using served = await serveMock();
   const { admin, mock, server } = served;
   const added = await admin("POST", "issuers", { issuer: ISSUER, secret: SECRET });
@@ -65,12 +66,16 @@ Deno.test("the admin API registers issuers, Service Apps and users that the API 
   assert.deepEqual(apps[1], { clientId: "c", scopes: ["guest-issuer:read"], authorized: false });
   const user = await admin("POST", "users", { displayName: "Ada", email: "ada@example.com" });
   assert.deepEqual(Object.keys(user.body), ["personId", "accessToken"]);
-  for (const [bearer, name] of [[accessToken, "Stève"], [user.body.accessToken, "Ada"]]) {
-    const me = await fetch(`${server.baseUrl}/people/me`, {
-      headers: { authorization: `Bearer ${bearer}` },
-    });
-    assert.equal((await me.json()).displayName, name);
-  }
+  await eachRow(
+    t,
+    [[accessToken, "Stève"], [user.body.accessToken, "Ada"]],
+    async ([bearer, name]) => {
+      const me = await fetch(`${server.baseUrl}/people/me`, {
+        headers: { authorization: `Bearer ${bearer}` },
+      });
+      assert.equal((await me.json()).displayName, name);
+    },
+  );
 });
 
 Deno.test("the admin API shows the requests of the API alone, and waits for one", async () => {

@@ -1,52 +1,11 @@
 import assert from "node:assert/strict";
-import {
-  createGuestToken,
-  createMock,
-  type EndpointName,
-  type MockFault,
-  type WebexMock,
-} from "../../../mod.ts";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
 import { eachRow } from "../../support/each_row.ts";
+import { logIn, startPair } from "../../support/mock/mock_pair.ts";
 
-/** A request, without the place that it is sent to. */
-interface Ask {
-  method?: string;
-  path: string;
-  headers?: Record<string, string>;
-  body?: string;
-  /** Milliseconds after which the caller gives up. */
-  patience?: number;
-}
-
-/** What came back, as far as it has to be the same from both. */
-interface Outcome {
-  status?: number;
-  headers?: Record<string, string>;
-  body?: string;
-  failure?: string;
-}
-
-/** Sends a request one way or the other. */
-type Send = (ask: Ask) => Promise<Outcome>;
-
-/** One mock in process and one, made alike, on a port. */
-interface Pair extends AsyncDisposable {
-  /** Sends a request to both and gives the answer, which has to be the same. */
-  ask: (ask: Ask) => Promise<Outcome>;
-  failNext: (endpoint: EndpointName, fault: MockFault) => void;
-  /** Makes both know a user and gives its access token, which is the same. */
-  addUser: () => Promise<string>;
-  /** A guest token that both take. */
-  guestToken: string;
-}
-
-const NOW = Date.UTC(2026, 0, 31, 12);
 const PAGE = "https://page.example";
 const JSON_TYPE = "application/json";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-/** Headers that a connection adds, and that no answer in process has. */
-const OF_THE_CONNECTION = ["date", "content-length", "transfer-encoding", "connection"];
 
 for (const endpoint of ENDPOINTS) {
   const path = endpoint.path.replaceAll(/\{\w+\}/g, "unknown");
@@ -117,13 +76,13 @@ for (const endpoint of ENDPOINTS) {
   });
 }
 
-Deno.test("a request that is never answered ends the same over the server", async () => {
+Deno.test("a request that is never answered ends the same over the server", async (t) => {
   await using pair = await startPair();
   const ask = { path: "/v1/people/me", patience: 300 };
-  for (const fault of [{ hang: true }, { latency: "1h" }]) {
+  await eachRow(t, [{ hang: true }, { latency: "1h" }], async (fault) => {
     pair.failNext("people/me", fault);
     assert.equal((await pair.ask(ask)).failure, "TimeoutError");
-  }
+  });
   assert.equal((await pair.ask(ask)).status, 401, "the next one is answered");
 });
 
@@ -206,71 +165,3 @@ Deno.test("an unknown path is refused the same over the server", async () => {
   assert.equal(headers!["x-mock-nearest"], "POST /v1/jwt/login");
   assert.deepEqual(Object.keys(JSON.parse(body!)), ["message", "errors", "trackingId"]);
 });
-
-async function startPair(accessTokenForm: "opaque" | "jwt" = "opaque"): Promise<Pair> {
-  const make = () => createMock({ seed: "parity", now: () => NOW, accessTokenForm });
-  const [inProcess, served] = [make(), make()];
-  const server = await served.serve();
-  const sendInProcess = sender("https://webexapis.com", inProcess.fetch);
-  const sendToServer = sender(server.url, fetch);
-  const guest = { subject: "parity", displayName: "Stève" };
-  return {
-    async ask(ask) {
-      const expected = await sendInProcess(ask);
-      const what = `${ask.method ?? "GET"} ${ask.path.slice(0, 100)}`;
-      assert.deepEqual(await sendToServer(ask), expected, what);
-      assert.deepEqual(lastNote(served), lastNote(inProcess), what);
-      return expected;
-    },
-    failNext(endpoint, fault) {
-      for (const mock of [inProcess, served]) mock.failNext(endpoint, fault);
-    },
-    async addUser() {
-      const user = { displayName: "Grace", email: "grace@example.com" };
-      const [expected, { accessToken }] = [
-        await inProcess.createUser(user),
-        await served.createUser(user),
-      ];
-      assert.equal(accessToken, expected.accessToken);
-      return accessToken;
-    },
-    guestToken: await createGuestToken(guest, { ...inProcess.issuer, now: () => NOW }),
-    [Symbol.asyncDispose]: () => server.close(),
-  };
-}
-
-async function logIn({ ask, guestToken }: Pair): Promise<string> {
-  const headers = { authorization: `Bearer ${guestToken}` };
-  const { body } = await ask({ method: "POST", path: "/v1/jwt/login", headers });
-  return JSON.parse(body!).token;
-}
-
-/** What the journal says, without what a connection adds to the headers. */
-function lastNote(mock: WebexMock): unknown {
-  const { headers: _headers, ...note } = mock.requests().at(-1)!;
-  return note;
-}
-
-function sender(origin: string, send: typeof fetch): Send {
-  return async ({ path, patience, ...init }) => {
-    const signal = patience === undefined ? null : AbortSignal.timeout(patience);
-    let response: Response;
-    try {
-      response = await send(`${origin}${path}`, { ...init, signal });
-    } catch (error) {
-      const { name } = error as Error;
-      return { failure: name === "TypeError" ? "the connection was reset" : name };
-    }
-    const { status } = response;
-    const headers = Object.fromEntries(response.headers);
-    for (const each of OF_THE_CONNECTION) delete headers[each];
-    try {
-      return { status, headers, body: await response.text() };
-    } catch {
-      // a server cannot hold the headers back any more, so that they come before the connection breaks
-      return headers.trackingid === undefined
-        ? { failure: "the connection was reset" }
-        : { status, headers, failure: "the body was cut" };
-    }
-  };
-}

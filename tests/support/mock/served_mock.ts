@@ -10,11 +10,11 @@ export interface Served extends AsyncDisposable {
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
-  ): Promise<Told>;
+  ): Promise<AdminAnswer>;
 }
 
-/** What the admin API told. */
-export interface Told {
+/** An answer of the admin API. */
+export interface AdminAnswer {
   status: number;
   headers: Headers;
   // deno-lint-ignore no-explicit-any
