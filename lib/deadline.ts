@@ -61,3 +61,19 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
     signal?.addEventListener("abort", stop, { once: true });
   });
 }
+
+/**
+ * Waits until a signal aborts, and rejects with its reason. Like an open connection it keeps the process
+ * alive: the timer of `AbortSignal.timeout` does not, so that Node would end with code 13 before its time.
+ */
+export function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const alive = setInterval(() => {}, 2 ** 30);
+    const stop = () => {
+      clearInterval(alive);
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sleep, startDeadline } from "../lib/deadline.ts";
+import { sleep, startDeadline, untilAborted } from "../lib/deadline.ts";
 
 Deno.test("sleep() waits as long as it is told, and no less", async () => {
   const before = performance.now();
@@ -31,4 +31,13 @@ Deno.test("startDeadline() lets work pass that is done in time, well or badly", 
   assert.equal(await deadline.race(Promise.resolve(7)), 7);
   await assert.rejects(deadline.race(Promise.reject(new Error("badly"))), /^Error: badly$/);
   assert.equal(deadline.signal.aborted, false);
+});
+
+Deno.test("untilAborted() ends with the reason of the signal, before or while it waits", async () => {
+  const before = AbortSignal.abort(new Error("before"));
+  await assert.rejects(untilAborted(before), /^Error: before$/);
+  const controller = new AbortController();
+  const pending = untilAborted(controller.signal);
+  controller.abort(new Error("while"));
+  await assert.rejects(pending, /^Error: while$/);
 });

@@ -1,4 +1,4 @@
-import { sleep } from "../../deadline.ts";
+import { sleep, untilAborted } from "../../deadline.ts";
 import { parseDuration } from "../../duration.ts";
 import { isObject } from "../../json.ts";
 import type { Answer } from "./answer.ts";
@@ -78,14 +78,6 @@ async function spoil(response: Response, fault: MockFault): Promise<Response> {
   for (const field of fault.omit ?? []) delete body[field];
   const text = JSON.stringify(body);
   return new Response(fault.cut ? cutShort(text) : text, response);
-}
-
-/** Waits for the caller to give up, and rejects with its reason. */
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }
 
 /** A body that ends with an error after its first half. */
