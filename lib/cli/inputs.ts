@@ -40,7 +40,7 @@ export class Inputs {
     if (path !== undefined) {
       const read = path === "-"
         ? await this.stdin()
-        : await this.file(path, `given with --${name}-file`);
+        : await this.secretFile(path, `given with --${name}-file`);
       return this.#mend(read, name);
     }
     if (given === "-") return this.#mend(await this.stdin(), name);
@@ -70,14 +70,29 @@ export class Inputs {
     try {
       return (await this.#io.readFile(path)).trim();
     } catch (error) {
-      throw new UsageError(`cannot read the file ${named}: ${describeFileError(error)}`);
+      throw await unreadable(`the file ${named}`, error);
     }
+  }
+
+  /** Reads a file that holds a secret, and tells when other users can read it too. */
+  async secretFile(path: string, named: string): Promise<string> {
+    const secret = await this.file(path, named);
+    if (await this.#io.othersMayRead?.(path)) {
+      const message = `the file ${named} can be read by other users of this machine`;
+      this.#io.warn({ message, hint: "chmod 600 keeps it to yourself" });
+    }
+    return secret;
   }
 
   /** Reads stdin without the white space around it. Only one thing can be there. */
   async stdin(): Promise<string> {
     this.takeStdin();
-    return (await this.#io.readStdin()).trim();
+    try {
+      return (await this.#io.readStdin()).trim();
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "TooLarge")) throw error;
+      throw await unreadable("stdin", error);
+    }
   }
 
   /** Takes stdin for a stream; nothing else can be read from it then. */
@@ -96,19 +111,8 @@ function mend(text: string, name: SecretOption): [string, Finding[]] {
   return [secret, findings];
 }
 
-/** Says why a file could not be read or written. */
-export function describeFileError(error: unknown): string {
-  if (!(error instanceof Error)) return "it failed";
-  // it has no name of its own
-  if ("code" in error && error.code === "ENOSPC") return "no space is left";
-  switch (error.name) {
-    case "NotFound":
-      return "there is none";
-    case "NotCapable":
-      return "permission is missing; run deno with --allow-read=<file>, or --allow-write=<file> to write";
-    case "IsADirectory":
-      return "it is a folder";
-    default:
-      return error.name;
-  }
+async function unreadable(what: string, error: unknown): Promise<UsageError> {
+  // the words are loaded by those who need them
+  const { describeFileError } = await import("../runtime/file_error.ts");
+  return new UsageError(`cannot read ${what}: ${describeFileError(error)}`);
 }

@@ -27,8 +27,9 @@ export async function issuerAndSecret(
     ? "the issuer is missing: give --issuer or set ISSUER"
     : "the secret is missing: set SECRET, or give --secret-file or --secret";
   const advice = values.mock ? "--mock takes both or neither" : "try --mock to do without";
+  const { remarkOnVariables } = await import("../runtime/permission.ts");
   throw new UsageError(
-    `${seen} (to be read, the variable needs deno's --allow-env=ISSUER,SECRET); ${advice}`,
+    `${seen}${remarkOnVariables("ISSUER,SECRET")}; ${advice}`,
   );
 }
 

@@ -13,8 +13,11 @@ export async function main(args: string[], io: Io): Promise<number> {
   const context: ErrorContext = { json, command: undefined, guessed: false };
   try {
     const found = await findCommand(args, COMMANDS);
-    if (found !== undefined) return await run(found, context, terminal);
-    return await runUnnamed(args, context, terminal);
+    const code = found === undefined
+      ? await runUnnamed(args, context, terminal)
+      : await run(found, context, terminal);
+    if (code === 0) await io.checkStdout?.();
+    return code;
   } catch (error) {
     const { reportError } = await import("./report_error.ts");
     return reportError(error, context, terminal);

@@ -1,6 +1,8 @@
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
 import type { CommandIo } from "./terminal.ts";
+import { describeOutputError } from "../runtime/file_error.ts";
+import { OutputError } from "../runtime/output_error.ts";
 import { Failure, UsageError } from "./errors.ts";
 
 /** What was being done when the error came. */
@@ -47,6 +49,7 @@ function furtherFindings(error: unknown): WebexError["findings"] {
 }
 
 function messageOf(error: unknown): string {
+  if (error instanceof OutputError) return describeOutputError(error);
   if (error instanceof WebexError || error instanceof Failure || isMisuse(error)) {
     return error.message;
   }

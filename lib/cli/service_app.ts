@@ -7,6 +7,7 @@ import type { WebexMock } from "../mock/mock.ts";
 import type { OptionValues } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
 import type { CommandIo } from "./terminal.ts";
+import { remarkOnVariables } from "../runtime/permission.ts";
 import { UsageError } from "./errors.ts";
 import type { BEARER_OPTIONS, SERVICE_APP_OPTIONS } from "./options.ts";
 
@@ -57,8 +58,8 @@ export async function serviceAppCredentials(
     WEBEX_REFRESH_TOKEN: refreshToken,
   }).filter(([, value]) => value === undefined).map(([name]) => name);
   throw new UsageError(
-    `the Service App is not known: set WEBEX_ACCESS_TOKEN, or ${
-      missing.join(" and ")
-    } (to be read, a variable needs deno's --allow-env); try --mock to do without`,
+    `the Service App is not known: set WEBEX_ACCESS_TOKEN, or ${missing.join(" and ")}${
+      remarkOnVariables(["WEBEX_ACCESS_TOKEN", ...missing].join(","))
+    }; try --mock to do without`,
   );
 }

@@ -1,29 +1,66 @@
+import { isStdoutClosed, writeText } from "./deno_stdio.ts";
 import type { Io, Main } from "./io.ts";
+import { isUnread, OutputError } from "./output_error.ts";
 
 /** The io of a real process under Deno. */
 export function denoIo(): Io {
+  let wrote = false;
   return {
     env(name) {
       // asking first keeps Deno from prompting for a variable that may not be needed
       const { state } = Deno.permissions.querySync({ name: "env", variable: name });
       return state === "granted" ? Deno.env.get(name) || undefined : undefined;
     },
-    stdout: (text) => writeAll(Deno.stdout, text),
-    stderr: (text) => writeAll(Deno.stderr, text),
+    stdout(text) {
+      wrote = true;
+      try {
+        writeText(Deno.stdout, text);
+      } catch (error) {
+        if (!isUnread(error)) throw new OutputError("stdout failed", { cause: error });
+      }
+    },
+    async checkStdout() {
+      if (wrote && await isStdoutClosed()) throw new OutputError("stdout is closed");
+    },
+    stderr(text) {
+      try {
+        writeText(Deno.stderr, text);
+      } catch {
+        // nobody is there to be told
+      }
+    },
     stderrIsTerminal: Deno.stderr.isTerminal(),
-    readStdin: () => new Response(Deno.stdin.readable).text(),
-    readFile: (path) => Deno.readTextFile(path),
+    async readStdin(limit) {
+      const { readText } = await import("./read_text.ts");
+      return await readText(Deno.stdin.readable, limit);
+    },
+    async readFile(path, limit) {
+      const { readText } = await import("./read_text.ts");
+      const file = await Deno.open(path);
+      return await readText(file.readable, limit);
+    },
+    async othersMayRead(path) {
+      try {
+        const { isFile, mode } = await Deno.stat(path);
+        // Windows has no modes
+        return isFile && ((mode ?? 0) & 0o044) !== 0;
+      } catch {
+        return false;
+      }
+    },
     streams: () => import("./deno_streams.ts").then((module) => module.denoStreams),
     untilStopped: () =>
       new Promise((resolve) => {
-        // Windows has no SIGTERM
-        const signals = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+        // Windows has no SIGTERM, and no SIGHUP that could be waited for
+        const signals: Deno.Signal[] = Deno.build.os === "windows"
+          ? ["SIGINT"]
+          : ["SIGINT", "SIGTERM", "SIGHUP"];
         const stop = () => {
           // the second one ends the process at once, should it hang
-          for (const signal of signals) Deno.removeSignalListener(signal as Deno.Signal, stop);
+          for (const signal of signals) Deno.removeSignalListener(signal, stop);
           resolve();
         };
-        for (const signal of signals) Deno.addSignalListener(signal as Deno.Signal, stop);
+        for (const signal of signals) Deno.addSignalListener(signal, stop);
       }),
     now: Date.now,
     // loaded by the commands that send something
@@ -37,14 +74,4 @@ export function denoIo(): Io {
 /** Runs the command line in this process, and ends it. */
 export async function runOnDeno(main: Main): Promise<never> {
   Deno.exit(await main(Deno.args, denoIo()));
-}
-
-function writeAll(target: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let bytes: Uint8Array = new TextEncoder().encode(text);
-  try {
-    while (bytes.length > 0) bytes = bytes.subarray(target.writeSync(bytes));
-  } catch (error) {
-    // nobody reads any more, as behind `| head`
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
 }

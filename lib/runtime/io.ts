@@ -4,19 +4,23 @@ import type { StreamIo } from "./stream_io.ts";
 export interface Io {
   /** The value of an environment variable; `undefined` when unset, empty, or not permitted to be read. */
   env(name: string): string | undefined;
-  /** Writes to standard output. */
+  /** Writes to standard output. Throws an `OutputError` when it cannot, unless nobody reads any more. */
   stdout(text: string): void;
-  /** Writes to standard error. */
+  /** Rejects with an `OutputError` when what was written to standard output went nowhere, since that is closed. */
+  checkStdout?(): Promise<void>;
+  /** Writes to standard error. Where it cannot, nobody is there to be told. */
   stderr(text: string): void;
   /** Whether standard error is a terminal. */
   readonly stderrIsTerminal: boolean;
-  /** Reads standard input to its end. */
-  readStdin(): Promise<string>;
-  /** Reads a text file. */
-  readFile(path: string): Promise<string>;
+  /** Reads standard input to its end. More bytes than the limit are an error; default is 1 MiB. */
+  readStdin(limit?: number): Promise<string>;
+  /** Reads a text file. More bytes than the limit are an error; default is 1 MiB. */
+  readFile(path: string, limit?: number): Promise<string>;
+  /** Returns whether other users can read a file; `false` where that cannot be found out. */
+  othersMayRead?(path: string): Promise<boolean>;
   /** Files and streams; loaded when a command needs them. */
   streams(): Promise<StreamIo>;
-  /** Resolves when the process is asked to end, by SIGINT or SIGTERM. */
+  /** Resolves when the process is asked to end, by SIGINT, SIGTERM or SIGHUP. */
   untilStopped(): Promise<void>;
   /** The clock, in milliseconds since 1970. */
   now(): number;

@@ -6,6 +6,7 @@ interface NodeModules {
   "node:module": typeof import("node:module");
   "node:os": typeof import("node:os");
   "node:process": typeof import("node:process");
+  "node:tty": typeof import("node:tty");
   "node:worker_threads": typeof import("node:worker_threads");
 }
 

@@ -3,12 +3,15 @@ const NAMES: Record<string, string> = {
   ENOENT: "NotFound",
   EEXIST: "AlreadyExists",
   EISDIR: "IsADirectory",
+  ENOTDIR: "NotADirectory",
   EACCES: "PermissionDenied",
+  EPERM: "PermissionDenied",
+  ERR_ACCESS_DENIED: "NotCapable",
   EADDRINUSE: "AddrInUse",
   EADDRNOTAVAIL: "AddrNotAvailable",
 };
 
-/** Gives an error of Node the name that Deno has for it, so that one place can tell both. */
+/** Names an error of Node as Deno does, so that one place can tell the errors of both apart. Returns it. */
 export function withDenoName(error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
   const code = String(error.code);

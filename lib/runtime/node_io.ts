@@ -1,38 +1,74 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import process from "node:process";
-import { text } from "node:stream/consumers";
 import { directFetch } from "./direct_fetch.ts";
-import { withDenoName } from "./node_error.ts";
 import type { Io, Main } from "./io.ts";
+import { withDenoName } from "./node_error.ts";
+import { isStdoutClosed, isTerminal, writeText } from "./node_stdio.ts";
+import { isUnread, OutputError } from "./output_error.ts";
+import { readText } from "./read_text.ts";
 
 /** The io of a real process under Node. */
 export function nodeIo(): Io {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", unlessUnread);
+  let wrote = false;
   return {
     env: (name) => process.env[name] || undefined,
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
-    stderrIsTerminal: process.stderr.isTTY === true,
-    readStdin: () => text(process.stdin),
-    readFile: (path) =>
-      readFile(path, "utf8").catch((error) => Promise.reject(withDenoName(error))),
+    stdout(text) {
+      wrote = true;
+      try {
+        writeText(1, text);
+      } catch (error) {
+        if (!isUnread(error)) throw new OutputError("stdout failed", { cause: error });
+      }
+    },
+    async checkStdout() {
+      if (wrote && await isStdoutClosed()) throw new OutputError("stdout is closed");
+    },
+    stderr(text) {
+      try {
+        writeText(2, text);
+      } catch {
+        // nobody is there to be told
+      }
+    },
+    get stderrIsTerminal() {
+      return isTerminal(2);
+    },
+    readStdin: (limit) => readText(process.stdin, limit),
+    async readFile(path, limit) {
+      try {
+        return await readText(createReadStream(path), limit);
+      } catch (error) {
+        throw withDenoName(error);
+      }
+    },
+    async othersMayRead(path) {
+      // Windows shows every file as open to all
+      if (process.platform === "win32") return false;
+      try {
+        const about = await stat(path);
+        return about.isFile() && (about.mode & 0o044) !== 0;
+      } catch {
+        return false;
+      }
+    },
     streams: () => import("./node_streams.ts").then((module) => module.nodeStreams),
     untilStopped: () =>
       new Promise((resolve) => {
-        process.once("SIGINT", () => resolve());
-        process.once("SIGTERM", () => resolve());
+        const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+        const stop = () => {
+          // the second one ends the process at once, should it hang
+          for (const signal of signals) process.off(signal, stop);
+          resolve();
+        };
+        for (const signal of signals) process.on(signal, stop);
       }),
     now: Date.now,
     fetch: directFetch,
   };
 }
 
-/** Runs the command line in this process. It ends once all is written, which an exit at once would cut off. */
-export async function runOnNode(main: Main): Promise<void> {
-  process.exitCode = await main(process.argv.slice(2), nodeIo());
-}
-
-/** Nobody reads any more, as behind `| head`. */
-function unlessUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+/** Runs the command line in this process, and ends it. */
+export async function runOnNode(main: Main): Promise<never> {
+  process.exit(await main(process.argv.slice(2), nodeIo()));
 }

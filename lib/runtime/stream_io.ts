@@ -4,7 +4,7 @@ export interface InputStream {
   stream: AsyncIterable<Uint8Array>;
   /** How many bytes there are; known of a file. */
   size: number | undefined;
-  /** Gives it up in the midst of a read, where that would keep the process alive. */
+  /** Gives it up, also in the midst of a read. Once it was read to its end there is no need to. */
   abandon?(): void;
 }
 
@@ -14,7 +14,7 @@ export interface StreamIo {
   openInput(path: string): Promise<InputStream>;
   /**
    * Opens a file to be written after its first `keep` bytes, or stdout for `-`. Without `keep` the file must
-   * hold nothing; else the error's name is `AlreadyExists`.
+   * hold nothing; else the error's name is `AlreadyExists`. Nobody but its owner can read it from then on.
    */
   openOutput(path: string, keep: number | undefined): Promise<OutputStream>;
   /** How many processor cores there are. */
@@ -23,6 +23,8 @@ export interface StreamIo {
 
 /** Something that is written to. */
 export interface OutputStream {
+  /** Whether others could read the file until it was opened. Nobody but its owner can now. */
+  readonly tightened?: boolean;
   /** Writes all of it. */
   write(bytes: Uint8Array): Promise<void>;
   /** Ends it. */

@@ -1,5 +1,6 @@
 import { type OutputForm, type Progress, readProgress } from "../../bulk/resume.ts";
-import { describeFileError } from "../inputs.ts";
+import { describeFileError, type FileUse } from "../../runtime/file_error.ts";
+import { OutputError } from "../../runtime/output_error.ts";
 import type { InputStream, OutputStream, StreamIo } from "../../runtime/stream_io.ts";
 import { UsageError } from "../errors.ts";
 
@@ -30,20 +31,26 @@ export async function openTarget(
 ): Promise<{ sink: OutputStream; former: Progress }> {
   const former = resume ? await formerProgress(path, streams, form) : { length: 0, line: 0 };
   const keep = resume ? former.length : undefined;
-  return { sink: await opened(() => streams.openOutput(path, keep), "the output"), former };
+  const open = () => streams.openOutput(path, keep);
+  return { sink: await opened(open, "the output", { access: "write", path }), former };
 }
 
 /** Opens a file, and tells why it could not be opened. */
-export async function opened<T>(open: () => Promise<T>, what: string): Promise<T> {
+export async function opened<T>(
+  open: () => Promise<T>,
+  what: "the input" | "the output",
+  use: FileUse,
+): Promise<T> {
   try {
     return await open();
   } catch (error) {
+    if (error instanceof OutputError) throw error;
     if (error instanceof Error && error.name === "AlreadyExists") {
       throw new UsageError(
         "the file of --output holds something already; go on with it by --resume",
       );
     }
-    throw new UsageError(`cannot open ${what}: ${describeFileError(error)}`);
+    throw new UsageError(`cannot open ${what}: ${describeFileError(error, use)}`);
   }
 }
 
@@ -57,8 +64,12 @@ async function formerProgress(
     former = await streams.openInput(path);
   } catch (error) {
     if (error instanceof Error && error.name === "NotFound") return { length: 0, line: 0 };
-    throw new UsageError(`cannot read the output: ${describeFileError(error)}`);
+    throw new UsageError(`cannot read the output: ${describeFileError(error, { path })}`);
   }
-  if (former.size === undefined) throw new UsageError("--resume needs a file that can be cut");
-  return await readProgress(former.stream, form);
+  try {
+    if (former.size === undefined) throw new UsageError("--resume needs a file that can be cut");
+    return await readProgress(former.stream, form);
+  } finally {
+    former.abandon?.();
+  }
 }

@@ -1,7 +1,8 @@
 import type { BadRow } from "../../bulk/read_row.ts";
 import type { OutputBlock } from "./blocks.ts";
 import { Failure } from "../errors.ts";
-import { describeFileError } from "../inputs.ts";
+import { describeFileError } from "../../runtime/file_error.ts";
+import { isUnread } from "../../runtime/output_error.ts";
 import type { CommandIo } from "../terminal.ts";
 import type { ProgressDisplay } from "./progress.ts";
 import type { OutputStream } from "../../runtime/stream_io.ts";
@@ -81,8 +82,8 @@ async function writeTo(sink: OutputStream, bytes: Uint8Array): Promise<boolean> 
     await sink.write(bytes);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EPIPE") return false;
-    throw new Failure(`cannot write the output: ${describeFileError(error)}`);
+    if (isUnread(error)) return false;
+    throw new Failure(`cannot write the output: ${describeFileError(error, { access: "write" })}`);
   }
 }
 

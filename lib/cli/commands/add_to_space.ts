@@ -6,6 +6,7 @@ import { Inputs } from "../inputs.ts";
 import { BEARER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { serviceOptions } from "../service.ts";
 import { UsageError } from "../errors.ts";
+import { remarkOnVariables } from "../../runtime/permission.ts";
 
 /** `add-to-space`: adds a guest to a space. */
 export const addToSpace = command({
@@ -41,7 +42,9 @@ export const addToSpace = command({
       (await mock?.createUser({ displayName: "Ada", email: "ada@example.com" }))?.accessToken;
     if (accessToken === undefined) {
       throw new UsageError(
-        "the access token is missing: set WEBEX_ACCESS_TOKEN (deno's --allow-env lets it be read), or give --access-token-file",
+        `the access token is missing: set WEBEX_ACCESS_TOKEN${
+          remarkOnVariables("WEBEX_ACCESS_TOKEN")
+        }, or give --access-token-file`,
       );
     }
     debug("adding the person to the space");

@@ -12,7 +12,8 @@ import { pump } from "../batch/pump.ts";
 import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug, type Debug } from "../debug.ts";
 import { Failure, UsageError } from "../errors.ts";
-import { describeFileError, Inputs } from "../inputs.ts";
+import { describeFileError } from "../../runtime/file_error.ts";
+import { Inputs } from "../inputs.ts";
 import { delaySeconds, issuerAndSecret } from "../issuer.ts";
 import { ISSUER_OPTIONS, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { serviceOptions } from "../service.ts";
@@ -84,7 +85,7 @@ export const batch = command({
     checkSigner(signer, plan, io.now());
     const service = plan.login ? await serviceOptions(values, io, debug, signer) : undefined;
     const streams = await io.streams();
-    const source = await opened(() => streams.openInput(file), "the input");
+    const source = await opened(() => streams.openInput(file), "the input", { path: file });
     const progress = await openProgress(io, source.size);
     try {
       return await run({ ...signer, plan, service, source, streams, progress, io, debug });
@@ -115,6 +116,10 @@ async function run(batch: BatchRun): Promise<number> {
   const output = json ? "jsonl" : rows.format.type;
   const header = login ? CSV_LOGIN_HEADER : CSV_HEADER;
   const { sink, former } = await openTarget(plan.target, streams, { type: output, header });
+  if (sink.tightened) {
+    const message = "other users of this machine could read the file of the output";
+    io.warn({ message, hint: "Only its owner can from now on" });
+  }
   const after = former.line;
   debug(after > 0 ? `going on after line ${after}` : "starting at the first line");
   const settings: MintSettings = {

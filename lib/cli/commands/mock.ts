@@ -5,6 +5,7 @@ import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import type { CommandIo } from "../terminal.ts";
+import { howToPermit } from "../../runtime/permission.ts";
 import { givenIssuer } from "../issuer.ts";
 import { ISSUER_OPTIONS, JSON_OPTION } from "../options.ts";
 import { UsageError } from "../errors.ts";
@@ -75,8 +76,10 @@ export const mockCommand = command({
       return mock.serve(options);
     });
     debug(`serving at ${server.url}`);
+    // who reads that it is ready may end it at once
+    const stopped = io.untilStopped();
     printReady(server, mock.issuer.issuer, given, values.json, io);
-    await io.untilStopped();
+    await stopped;
     await server.close();
     if (values.json) io.printJson({ event: "stopped" });
     else io.tell("stopped");
@@ -111,7 +114,7 @@ async function serveOptions(
     hostname: host,
     adminToken: await inputs.secret(values, "admin-token"),
     cert: cert === undefined ? undefined : await inputs.file(cert),
-    key: key === undefined ? undefined : await inputs.file(key),
+    key: key === undefined ? undefined : await inputs.secretFile(key, key),
   };
 }
 
@@ -120,6 +123,7 @@ async function start(
   serve: (options: ServeOptions) => Promise<MockServer>,
 ): Promise<MockServer> {
   const given = await options();
+  const hostname = given.hostname ?? "127.0.0.1";
   try {
     return await serve(given);
   } catch (error) {
@@ -130,10 +134,9 @@ async function start(
     }
     if (error.name === "InvalidData") throw new UsageError("the certificate or its key is not PEM");
     if (error.name === "NotCapable" || error.name === "PermissionDenied") {
+      const how = error.name === "NotCapable" ? howToPermit("net", hostname) : undefined;
       throw new UsageError(
-        `listening there is not permitted: run deno with --allow-net=${
-          given.hostname ?? "127.0.0.1"
-        }`,
+        `listening there is not permitted${how === undefined ? " to this user" : `: ${how}`}`,
       );
     }
     throw error;

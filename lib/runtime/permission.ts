@@ -1,0 +1,32 @@
+import { runtimeName } from "./runtime.ts";
+
+/** What a program may be permitted to do. */
+export type Permission = "read" | "write" | "net" | "env";
+
+/** Node's flags, which count only under `node --permission`. Variables and the network need none. */
+const NODE_FLAGS: Partial<Record<Permission, string>> = {
+  read: "--allow-fs-read",
+  write: "--allow-fs-write",
+};
+
+/**
+ * Returns how to permit something on the runtime at hand, such as `run deno with --allow-read=list.csv`, or
+ * `undefined` where the runtime permits it always.
+ */
+export function howToPermit(
+  permission: Permission,
+  what: string,
+  runtime = runtimeName(),
+): string | undefined {
+  if (runtime === "deno") return `run deno with --allow-${permission}=${what}`;
+  const flag = runtime === "node" ? NODE_FLAGS[permission] : undefined;
+  return flag && `run node with ${flag}=${what}`;
+}
+
+/**
+ * Returns a remark for the message that a variable is missing, with a space before it: it may be set, and not
+ * permitted to be read. Where every variable may be read it is empty.
+ */
+export function remarkOnVariables(names: string, runtime = runtimeName()): string {
+  return runtime === "deno" ? ` (to be read, the variable needs deno's --allow-env=${names})` : "";
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { succeed } from "../support/programs/run_program.ts";
+import { inProject } from "./installed.ts";
+
+inProject("the npm package works in tests of vitest", async (project) => {
+  const args = ["node_modules/vitest/vitest.mjs", "run", "vitest.test.mjs"];
+  const { stdout } = succeed(await project.run("node", args));
+  assert.match(stdout, /Tests +2 passed/);
+});
+
+inProject("the npm package works in tests of node:test, and serves on a port", async (project) => {
+  const args = ["--test", "--test-reporter=tap", "node.test.mjs", "serve.test.mjs"];
+  const { stdout } = succeed(await project.run("node", args));
+  assert.match(stdout, /^# pass 9$/m);
+  assert.match(stdout, /^# fail 0$/m);
+});
+
+inProject(
+  "a request that is never answered ends by AbortSignal.timeout in a plain script",
+  async (project) => {
+    // the timer does not keep Node alive, which would end with code 13 before its time
+    const ended = await project.run("node", ["hang.mjs"]);
+    assert.deepEqual(ended, { code: 0, stdout: "TimeoutError\n", stderr: "" });
+  },
+);

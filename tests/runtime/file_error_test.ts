@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { describeFileError, describeOutputError } from "../../lib/runtime/file_error.ts";
+import { withDenoName } from "../../lib/runtime/node_error.ts";
+import { OutputError } from "../../lib/runtime/output_error.ts";
+import { howToPermit, remarkOnVariables } from "../../lib/runtime/permission.ts";
+import { TooLargeError } from "../../lib/runtime/read_text.ts";
+
+const withCode = (code: string) => Object.assign(new Error(), { code });
+
+for (
+  const [denos, code, words] of [
+    [new Deno.errors.NotFound(), "ENOENT", "there is none"],
+    [new Deno.errors.AlreadyExists(), "EEXIST", "it is there already"],
+    [new Deno.errors.IsADirectory(), "EISDIR", "it is a folder"],
+    [new Deno.errors.NotADirectory(), "ENOTDIR", "a part of its path is no folder"],
+    [new Deno.errors.PermissionDenied(), "EACCES", "this user is not permitted to write it"],
+    [new Deno.errors.PermissionDenied(), "EPERM", "this user is not permitted to write it"],
+    [withCode("ENOSPC"), "ENOSPC", "no space is left"],
+    [withCode("EROFS"), "EROFS", "it cannot be written there"],
+    [withCode("EMFILE"), "EMFILE", "it failed with EMFILE"],
+  ] as const
+) {
+  Deno.test(`describeFileError() says "${words}" for ${code}, on Deno and on Node`, () => {
+    assert.equal(describeFileError(denos, { access: "write" }), words);
+    assert.equal(describeFileError(withDenoName(withCode(code)), { access: "write" }), words);
+  });
+}
+
+Deno.test("describeFileError() says which flag permits it, of the runtime at hand", () => {
+  const denied = new Deno.errors.NotCapable();
+  const missing = "permission is missing; run";
+  assert.equal(
+    describeFileError(denied, { path: "a.csv", runtime: "deno" }),
+    `${missing} deno with --allow-read=a.csv`,
+  );
+  assert.equal(
+    describeFileError(denied, { access: "write", runtime: "deno" }),
+    `${missing} deno with --allow-write=<file>`,
+  );
+  const node = withDenoName(withCode("ERR_ACCESS_DENIED"));
+  assert.equal(
+    describeFileError(node, { path: "a.csv", runtime: "node" }),
+    `${missing} node with --allow-fs-read=a.csv`,
+  );
+  assert.equal(
+    describeFileError(node, { access: "write", path: "a.csv", runtime: "node" }),
+    `${missing} node with --allow-fs-write=a.csv`,
+  );
+  assert.equal(describeFileError(denied), `${missing} deno with --allow-read=<file>`);
+});
+
+Deno.test("describeFileError() names what it does not know by its name, and shows no message", () => {
+  assert.equal(describeFileError(new TypeError("a secret")), "TypeError");
+  assert.equal(describeFileError("a secret"), "it failed");
+  assert.equal(describeFileError(new TooLargeError(2048)), "it holds more than 2 KiB");
+});
+
+Deno.test("describeOutputError() says why stdout could not be written", () => {
+  const full = new OutputError("stdout failed", { cause: withCode("EIO") });
+  assert.equal(describeOutputError(full), "cannot write the output: the device failed");
+  const closed = new OutputError("stdout is closed");
+  assert.equal(describeOutputError(closed), "cannot write the output: stdout is closed");
+});
+
+Deno.test("withDenoName() knows what OpenSSL refuses, and leaves other values as they are", () => {
+  const ssl = withDenoName(withCode("ERR_OSSL_PEM_NO_START_LINE"));
+  assert.equal((ssl as Error).name, "InvalidData");
+  assert.equal(withDenoName("text"), "text");
+  const plain = new RangeError("no code");
+  assert.equal(withDenoName(plain), plain);
+  assert.equal(plain.name, "RangeError");
+});
+
+Deno.test("howToPermit() names Deno's flags on Deno, and on Node those that Node has", () => {
+  assert.equal(howToPermit("net", "127.0.0.1", "deno"), "run deno with --allow-net=127.0.0.1");
+  assert.equal(howToPermit("net", "127.0.0.1", "node"), undefined);
+  assert.equal(howToPermit("env", "SECRET", "node"), undefined);
+  assert.equal(howToPermit("read", "a.csv", "bun"), undefined);
+});
+
+Deno.test("remarkOnVariables() says nothing where every variable may be read", () => {
+  assert.equal(
+    remarkOnVariables("A,B", "deno"),
+    " (to be read, the variable needs deno's --allow-env=A,B)",
+  );
+  assert.equal(remarkOnVariables("A,B", "node"), "");
+});

@@ -1,0 +1,228 @@
+/**
+ * How the command line behaves as a process, whatever runs it. One table for all runtimes: what differs between
+ * them is a mistake.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { ISSUER, SECRET } from "../tokens.ts";
+import { type CommandLine, run, start } from "./command_line.ts";
+
+/** A behaviour: what it is called, and what shows it. */
+export type Behaviour = [name: string, show: (cli: CommandLine) => Promise<void>];
+
+const ROWS = "userId,userName\n1,Ada\n2,Stève\n";
+const SIGNED = ["create", "1", "Ada", "-i", ISSUER];
+
+/** Every kind of command that prints something, with what stands on its stdin. */
+const PRINTING: [args: string[], stdin?: string][] = [
+  [["create", "1", "Ada", "--mock"]],
+  [["quick", "1", "Ada", "--mock", "--json"]],
+  [["verify", "-"], "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"],
+  [["batch", "-", "--mock"], ROWS],
+  [["batch", "-", "--mock", "--json"], ROWS],
+  [["completions", "bash"]],
+  [["--help"]],
+  [["--version"]],
+  [["create", "--help"]],
+  [["mock"]],
+];
+
+/** Runs an action with a file of its own, in a folder of its own. */
+async function withFile(
+  text: string | undefined,
+  mode: number,
+  action: (path: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/file`;
+  try {
+    if (text !== undefined) {
+      await Deno.writeTextFile(path, text);
+      await Deno.chmod(path, mode);
+    }
+    await action(path);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function modeOf(path: string): Promise<number> {
+  return (await Deno.stat(path)).mode! & 0o777;
+}
+
+const unwritable: Behaviour[] = PRINTING.map(([args, stdin = ""]) => [
+  `${args.join(" ")} says in a sentence that its output has no space, and exits with 1`,
+  async (cli) => {
+    const { code, stderr } = await run(cli, args, { stdin, redirect: ">/dev/full" });
+    const message = "cannot write the output: no space is left";
+    const said = args.includes("--json")
+      ? `${JSON.stringify({ error: { code: "failed", message } })}\n`
+      : `guestissuer: ${message}\n`;
+    assert.deepEqual([code, stderr], [1, said]);
+  },
+]);
+
+const closed: Behaviour[] = PRINTING.filter(([[name]]) => name !== "mock" && name !== "verify").map(
+  (
+    [args, stdin = ""],
+  ) => [
+    `${args.join(" ")} says in a sentence that stdout is closed, and exits with 1`,
+    async (cli) => {
+      const { code, stderr } = await run(cli, args, { stdin, redirect: ">&-" });
+      assert.equal(code, 1);
+      assert.match(stderr, /^[^\n]*cannot write the output: stdout is closed[^\n]*\n$/);
+    },
+  ],
+);
+
+const output: Behaviour[] = [
+  ["create writes to /dev/null when it is told to", async (cli) => {
+    for (const redirect of [">/dev/null", "<>/dev/null >&0 2>&0"]) {
+      const ended = await run(cli, ["create", "1", "Ada", "--mock"], { redirect });
+      assert.deepEqual(ended, { code: 0, stdout: "", stderr: "" }, redirect);
+    }
+  }],
+  ["create and batch are quiet when nobody reads their output", async (cli) => {
+    for (
+      const [args, stdin, code] of [
+        [[...SIGNED, "-s", "-"], SECRET, 0],
+        [["batch", "-", "--mock"], ROWS, 1],
+      ] as const
+    ) {
+      await using child = start(cli, [...args]);
+      // it writes only when its stdin has ended, so nobody reads by then
+      await child.stdout.cancel();
+      await new Blob([stdin]).stream().pipeTo(child.stdin);
+      assert.equal(await new Response(child.stderr).text(), "");
+      assert.equal((await child.status).code, code);
+    }
+  }],
+  ["create is not stopped by a stderr that cannot be written", async (cli) => {
+    const args = [...SIGNED, "-s", "-"];
+    const given = { stdin: SECRET, env: { DEBUG: "*" }, redirect: "2>/dev/full" };
+    const { code, stdout } = await run(cli, args, given);
+    assert.equal(code, 0);
+    assert.match(stdout, /^eyJ[\w.-]+\n$/);
+  }],
+];
+
+const files: Behaviour[] = [
+  ["batch makes its output file for its owner only", async (cli) => {
+    await withFile(undefined, 0, async (path) => {
+      const args = ["batch", "-", "--mock", "--output", path];
+      assert.deepEqual(await run(cli, args, { stdin: ROWS }), { code: 0, stdout: "", stderr: "" });
+      assert.equal(await modeOf(path), 0o600);
+    });
+  }],
+  ["batch takes an output file that others can read away from them, and says so", async (cli) => {
+    const message = "other users of this machine could read the file of the output";
+    const hint = "Only its owner can from now on";
+    for (
+      const [mode, json, said] of [
+        [0o644, [], `warning: ${message}. ${hint}\n`],
+        [0o620, ["--json"], `${JSON.stringify({ warning: { message, hint } })}\n`],
+        [0o600, [], ""],
+      ] as const
+    ) {
+      await withFile("", mode, async (path) => {
+        const args = ["batch", "-", "--mock", "--resume", path, ...json];
+        const { code, stderr } = await run(cli, args, { stdin: ROWS });
+        assert.deepEqual([code, stderr, await modeOf(path)], [0, said, 0o600]);
+        // header and claims of two tokens
+        assert.equal((await Deno.readTextFile(path)).match(/eyJ/g)?.length, 4);
+      });
+    }
+  }],
+  ["batch leaves the mode of an output that is no file as it is", async (cli) => {
+    await withFile(undefined, 0, async (path) => {
+      await new Deno.Command("mkfifo", { args: ["-m", "644", path] }).output();
+      const [{ code }, text] = await Promise.all([
+        run(cli, ["batch", "-", "--mock", "--output", path], { stdin: ROWS }),
+        Deno.readTextFile(path),
+      ]);
+      assert.equal(code, 0);
+      assert.match(text, /^2,1,eyJ/m);
+      assert.equal(await modeOf(path), 0o644);
+    });
+  }],
+  ["create says once that others can read the file of the secret", async (cli) => {
+    const said =
+      "warning: the file given with --secret-file can be read by other users of this machine. chmod 600 keeps it to yourself\n";
+    for (
+      const [mode, stderr] of [[0o644, said], [0o640, said], [0o600, ""], [0o722, ""]] as const
+    ) {
+      await withFile(`${SECRET}\n`, mode, async (path) => {
+        const ended = await run(cli, [...SIGNED, "--secret-file", path]);
+        assert.deepEqual([ended.code, ended.stderr], [0, stderr], mode.toString(8));
+        assert.match(ended.stdout, /^eyJ/);
+      });
+    }
+  }],
+  ["create and verify read at most 1 MiB of a secret or token", async (cli) => {
+    const tooMuch = "it holds more than 1024 KiB";
+    for (
+      const [args, message] of [
+        [["verify", "-"], `cannot read stdin: ${tooMuch}`],
+        [[...SIGNED, "-s", "-"], `cannot read stdin: ${tooMuch}`],
+        [
+          [...SIGNED, "--secret-file", "/dev/zero"],
+          `cannot read the file given with --secret-file: ${tooMuch}`,
+        ],
+      ] as const
+    ) {
+      const { code, stdout, stderr } = await run(cli, [...args], { redirect: "</dev/zero" });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.equal(stderr, `guestissuer: ${message}\nSee guestissuer ${args[0]} --help\n`);
+    }
+  }],
+  ["verify says that a secret file is missing or a folder", async (cli) => {
+    for (
+      const [path, why] of [
+        ["/nowhere/x", "there is none"],
+        ["/", "it is a folder"],
+        ["/dev/null/x", "a part of its path is no folder"],
+      ]
+    ) {
+      const { code, stderr } = await run(cli, ["verify", "x", "--secret-file", path!]);
+      assert.equal(code, 2);
+      assert.match(stderr, new RegExp(`the file given with --secret-file: ${why}\n`));
+    }
+  }],
+];
+
+const signals: Behaviour[] = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => [
+  `mock ends orderly on ${signal}, and batch with whole rows`,
+  async (cli) => {
+    await using server = start(cli, ["mock", "--json"]);
+    const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    assert.equal(JSON.parse((await reader.read()).value!).event, "ready");
+    server.kill(signal);
+    assert.equal((await reader.read()).value, '{"event":"stopped"}\n');
+    await reader.cancel();
+    assert.equal(await new Response(server.stderr).text(), "");
+    assert.equal((await server.status).code, 0);
+
+    await using batch = start(cli, ["batch", "-", "--mock"]);
+    const rows = batch.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const input = batch.stdin.getWriter();
+    await input.write(new TextEncoder().encode(`${ROWS}3,Eve`));
+    let text = "";
+    while (!/^3,2,.*\n$/m.test(text)) text += (await rows.read()).value!;
+    batch.kill(signal);
+    const said = await new Response(batch.stderr).text();
+    assert.equal(said, "interrupted; go on with --resume and the output file\n");
+    assert.equal((await batch.status).code, 1);
+    assert.equal((await rows.read()).done, true);
+    await input.abort().catch(() => {});
+  },
+]);
+
+/** All behaviours. */
+export const SAME_ON_BOTH: Behaviour[] = [
+  ...unwritable,
+  ...closed,
+  ...output,
+  ...files,
+  ...signals,
+];
