@@ -108,3 +108,20 @@ Deno.test("guestissuer create --help names the variable and the value of each op
   assert(stdout.includes("      --json                print one JSON object\n"));
   assert(!stdout.includes(ISSUER));
 });
+
+Deno.test("the README of the command line names every command, its fields and its variables", async () => {
+  const readme = await Deno.readTextFile(new URL("../../lib/cli/README.md", import.meta.url));
+  for (const { name, output, positionals } of commands) {
+    const words = Object.entries(positionals).map((each) => placeholder(...each));
+    // the words of a shell, and the second word of `help`, are left out there
+    const usage = name === "completions" ? "completions <shell>" : [name, ...words].join(" ");
+    const start = readme.indexOf(name === "help" ? "- `help" : `\n- \`${usage}\``);
+    assert.notEqual(start, -1, usage);
+    const entry = unwrapped(readme.slice(start + 1, readme.indexOf("\n- `", start + 1)));
+    assert(entry.includes(`stdout: ${output.text}`), name);
+    for (const field of output.fields) assert(entry.includes(`\`${field}\``), `${name} ${field}`);
+  }
+  for (const variable of Object.values(VARIABLES)) {
+    assert.match(readme, new RegExp(`^- .*\`${variable}\`.*:`, "m"));
+  }
+});

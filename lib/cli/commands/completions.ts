@@ -5,6 +5,7 @@ import {
   loadCommand,
   type NamedCommand,
 } from "../command.ts";
+import { firstWords } from "../completions/words.ts";
 import { UsageError } from "../errors.ts";
 
 /** `completions`: prints what lets a shell complete the commands of a table and their options. */
@@ -13,19 +14,28 @@ export function completionsOf(commands: readonly CommandEntry[]): Command {
     positionals: { shell: { summary: "the shell", words: ["bash", "zsh", "fish"] } },
     options: {},
     output: { text: "the script", fields: [] },
-    details:
-      "Load them in the file that your shell reads at its start. They are made anew by each version.",
+    details: "Load them where your shell begins: in ~/.bashrc: source <(guestissuer completions " +
+      "bash); in ~/.zshrc, after compinit: source <(guestissuer completions zsh); in " +
+      "~/.config/fish/config.fish: guestissuer completions fish | source",
     examples: [
-      ["in ~/.bashrc", "completions bash > ~/.guestissuer.bash; source ~/.guestissuer.bash"],
+      ["into a file for bash, to be sourced", "completions bash > ~/.guestissuer.bash"],
       ["for zsh, into a folder of fpath", "completions zsh > ~/.zfunc/_guestissuer"],
       ["for fish", "completions fish > ~/.config/fish/completions/guestissuer.fish"],
     ],
     async run({ shell }, io) {
       const render = await rendererOf(shell);
-      io.print(...render(await Promise.all(commands.map(loadCommand))).trimEnd().split("\n"));
+      const loaded = await Promise.all(commands.map(loadCommand));
+      io.print(...render(loaded.map((each) => withWords(each, loaded))).trimEnd().split("\n"));
       return 0;
     },
   });
+}
+
+/** The words that `help` takes are those of the table. */
+function withWords(command: NamedCommand, commands: readonly NamedCommand[]): NamedCommand {
+  if (command.name !== "help") return command;
+  const words = firstWords(commands);
+  return { ...command, positionals: { command: { summary: "the command", words } } };
 }
 
 async function rendererOf(shell: string): Promise<(commands: readonly NamedCommand[]) => string> {

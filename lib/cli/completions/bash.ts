@@ -25,7 +25,6 @@ ${cases.join("\n")}
   case " $values " in *" $previous "*) return ;; esac
   case "$COMP_CWORD \${COMP_WORDS[1]}" in
     "1 "*) words="${first}" options="--help --version" files="" ;;
-    "2 help") words="${first}" files="" ;;
 ${seconds.join("\n")}
   esac
   if [[ "$current" == -* ]]; then words="$options" files=""; fi

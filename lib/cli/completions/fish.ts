@@ -1,5 +1,5 @@
 import type { NamedCommand } from "../command.ts";
-import { groups, type NamedOption, optionsOf } from "./words.ts";
+import { firstWords, groups, type NamedOption, optionsOf } from "./words.ts";
 
 /** Renders the completions for fish. */
 export function renderFish(commands: readonly NamedCommand[]): string {
@@ -25,12 +25,18 @@ export function renderFish(commands: readonly NamedCommand[]): string {
       );
     }
   }
-  for (const command of commands) lines.push(...linesOf(command));
+  const words = firstWords(commands).join(" ");
+  for (const command of commands) {
+    const named = command.name.split(" ").map(seen).join("; and ");
+    // a command that is left out is create
+    const condition = command === commands[0] ? `${named}; or not ${seen(words)}` : named;
+    lines.push(...linesOf(command, condition));
+  }
   return `${lines.join("\n")}\n`;
 }
 
-function linesOf(command: NamedCommand): string[] {
-  const condition = `-n ${quoted(command.name.split(" ").map(seen).join("; and "))}`;
+function linesOf(command: NamedCommand, when: string): string[] {
+  const condition = `-n ${quoted(when)}`;
   const lines = optionsOf(command).map((each) =>
     line(condition, names(each), description(each.summary))
   );

@@ -1,4 +1,4 @@
-import { type NamedCommand, placeholder, type PositionalSpec } from "../command.ts";
+import type { NamedCommand, PositionalSpec } from "../command.ts";
 import { groups, type NamedOption, optionsOf, quoted } from "./words.ts";
 
 /** Renders the completions for zsh. */
@@ -89,8 +89,7 @@ function withValue(names: string): string {
 function positionalSpec(name: string, spec: PositionalSpec): string {
   const { path, words, optional } = spec;
   const action = path ? "_files" : words === undefined ? "( )" : `(${words.join(" ")})`;
-  const shown = placeholder(name, spec).slice(1, -1);
-  return quoted(`:${optional ? ":" : ""}${plain(shown)}:${action}`);
+  return quoted(`:${optional ? ":" : ""}${plain(name)}:${action}`);
 }
 
 function described(name: string, summary: string): string {
