@@ -78,7 +78,12 @@ export type { AccessTokenForm } from "./lib/mock/state/access_tokens.ts";
 export type { MockClock } from "./lib/mock/state/clock.ts";
 export type { MockFault } from "./lib/mock/http/fault.ts";
 export type { MockIssuer } from "./lib/mock/state/issuers.ts";
-export type { EndpointName } from "./lib/mock/http/endpoint_names.ts";
+export type {
+  ENDPOINT_NAMES,
+  EndpointKey,
+  EndpointName,
+  ShownName,
+} from "./lib/mock/http/endpoint_names.ts";
 export type { JournalEntry } from "./lib/mock/http/journal_entry.ts";
 export type { MockServer, ServeOptions } from "./lib/mock/served.ts";
 export type { MockServiceApp } from "./lib/mock/state/service_apps.ts";

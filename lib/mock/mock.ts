@@ -9,7 +9,7 @@ import {
 import { FaultQueue, type MockFault } from "./http/fault.ts";
 import { Journal } from "./http/journal.ts";
 import type { JournalEntry } from "./http/journal_entry.ts";
-import type { MockServer, ServedMock, ServeOptions } from "./served.ts";
+import type { MockServer, ServeOptions } from "./served.ts";
 import { DEFAULT_ORG_ID, type MockOptions, type MockSettings, readSettings } from "./settings.ts";
 import { createClock, type MockClock } from "./state/clock.ts";
 import { IssuerRegistry, type MockIssuer } from "./state/issuers.ts";
@@ -21,7 +21,7 @@ import type { MockUser } from "./state/users.ts";
  *
  * Make one with {@linkcode createMock}. Nothing is global: any number can live side by side.
  */
-export class WebexMock implements ServedMock {
+export class WebexMock {
   readonly #settings: MockSettings;
   readonly #parts: MockParts;
   /** What answers requests, once it was asked for. */

@@ -1,0 +1,31 @@
+/**
+ * A mock of the Webex API for guests, in process or on a port.
+ *
+ * @example Usage
+ * ```ts
+ * import { createMock } from "@guestissuer/webex/mock";
+ * import assert from "node:assert/strict";
+ *
+ * const mock = createMock();
+ * const response = await mock.fetch("https://webexapis.com/v1/people/me");
+ * assert.equal(response.status, 401);
+ * ```
+ *
+ * @module
+ */
+export { createMock, type WebexMock } from "./mock.ts";
+export type { MockOptions } from "./settings.ts";
+export type { AccessTokenForm } from "./state/access_tokens.ts";
+export type { MockClock } from "./state/clock.ts";
+export type { MockFault } from "./http/fault.ts";
+export type { MockIssuer } from "./state/issuers.ts";
+export type {
+  ENDPOINT_NAMES,
+  EndpointKey,
+  EndpointName,
+  ShownName,
+} from "./http/endpoint_names.ts";
+export type { JournalEntry } from "./http/journal_entry.ts";
+export type { MockServer, ServeOptions } from "./served.ts";
+export type { MockServiceApp } from "./state/service_apps.ts";
+export type { MockUser } from "./state/users.ts";
