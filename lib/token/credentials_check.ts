@@ -6,7 +6,7 @@ import { checkText, CREATING } from "./guest_claims.ts";
 import { sameBytes } from "./hs256.ts";
 import { checkIssuer } from "./issuer_check.ts";
 import { readSecret } from "./issuer_secret.ts";
-import { unwrap } from "./mixed_up.ts";
+import { unwrap } from "./id_or_secret.ts";
 
 /** A Guest Issuer: its id and its secret. */
 export interface Credentials {

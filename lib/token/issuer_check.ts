@@ -2,7 +2,7 @@ import type { Finding } from "../finding.ts";
 import { isUuid } from "../webex_id.ts";
 import { finding } from "./finding_texts.ts";
 import { withoutInvisible } from "./invisible.ts";
-import { readIdForm, secretLength } from "./mixed_up.ts";
+import { readIdForm, secretLength } from "./id_or_secret.ts";
 import { QUOTES } from "./pasted.ts";
 
 const QUOTED = new RegExp(`^\\s*(?:b(?=["']))?[${QUOTES}]|[${QUOTES}]\\s*$`);

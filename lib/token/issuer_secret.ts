@@ -3,7 +3,7 @@ import { decodeBase64 } from "../base64.ts";
 import { describeType } from "../describe_type.ts";
 import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
-import { type IdForm, readIdForm, unwrap } from "./mixed_up.ts";
+import { type IdForm, readIdForm, unwrap } from "./id_or_secret.ts";
 import { unpaste } from "./pasted.ts";
 
 /** The longest secret that is looked into, in characters. */
