@@ -67,7 +67,7 @@ export class WebexError extends Error {
     this.findings = options.findings ?? [];
   }
 
-  /** What the error tells, as plain data for JSON: its code, message and findings, and no stack. */
+  /** What the error says, as plain data for JSON: its code, message and findings, and no stack. */
   toJSON(): Record<string, unknown> {
     const { code, message, findings } = this;
     return { code, message, findings };
@@ -141,7 +141,7 @@ export class WebexHttpError extends WebexError {
     this.retryAfter = details.retryAfter;
   }
 
-  /** What the error tells, as plain data for JSON, with what is known of the answer. */
+  /** What the error says, as plain data for JSON, with what is known of the answer. */
   override toJSON(): Record<string, unknown> {
     const { status, method, url, serviceMessage, descriptions, trackingId, retryAfter } = this;
     return {

@@ -2,7 +2,7 @@
  * Every code that a {@linkcode Finding} can have. Codes are stable; `lib/token/README.md` has them in a table.
  */
 export type FindingCode =
-  // what was given instead of a guest token
+  // something else in place of a guest token
   | "token_empty"
   | "not_a_jwt"
   | "token_truncated"

@@ -7,7 +7,7 @@ export function parseJson(text: string): { value?: unknown; error?: true } {
   }
 }
 
-/** Tells whether a parsed value is an object with keys. */
+/** Checks whether a parsed value is an object with keys. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

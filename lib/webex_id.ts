@@ -15,7 +15,7 @@ export interface WebexId {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const URI = /^ciscospark:\/\/([A-Za-z0-9:._-]+)\/([A-Z][A-Z0-9_]*)\/([A-Za-z0-9:._-]+)$/;
 
-/** Tells whether a text is a uuid. */
+/** Checks whether a text is a uuid. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
@@ -77,7 +77,7 @@ export function decodeWebexId(id: string): WebexId {
   return parts;
 }
 
-/** Like {@linkcode decodeWebexId}, but gives `undefined` for what is no Webex id. */
+/** Like {@linkcode decodeWebexId}, but returns `undefined` for what is not a Webex id. */
 export function readWebexId(id: string): WebexId | undefined {
   if (UUID.test(id)) return { cluster: undefined, type: undefined, id: id.toLowerCase() };
   const bytes = id.length < 1000 ? decodeBase64(id) : undefined;

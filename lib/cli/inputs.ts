@@ -1,6 +1,4 @@
 import type { Finding } from "../finding.ts";
-import { mendSecret } from "../token/mend_secret.ts";
-import { mendToken } from "../token/mend_token.ts";
 import type { CommandIo } from "./terminal.ts";
 import { UsageError } from "./errors.ts";
 import { VARIABLES } from "./options.ts";
@@ -41,21 +39,24 @@ export class Inputs {
       const read = path === "-"
         ? await this.stdin()
         : await this.secretFile(path, `given with --${name}-file`);
-      return this.#mend(read, name);
+      return await this.#mend(read, name);
     }
-    if (given === "-") return this.#mend(await this.stdin(), name);
+    if (given === "-") return await this.#mend(await this.stdin(), name);
     if (given !== undefined && this.#io.stderrIsTerminal) {
       this.#io.note(
         `a secret on the command line can be read by other users of this machine; use ${variable}, --${name}-file or --${name} -`,
       );
     }
     const typed = given ?? this.#io.env(variable);
-    return typed === undefined ? undefined : this.#mend(typed, name);
+    return typed === undefined ? undefined : await this.#mend(typed, name);
   }
 
   /** Mends what a copy does to a secret or an access token, and says so. */
-  #mend(text: string, name: SecretOption): string {
-    const [mended, findings] = mend(text, name);
+  async #mend(text: string, name: SecretOption): Promise<string> {
+    const plain = text.trim();
+    // nearly all are: what mends is loaded when there is something to mend
+    if (!/[^\w+/=-]/.test(plain)) return plain;
+    const [mended, findings] = await mend(text, name);
     for (const each of findings) this.#io.note(each.message);
     return mended;
   }
@@ -102,11 +103,13 @@ export class Inputs {
   }
 }
 
-function mend(text: string, name: SecretOption): [string, Finding[]] {
+async function mend(text: string, name: SecretOption): Promise<[string, Finding[]]> {
   if (name === "access-token") {
+    const { mendToken } = await import("../token/mend_token.ts");
     const { token, findings } = mendToken(text);
     return [token, findings];
   }
+  const { mendSecret } = await import("../token/mend_secret.ts");
   const { secret, findings } = mendSecret(text);
   return [secret, findings];
 }

@@ -98,7 +98,7 @@ export function decodeToken(token: string): DecodedToken {
     };
   }
   const { header, claims } = parseJws(token);
-  if (isAccessToken(claims)) {
+  if (isAccessToken(header, claims)) {
     const { realm, cis_uuid: uuid } = claims;
     return {
       kind: "access-token",
@@ -116,15 +116,20 @@ export function decodeToken(token: string): DecodedToken {
   return { kind, header, claims, expiresAt: toDate(claims.exp, 1000) };
 }
 
-function isAccessToken(claims: Record<string, unknown>): boolean {
+function isAccessToken(header: Record<string, unknown>, claims: Record<string, unknown>): boolean {
+  const { iss } = claims;
+  const isOfBroker = typeof iss === "string" && iss.startsWith("https://idbroker");
   return "expiry_time" in claims || "cis_uuid" in claims || "machine_type" in claims ||
-    (typeof claims.iss === "string" && claims.iss.startsWith("https://idbroker"));
+    (isOfBroker && isAsymmetric(header));
 }
 
 /** An asymmetric algorithm means somebody else's JWT, unless it names a guest all the same. */
 function isGuestToken(header: Record<string, unknown>, claims: Record<string, unknown>): boolean {
-  const asymmetric = typeof header.alg === "string" && /^(RS|PS|ES|Ed)/.test(header.alg);
-  return !asymmetric || ("sub" in claims && "name" in claims);
+  return !isAsymmetric(header) || ("sub" in claims && "name" in claims);
+}
+
+function isAsymmetric({ alg }: Record<string, unknown>): boolean {
+  return typeof alg === "string" && /^(RS|PS|ES|Ed)/.test(alg);
 }
 
 function toDate(value: unknown, unit: number): Date | undefined {

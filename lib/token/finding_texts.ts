@@ -14,7 +14,7 @@ const SIGN_ISS = "Sign a token with the claim iss: the Guest Issuer ID";
  * passes to {@linkcode finding}. A test compares the table in `lib/token/README.md` with this one.
  */
 export const FINDING_TEXTS = {
-  // what was given instead of a guest token
+  // something else in place of a guest token
   token_empty: [
     "error",
     "the token is empty",

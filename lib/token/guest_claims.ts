@@ -1,7 +1,6 @@
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { encodeBase64Url } from "../base64.ts";
 import { describeType } from "../describe_type.ts";
-import { MILLISECONDS } from "./numeric_date.ts";
 
 /** Who a guest is: the same subject under the same issuer is the same guest again. */
 export interface Guest {
@@ -11,11 +10,14 @@ export interface Guest {
   displayName: string;
 }
 
-/** Lifetime of a guest token when none is given: 5400 seconds, 90 minutes. */
+/** The default lifetime of a guest token: 5400 seconds, 90 minutes. */
 export const DEFAULT_EXPIRES_IN = 5400;
 
 /** Lifetime of a guest token that is exchanged at once and never shown, in seconds. */
 export const QUICK_EXPIRES_IN = 60;
+
+/** From here on a number of seconds is taken for milliseconds: in seconds it would be the year 5138. */
+export const MILLISECONDS = 1e11;
 
 /** How messages begin when a guest token cannot be created. */
 export const CREATING = "Cannot create guest token";

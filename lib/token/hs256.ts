@@ -13,7 +13,7 @@ export async function signHs256(
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
 }
 
-/** Compares two signatures in a time that depends on their length alone. */
+/** Compares two signatures in a time that depends only on their length. */
 export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;
   let difference = 0;

@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { isUuid } from "../webex_id.ts";
+import { isUuid, readWebexId } from "../webex_id.ts";
 import { finding } from "./finding_texts.ts";
 import { withoutInvisible } from "./invisible.ts";
 import { readIdForm, secretLength } from "./id_or_secret.ts";
@@ -21,16 +21,22 @@ const DAMAGED = {
  * @param iss What messages call it: `the issuer`, or `the claim iss`.
  */
 export function checkIssuer(issuer: string, iss: string): Finding[] {
-  const count = secretLength(issuer);
-  if (count !== undefined) return [finding("iss_is_secret", { iss, count })];
-  if (QUOTED.test(issuer)) return [finding("iss_quoted", { iss })];
-  if (withoutInvisible(issuer) !== issuer) return [finding("iss_invisible", { iss })];
-  if (/\s/.test(issuer)) return [finding("iss_white_space", { iss })];
-  const read = readIdForm(issuer);
-  if (read === undefined) return [finding("iss_not_webex_id", { iss })];
-  if (read.form !== "whole") return [finding(DAMAGED[read.form], { iss })];
-  const { type, id } = read.id;
+  const id = readWebexId(issuer);
+  if (id === undefined) return [describeDamage(issuer, iss)];
+  const { type } = id;
   if (type === undefined) return [finding("iss_bare_uuid", { iss })];
   if (type !== "ORGANIZATION") return [finding("iss_other_id", { iss, type })];
-  return isUuid(id) ? [] : [finding("iss_truncated", { iss })];
+  return isUuid(id.id) ? [] : [finding("iss_truncated", { iss })];
+}
+
+function describeDamage(issuer: string, iss: string): Finding {
+  const count = secretLength(issuer);
+  if (count !== undefined) return finding("iss_is_secret", { iss, count });
+  if (QUOTED.test(issuer)) return finding("iss_quoted", { iss });
+  if (withoutInvisible(issuer) !== issuer) return finding("iss_invisible", { iss });
+  if (/\s/.test(issuer)) return finding("iss_white_space", { iss });
+  const form = readIdForm(issuer)?.form;
+  return finding(form === undefined || form === "whole" ? "iss_not_webex_id" : DAMAGED[form], {
+    iss,
+  });
 }

@@ -1,6 +1,3 @@
-/** From here on a number of seconds is taken for milliseconds: in seconds it would be the year 5138. */
-export const MILLISECONDS = 1e11;
-
 /**
  * Reads a NumericDate (RFC 7519, section 2): seconds since 1970, whole or not. A string of digits is read too,
  * since Webex's own documentation writes `exp` so. A number too large for JavaScript, such as 1e400, is

@@ -65,7 +65,7 @@ function pad(text: string): string {
   return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
 }
 
-/** The same secret in the forms that a copy or a library may have given it. */
+/** The same secret in the forms that a copy or a library may have made of it. */
 function variants(text: string): string[] {
   const bare = text.replace(/=+$/, "");
   const urlSafe = bare.replaceAll("+", "-").replaceAll("/", "_");

@@ -8,6 +8,11 @@ const PASTED: [what: string, text: string, note: string][] = [
   ["a line break of Windows", `${SECRET}\r\n`, ""],
   ["double quotes", `"${SECRET}"`, "note: quotes stand around the secret\n"],
   ["typographic quotes", `\u201c${SECRET}\u201d`, "note: quotes stand around the secret\n"],
+  [
+    "Bearer",
+    `Bearer ${SECRET}`,
+    "note: the word Bearer or Authorization stands before the secret\n",
+  ],
   ["Python's bytes", `b'${SECRET}'\r\n`, "note: quotes stand around the secret\n"],
   [
     "a zero-width space",

@@ -28,7 +28,7 @@ function judged<T>(run: () => T): { value: T } | undefined {
   }
 }
 
-/** What decodeToken documents as refused that jose lets pass. */
+/** What the README says that decodeToken refuses and jose lets pass. */
 function isDocumentedDifference(token: string): boolean {
   const [head = "", body = ""] = token.split(".");
   const marked = [head, body].some((part) => /^77u_/.test(part));

@@ -71,6 +71,10 @@ const IDS: Record<string, [id: string, what: string]> = {
   "a decoded issuer": [`ciscospark://us/ORGANIZATION/${ORG_UUID}`, "a decoded Webex id"],
   "a bare uuid": [ORG_UUID, "a uuid"],
   "an issuer encoded twice": [btoa(ISSUER), "a Webex id that was encoded once more"],
+  "a short id encoded twice": [
+    btoa(encodeWebexId({ type: "ROOM", id: "abc" })),
+    "a Webex id that was encoded once more",
+  ],
   "an issuer that was cut": [ISSUER.slice(0, 30), "part of a Webex id"],
   "an issuer in quotes": [`'${ISSUER}'`, "a Webex id of type ORGANIZATION"],
   "an issuer with a line break": [`${ISSUER}\n`, "a Webex id of type ORGANIZATION"],
@@ -132,7 +136,7 @@ for (const allowUnusualIssuer of [false, true]) {
 const UNUSUAL: [what: string, issuer: string, code: string, seen: string][] = [
   ["a word", "my-issuer", "iss_not_webex_id", "is not a Webex id"],
   ["words", "the-guest-issuer-of-my-company", "iss_not_webex_id", "is not a Webex id"],
-  ["an address", "https://issuer.example/guests", "iss_not_webex_id", "is not a Webex id"],
+  ["an address", "https://idbroker.webex.com/idb", "iss_not_webex_id", "is not a Webex id"],
   ["a JWT", signToken(GOOD_CLAIMS), "iss_not_webex_id", "is not a Webex id"],
   ["a decoded id", `ciscospark://us/ORGANIZATION/${ORG_UUID}`, "iss_decoded", "is a decoded id"],
   ["one cut at the end", ISSUER.slice(0, -7), "iss_truncated", "is part of a Webex id"],
@@ -377,6 +381,7 @@ for (
     ["a right-to-left mark", "a\u200fb", true],
     ["an Arabic letter mark", "a\u061cb", true],
     ["a Hangul filler", "\u3164", true],
+    ["a joiner after an emoji", "👩\u200db", true],
     ["tags without a flag", "a\u{E0041}b", true],
     ["accents", "Ste\u0300ve é", false],
     ["Han, Hangul, Thai", "山田 안나 แอนนา", false],
