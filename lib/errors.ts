@@ -27,8 +27,30 @@ export type WebexErrorCode =
   | "mock_unhandled_request"
   | "mock_wait_timed_out";
 
+/**
+ * Why a request did not get through, as far as the runtime says. `unknown` is what it does not say, and
+ * `hidden_by_browser` what browsers never say, as for a page that CORS keeps from the answer.
+ */
+export type NetworkFailureReason =
+  | "connection_refused"
+  | "connection_broken"
+  | "host_unreachable"
+  | "name_not_found"
+  | "certificate_unknown"
+  | "certificate_expired"
+  | "certificate_other_name"
+  | "tls_failed"
+  | "not_http"
+  | "proxy_failed"
+  | "permission_missing"
+  | "port_blocked"
+  | "hidden_by_browser"
+  | "unknown";
+
 /** Options of a {@linkcode WebexError}. */
 export interface WebexErrorOptions {
+  /** Why the request did not get through. */
+  reason?: NetworkFailureReason | undefined;
   /** The error underneath, if any. */
   cause?: unknown;
   /** What was found wrong with a token, an issuer or a secret, when one was refused. */
@@ -59,18 +81,21 @@ export class WebexError extends Error {
   readonly code: WebexErrorCode;
   /** What was found wrong with a token, an issuer or a secret; empty when none was refused. */
   readonly findings: readonly Finding[];
+  /** Why the request did not get through, with the code `network_failed`. */
+  readonly reason: NetworkFailureReason | undefined;
 
   /** Makes an error with a stable code and a message for people. */
   constructor(code: WebexErrorCode, message: string, options: WebexErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.findings = options.findings ?? [];
+    this.reason = options.reason;
   }
 
   /** What the error says, as plain data for JSON: its code, message and findings, and no stack. */
   toJSON(): Record<string, unknown> {
-    const { code, message, findings } = this;
-    return { code, message, findings };
+    const { code, message, findings, reason } = this;
+    return { code, message, ...(reason === undefined ? {} : { reason }), findings };
   }
 }
 

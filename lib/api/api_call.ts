@@ -9,7 +9,7 @@ export interface ApiRequest {
   /** What is being done, for messages: `exchange guest token`. */
   action: string;
   /** HTTP method. */
-  method: "GET" | "POST" | "DELETE";
+  method: string;
   /** Path below the base URL, without a leading slash. */
   path: string;
   /** The bearer token, if one is sent; or what supplies one for each try, since a wait may outlive it. */

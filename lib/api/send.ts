@@ -1,7 +1,9 @@
+import { ArgumentError } from "../argument_error.ts";
 import { startDeadline } from "../deadline.ts";
 import { WebexError } from "../errors.ts";
 import type { ApiCall } from "./api_call.ts";
-import { readBody } from "./read_body.ts";
+import { networkFailed } from "./network_failed.ts";
+import { checkResponse, readBody } from "./read_body.ts";
 import type { RequestSettings } from "./request_options.ts";
 
 /** What the service answered to a request. */
@@ -26,23 +28,20 @@ export async function send(call: ApiCall, settings: RequestSettings): Promise<Re
     const answered = async () => {
       const init = { ...requestInit(call), signal: deadline.signal };
       const response = await fetch(call.url, init);
+      checkResponse(call, response);
       return { call, response, text: await readBody(call, response), sentAt };
     };
     return await deadline.race(answered());
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    if (error instanceof WebexError) throw error;
+    if (error instanceof WebexError || error instanceof ArgumentError) throw error;
     if (deadline.timedOut) {
       throw call.failed(
         "timed_out",
         `was not answered in full within ${timeout} ms. Try again, or allow a longer timeout`,
       );
     }
-    const reason = call.redact(error instanceof Error ? error.message : String(error));
-    throw call.failed(
-      "network_failed",
-      `did not get through: ${reason}. Check the network, the base URL and the permissions`,
-    );
+    throw await networkFailed(call, error, { fetch, signal });
   } finally {
     deadline.end();
   }

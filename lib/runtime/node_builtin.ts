@@ -7,6 +7,7 @@ interface NodeModules {
   "node:os": typeof import("node:os");
   "node:process": typeof import("node:process");
   "node:tty": typeof import("node:tty");
+  "node:tls": typeof import("node:tls");
   "node:worker_threads": typeof import("node:worker_threads");
 }
 

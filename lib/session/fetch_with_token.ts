@@ -1,44 +1,97 @@
 import { ArgumentError } from "../argument_error.ts";
+import { type ApiCall, describeCall } from "../api/api_call.ts";
+import { networkFailed } from "../api/network_failed.ts";
+import { checkResponse } from "../api/read_body.ts";
+import type { RequestSettings } from "../api/request_options.ts";
+import { describeType } from "../describe_type.ts";
 import { raceAbort } from "../deadline.ts";
-import { WebexError } from "../errors.ts";
+import { directFetch } from "../runtime/direct_fetch.ts";
+import { readFetchCause } from "../runtime/fetch_cause.ts";
+import { canBeSentAgain } from "./sendable_again.ts";
 
 /** A request to be sent with a session's token. */
 export interface TokenRequest {
-  /** Path below the base URL, or a whole URL below it. */
-  path: string;
+  /** Path below the base URL, or a whole URL below it, or a request to one. */
+  input: string | URL | Request;
   /** As for `fetch`. */
   init: RequestInit;
-  /** Where the API lives, with a trailing slash. */
-  baseUrl: string;
-  /** What sends. */
-  fetch: typeof globalThis.fetch;
-  /** Time until the headers of the answer, in milliseconds. */
-  timeout: number;
-  /** Gives a token. */
+  /** Where the API lives, what sends, and the time until the headers of the answer, in milliseconds. */
+  settings: RequestSettings;
+  /** Returns a token. */
   getToken(signal: AbortSignal | undefined): Promise<string>;
-  /** Learns that the service refused a token, so that it is not given again. */
+  /** Learns that the service refused a token, so that it is not returned again. */
   forget(token: string): void;
 }
 
 /** Sends a request with a token, and once more with a new one when the answer is 401. */
 export async function fetchWithToken(request: TokenRequest): Promise<Response> {
-  const url = urlBelow(request.baseUrl, request.path);
-  const signal = request.init.signal ?? undefined;
+  const sending = prepare(request);
+  const { signal } = sending;
   const token = await request.getToken(signal);
-  const response = await send(request, url, token);
+  const response = await send(sending, token);
   if (response.status !== 401) return response;
   request.forget(token);
-  // a stream has been used up and cannot be sent again
-  if (request.init.body instanceof ReadableStream) return response;
+  if (!canBeSentAgain(request.input, request.init)) return response;
   const renewed = await request.getToken(signal);
   if (renewed === token) return response;
-  await response.body?.cancel();
-  return await send(request, url, renewed);
+  await discardBody(response);
+  return await send(sending, renewed);
 }
 
-/** The token goes to the base URL's own place alone. */
+/** A request whose place has been checked. */
+interface Sending {
+  /** What `fetch` is called with. */
+  input: string | Request;
+  init: RequestInit;
+  method: string;
+  /** Below the base URL, without its query, which may hold something private. */
+  path: string;
+  signal: AbortSignal | undefined;
+  settings: RequestSettings;
+}
+
+function prepare({ input, init, settings }: TokenRequest): Sending {
+  const url = urlBelow(settings.baseUrl, addressOf(input));
+  const path = url.slice(settings.baseUrl.length).split(/[?#]/)[0]!;
+  const own = isRequest(input) ? input : undefined;
+  return {
+    input: own ?? url,
+    init: { ...init, headers: init.headers ?? own?.headers ?? {} },
+    method: init.method ?? own?.method ?? "GET",
+    path,
+    signal: init.signal ?? own?.signal,
+    settings,
+  };
+}
+
+function addressOf(input: unknown): string {
+  if (typeof input === "string") return input;
+  if (isRequest(input)) return input.url;
+  if (isUrl(input)) return input.href;
+  throw new ArgumentError(
+    `Cannot send request: it must be a path, a URL or a Request, received ${describeType(input)}`,
+  );
+}
+
+/** Requests of other makes count too: what has a URL and headers is one. */
+function isRequest(input: unknown): input is Request {
+  return typeof input === "object" && input !== null && "headers" in input && "url" in input &&
+    typeof input.url === "string";
+}
+
+/** The `URL` of another global scope is none of this one's class. */
+function isUrl(input: unknown): input is URL {
+  return Object.prototype.toString.call(input) === "[object URL]";
+}
+
+/** The token goes only to the base URL's own place. */
 function urlBelow(baseUrl: string, path: string): string {
-  const url = new URL(path.replace(/^\/+/, ""), baseUrl).href;
+  let url: string;
+  try {
+    url = new URL(path.replace(/^\/+/, ""), baseUrl).href;
+  } catch {
+    throw new ArgumentError("Cannot send request: it is neither a path nor a URL");
+  }
   if (!url.startsWith(baseUrl)) {
     throw new ArgumentError(
       "Cannot send request: the path leads outside the base URL, where the token must not go",
@@ -47,25 +100,41 @@ function urlBelow(baseUrl: string, path: string): string {
   return url;
 }
 
-async function send(request: TokenRequest, url: string, token: string): Promise<Response> {
-  const { init, fetch, timeout } = request;
+async function send(sending: Sending, token: string): Promise<Response> {
+  const { input, init, method, path, signal, settings } = sending;
+  const { baseUrl, fetch, timeout } = settings;
+  const call = describeCall({ action: "send request", method, path }, { baseUrl, tokens: [token] });
   const headers = new Headers(init.headers);
   headers.set("authorization", `Bearer ${token}`);
   const late = new AbortController();
-  // the caller's signal goes on to hold for the body, the time limit is for the headers alone
-  const signal = init.signal ? AbortSignal.any([init.signal, late.signal]) : late.signal;
+  // the caller's signal goes on to hold for the body, the time limit is only for the headers
+  const either = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
   const timer = setTimeout(() => late.abort(), timeout);
   try {
-    return await raceAbort(fetch(url, { ...init, headers, redirect: "manual", signal }), signal);
+    const sent = fetch(input, { ...init, headers, redirect: "manual", signal: either });
+    const response = await raceAbort(sent, either);
+    checkResponse(call, response);
+    return response;
   } catch (error) {
-    if (!late.signal.aborted || init.signal?.aborted) throw error;
-    throw new WebexError(
-      "timed_out",
-      `Cannot send request: ${init.method ?? "GET"} ${
-        url.split("?")[0]
-      } was not answered within ${timeout} ms`,
-    );
+    if (signal?.aborted || isMisuse(error, fetch)) throw error;
+    if (late.signal.aborted) {
+      throw call.failed("timed_out", `was not answered within ${timeout} ms`);
+    }
+    throw await networkFailed(call, error, { fetch, signal });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Whether `fetch` refused its arguments, such as a GET with a body. */
+function isMisuse(error: unknown, fetch: typeof globalThis.fetch): boolean {
+  return error instanceof ArgumentError ||
+    (fetch === directFetch && error instanceof TypeError && readFetchCause(error) === "unknown");
+}
+
+/** Lets the connection go. The body of another make of `fetch` may be a stream of Node, or nothing. */
+async function discardBody(response: Response): Promise<void> {
+  const body = response.body as { cancel?(): Promise<void>; destroy?(): void } | null | undefined;
+  await body?.cancel?.();
+  body?.destroy?.();
 }

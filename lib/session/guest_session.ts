@@ -29,8 +29,12 @@ export interface GuestSession {
    * time share one exchange; one that aborts does not disturb the others; a failure is not remembered.
    */
   getAccessToken(options?: { signal?: AbortSignal | undefined }): Promise<string>;
-  /** Sends a request to a path of the API with the token. On a 401 it renews the token once and repeats. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /**
+   * Sends a request with the token: to a path of the API, or a URL below the base URL. On a 401 it renews the token
+   * once and repeats the request, unless its body can be sent only once (a stream, an iterator, a `Request` with a
+   * body): then the 401 is the answer.
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** When the token at hand expires; `undefined` when there is none. */
   readonly expiresAt: Date | undefined;
   /** Whose session it is: the same for the same service, issuer or Service App, and subject. */
@@ -67,7 +71,8 @@ export interface GuestSession {
  */
 export function createGuestSession(guest: Guest, options: GuestSessionOptions): GuestSession {
   const action = "create guest session";
-  const { baseUrl, fetch, now, timeout } = readRequestOptions(options, action);
+  const settings = readRequestOptions(options, action);
+  const { baseUrl, now } = settings;
   const { margin, store, onStoreError } = options;
   if (margin !== undefined) checkCount(margin, { action, name: "margin", unit: "seconds" });
   const { realm, exchange } = createExchange(guest, options);
@@ -124,7 +129,6 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
       return held && new Date(held.expiresAt);
     },
     getAccessToken: ({ signal } = {}) => getToken(signal),
-    fetch: (path, init = {}) =>
-      fetchWithToken({ path, init, baseUrl, fetch, timeout, getToken, forget }),
+    fetch: (input, init = {}) => fetchWithToken({ input, init, settings, getToken, forget }),
   };
 }
