@@ -66,6 +66,7 @@ export type { SessionStore } from "./lib/session/session_store.ts";
 export type { RequestOptions } from "./lib/api/request_options.ts";
 export { decodeWebexId, encodeWebexId, type WebexId } from "./lib/webex_id.ts";
 export {
+  type NetworkFailureReason,
   WebexError,
   type WebexErrorCode,
   type WebexErrorOptions,

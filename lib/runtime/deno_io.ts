@@ -63,11 +63,6 @@ export function denoIo(): Io {
         for (const signal of signals) Deno.addSignalListener(signal, stop);
       }),
     now: Date.now,
-    // loaded by the commands that send something
-    fetch: async (input, init) => {
-      const { directFetch } = await import("./direct_fetch.ts");
-      return await directFetch(input, init);
-    },
   };
 }
 

@@ -24,8 +24,8 @@ export interface Io {
   untilStopped(): Promise<void>;
   /** The clock, in milliseconds since 1970. */
   now(): number;
-  /** What sends requests. */
-  fetch: typeof globalThis.fetch;
+  /** What sends requests, in place of the platform's `fetch`. */
+  fetch?: typeof globalThis.fetch;
 }
 
 /** A command line: it takes the arguments and returns the exit code. */

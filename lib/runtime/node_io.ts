@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import process from "node:process";
-import { directFetch } from "./direct_fetch.ts";
 import type { Io, Main } from "./io.ts";
 import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeText } from "./node_stdio.ts";
@@ -64,7 +63,6 @@ export function nodeIo(): Io {
         for (const signal of signals) process.on(signal, stop);
       }),
     now: Date.now,
-    fetch: directFetch,
   };
 }
 

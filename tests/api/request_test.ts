@@ -190,7 +190,7 @@ Deno.test("login() leaves no listener on the signal of the caller", async () => 
 Deno.test("login() tells what the network said, without the token", async () => {
   const hint = "Check the network, the base URL and the permissions";
   const table: [unknown, string][] = [
-    [new TypeError("connection refused"), "connection refused"],
+    [new TypeError("the moon is full"), "the moon is full"],
     [new Error(`bad header Bearer ${TOKEN}`), "bad header Bearer [redacted]"],
     [`lost ${TOKEN.slice(50, 90)}`, "lost [redacted]"],
     [undefined, "undefined"],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { succeed } from "../support/programs/run_program.ts";
+import { checkNetworkFailures } from "../support/service/network_failures.ts";
 import { inProject } from "./installed.ts";
 
 inProject("the npm package works in tests of vitest", async (project) => {
@@ -21,5 +22,15 @@ inProject(
     // the timer does not keep Node alive, which would end with code 13 before its time
     const ended = await project.run("node", ["hang.mjs"]);
     assert.deepEqual(ended, { code: 0, stdout: "TimeoutError\n", stderr: "" });
+  },
+);
+
+inProject(
+  "login() says on Node why a server on this machine was not reached, and who signed its certificate",
+  async (project) => {
+    await checkNetworkFailures(({ stdin, env }) => {
+      const module = { MODULE: "@guestissuer/webex" };
+      return project.run("node", ["network_failures.mjs"], { stdin, env: { ...env, ...module } });
+    }, "NODE_EXTRA_CA_CERTS");
   },
 );
