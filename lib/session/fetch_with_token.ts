@@ -1,5 +1,5 @@
 import { ArgumentError } from "../argument_error.ts";
-import { type ApiCall, describeCall } from "../api/api_call.ts";
+import { describeCall } from "../api/api_call.ts";
 import { networkFailed } from "../api/network_failed.ts";
 import { checkResponse } from "../api/read_body.ts";
 import type { RequestSettings } from "../api/request_options.ts";
