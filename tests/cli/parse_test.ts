@@ -226,7 +226,6 @@ Deno.test("guestissuer shows no stack, whatever fails", async (t) => {
     () => {
       throw new RangeError("deep inside");
     },
-    () => Promise.resolve(null as unknown as Response),
   ];
   await eachRow(t, failing, async (fetch) => {
     for (const args of [["quick", "1", "Ada"], ["quick", "1", "Ada", "--json"]]) {

@@ -27,7 +27,8 @@ export interface ProgramOptions {
 
 /** The variables that every program needs. Nothing else is inherited, proxies least of all. */
 export function basicEnvironment(): Record<string, string> {
-  const env: Record<string, string> = { NO_COLOR: "1" };
+  // deno looks for newer versions of itself, which no test is to do
+  const env: Record<string, string> = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
   for (const name of ["PATH", "HOME", "DENO_DIR"]) {
     const value = Deno.env.get(name);
     if (value !== undefined) env[name] = value;
