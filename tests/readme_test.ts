@@ -11,6 +11,7 @@ const PAGES = [
   "lib/cli/README.md",
   "lib/mock/README.md",
   "lib/msw/README.md",
+  "lib/runtime/README.md",
   "lib/session/README.md",
   "lib/token/README.md",
 ];

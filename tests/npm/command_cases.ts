@@ -3,9 +3,10 @@ import { succeed } from "../support/programs/run_program.ts";
 import { BIN, guestissuer, inProject } from "./installed.ts";
 
 inProject(
-  "npx guestissuer creates and verifies a guest token without a warning",
+  "npx -p @guestissuer/webex guestissuer creates and verifies a guest token without a warning",
   async (project) => {
-    const npx = (...args: string[]) => project.run("npx", ["--offline", "guestissuer", ...args]);
+    const npx = (...args: string[]) =>
+      project.run("npx", ["--offline", "-p", "@guestissuer/webex", "guestissuer", ...args]);
     const version = succeed(await npx("--version"));
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
     const created = succeed(await npx("create", "1", "Stève", "--mock"));

@@ -1,5 +1,6 @@
 // The tests are loaded together, so that they share one project.
 import "./package_cases.ts";
+import "./bundle_cases.ts";
 import "./library_cases.ts";
 import "./command_cases.ts";
 import "./process_cases.ts";

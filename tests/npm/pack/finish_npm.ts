@@ -1,11 +1,15 @@
 /**
- * Finishes the tarball of `deno pack` for npm: adds the command, which `deno pack` has no way to name.
+ * Finishes the tarball of `deno pack` for npm: adds the command and what npm shows, puts source maps beside the
+ * modules, and makes one page of the documentation. The same sources give the same bytes, wherever it is built.
  *
  *     deno run --allow-read --allow-write tests/npm/pack/finish_npm.ts <tarball>
  *
  * @module
  */
 import config from "../../../deno.json" with { type: "json" };
+import { finishManifest } from "./manifest.ts";
+import { npmReadme } from "./npm_readme.ts";
+import { withMapBeside } from "./source_maps.ts";
 import { readTar, type TarFile, writeTar } from "./tar.ts";
 
 const BIN = `#!/usr/bin/env node
@@ -14,48 +18,43 @@ import { run } from "../cli.js";
 await run();
 `;
 
-/** The parts of a package.json that are looked at here. */
-interface Manifest {
-  dependencies: Record<string, string>;
-  [field: string]: unknown;
-}
-
-/** Adds to the files of an npm package what `deno pack` leaves out. */
-export function finishFiles(files: TarFile[]): TarFile[] {
-  const encoder = new TextEncoder();
-  const json = (value: unknown) => encoder.encode(`${JSON.stringify(value, null, 2)}\n`);
-  const manifest = files.find(({ name }) => name === "package/package.json");
+/** Makes the files of the npm package out of those of `deno pack`. */
+export function finishFiles(packed: TarFile[]): TarFile[] {
+  const texts = new Map(packed.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]));
+  const manifest = texts.get("package/package.json");
   if (manifest === undefined) throw new TypeError("Cannot finish package: it has no package.json");
-  const finished = finishManifest(JSON.parse(new TextDecoder().decode(manifest.bytes)));
-  return [
-    { name: manifest.name, bytes: json(finished) },
-    ...files.filter((each) => each !== manifest).map(withLib),
-    { name: "package/bin/guestissuer.js", bytes: encoder.encode(BIN) },
+  const finished = finishManifest(JSON.parse(manifest));
+  const pages = new Map(
+    [...texts].filter(([name]) => name.endsWith(".md")).map(([name, text]) => [
+      name.slice("package/".length),
+      text,
+    ]),
+  );
+  const made = [
+    jsonFile("package/package.json", finished),
+    textFile("package/README.md", npmReadme(pages)),
+    textFile("package/bin/guestissuer.js", BIN),
     // `--version` reads it
-    { name: "package/deno.json", bytes: json({ name: config.name, version: finished.version }) },
+    jsonFile("package/deno.json", { name: config.name, version: finished.version }),
   ];
+  const names = new Set(made.map(({ name }) => name));
+  const kept = packed.filter(({ name }) => !names.has(name)).map(withLib).flatMap(withMapBeside);
+  return [...made, ...kept].sort((left, right) => left.name < right.name ? -1 : 1);
 }
 
 /** Declarations that speak of `Disposable` bring its types along, which a project for browsers may lack. */
 function withLib({ name, bytes }: TarFile): TarFile {
   const text = name.endsWith(".d.ts") ? new TextDecoder().decode(bytes) : "";
   if (!/\b(Async)?Disposable\b/.test(text)) return { name, bytes };
-  const reference = '/// <reference lib="esnext.disposable" />\n';
-  return { name, bytes: new TextEncoder().encode(reference + text) };
+  return textFile(name, `/// <reference lib="esnext.disposable" />\n${text}`);
 }
 
-/** msw is left to those who have it, so that there is one msw in a project, and none for the command line. */
-function finishManifest(manifest: Manifest): Manifest {
-  const peers = ["msw", "@mswjs/interceptors"];
-  const versions = Object.entries(manifest.dependencies);
-  return {
-    ...manifest,
-    bin: { guestissuer: "bin/guestissuer.js" },
-    engines: { node: ">=22.12" },
-    dependencies: Object.fromEntries(versions.filter(([name]) => !peers.includes(name))),
-    peerDependencies: Object.fromEntries(versions.filter(([name]) => peers.includes(name))),
-    peerDependenciesMeta: Object.fromEntries(peers.map((name) => [name, { optional: true }])),
-  };
+function jsonFile(name: string, value: unknown): TarFile {
+  return textFile(name, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function textFile(name: string, text: string): TarFile {
+  return { name, bytes: new TextEncoder().encode(text) };
 }
 
 async function through(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformStream) {
@@ -67,6 +66,10 @@ if (import.meta.main) {
   const [path] = Deno.args;
   if (path === undefined) throw new TypeError("Cannot finish package: name the tarball");
   const archive = await through(await Deno.readFile(path), new DecompressionStream("gzip"));
-  const finished = writeTar(finishFiles([...readTar(archive)]));
-  await Deno.writeFile(path, await through(finished, new CompressionStream("gzip")));
+  const files = finishFiles([...readTar(archive)]);
+  const tarball = await through(writeTar(files), new CompressionStream("gzip"));
+  await Deno.writeFile(path, tarball);
+  const size = Math.round(tarball.length / 1000);
+  const line = `${path}: ${files.length} files, ${size} kB\n`;
+  Deno.stdout.writeSync(new TextEncoder().encode(line));
 }

@@ -48,7 +48,7 @@ function headerOf(name: string, size: number): Uint8Array {
     throw new RangeError(`Cannot write archive: the path "${name}" is longer than 100 bytes`);
   }
   put(name, 0);
-  put(octal(0o755, 7), 100);
+  put(octal(name.startsWith("package/bin/") ? 0o755 : 0o644, 7), 100);
   put(octal(0, 7), 108);
   put(octal(0, 7), 116);
   put(octal(size, 11), 124);
