@@ -1,5 +1,6 @@
 import { ArgumentError } from "./argument_error.ts";
 import { decodeBase64, decodeUtf8, encodeBase64Url } from "./base64.ts";
+import { describeType } from "./describe_type.ts";
 import { WebexError } from "./errors.ts";
 
 /** The parts of a Webex id. */
@@ -53,7 +54,8 @@ export function encodeWebexId(id: { cluster?: string; type: string; id: string }
  * Decodes a Webex id into its parts. A bare uuid, the form of 2017, is read too.
  *
  * @param id The id, base64 with or without padding.
- * @throws {WebexError} `webex_id_malformed` when it is no Webex id.
+ * @throws {WebexError} `webex_id_malformed` when it is not a Webex id.
+ * @throws {TypeError} when it is not a string.
  *
  * @example Usage
  * ```ts
@@ -67,6 +69,11 @@ export function encodeWebexId(id: { cluster?: string; type: string; id: string }
  * ```
  */
 export function decodeWebexId(id: string): WebexId {
+  if (typeof id !== "string") {
+    throw new ArgumentError(
+      `Cannot decode Webex id: it must be a string, received ${describeType(id)}`,
+    );
+  }
   const parts = readWebexId(id);
   if (parts === undefined) {
     throw new WebexError(

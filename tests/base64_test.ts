@@ -53,6 +53,15 @@ for (
       assert.deepEqual(tested.decodeBase64Url(url), bytes);
     });
   });
+
+  Deno.test(`base64 of ten million characters overflows no stack ${name}`, async () => {
+    const tested = await load();
+    const long = "A".repeat(10_000_000);
+    assert.equal(tested.decodeBase64Url(long)?.length, 7_500_000);
+    assert.equal(tested.decodeBase64Url(`${long}*`), undefined);
+    assert.equal(tested.decodeBase64(`${long}*`), undefined);
+    assert.equal(tested.encodeBase64(new Uint8Array(7_500_000)), long);
+  });
 }
 
 Deno.test("base64 that is malformed is refused alike with and without the engine's own", async () => {

@@ -109,3 +109,19 @@ Deno.test("decodeWebexId() refuses what is no Webex id, and does not repeat it",
     });
   }
 });
+
+Deno.test("decodeWebexId() refuses what is not a string, and says what it is", async (t) => {
+  const table: [unknown, string][] = [
+    [undefined, "undefined"],
+    [null, "null"],
+    [7, "number"],
+    [["Y2lz"], "an array"],
+    [{}, "an object"],
+  ];
+  await eachRow(t, table, ([id, type]) => {
+    assert.throws(() => decodeWebexId(id as never), {
+      name: "TypeError",
+      message: `Cannot decode Webex id: it must be a string, received ${type}`,
+    });
+  });
+});
