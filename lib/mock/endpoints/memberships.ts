@@ -1,13 +1,20 @@
 import memberships from "../../../fixtures/memberships.json" with { type: "json" };
 import { requirePerson } from "../http/authenticate.ts";
-import { endpoint } from "../http/endpoint.ts";
+import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
+import { PAGE, pageOf } from "../http/paging.ts";
 import { missingParameter } from "../http/parameters.ts";
 import { Refusal } from "../http/refusal.ts";
-import type { Membership, Space } from "../state/spaces.ts";
-import { GUEST_TO_GUEST, requireOther, requireSpace } from "./require_space.ts";
+import type { Person } from "../state/person.ts";
+import type { Membership, Space } from "../state/space.ts";
+import { GUEST_TO_GUEST, requireModerator, requireOther, requireSpace } from "./require_space.ts";
 
 const FIXTURES = readFixtures(memberships);
+
+interface Member {
+  space: Space;
+  membership: Membership;
+}
 
 /** Who is in which space. */
 export const membershipEndpoints = [
@@ -19,74 +26,137 @@ export const membershipEndpoints = [
       personEmail: { type: "string" },
       isModerator: { type: "boolean" },
     },
-    answers: [FIXTURES.created, FIXTURES.guestToGuest],
+    answers: [
+      FIXTURES.created,
+      FIXTURES.guestToGuest,
+      FIXTURES.memberAlready,
+      FIXTURES.directIsFull,
+    ],
   }, async (call) => {
     const caller = await requirePerson(call);
     const { roomId, personId, personEmail, isModerator = false } = await call.readBody();
     if ((personId ?? personEmail) === undefined) throw missingParameter("personId");
     const space = requireSpace(call, { id: roomId, caller });
     const person = requireOther(call, { personId, email: personEmail });
-    if (caller.isGuest && person.isGuest) {
-      throw new Refusal(FIXTURES.guestToGuest, GUEST_TO_GUEST);
-    }
+    if (caller.isGuest && person.isGuest) throw new Refusal(FIXTURES.guestToGuest, GUEST_TO_GUEST);
     if (space.members.has(person.uuid)) {
-      throw new Refusal(409, "the person is in the space already");
+      throw new Refusal(FIXTURES.memberAlready, "the person is in the space already");
     }
-    const membership = call.state.spaces.join(space, { person, isModerator });
-    return { fixture: FIXTURES.created, values: membershipBody(space, membership) };
+    if (space.type === "direct") {
+      throw new Refusal(FIXTURES.directIsFull, "a direct space is for two");
+    }
+    if (space.options.isLocked) requireModerator(space, caller);
+    const membership = call.state.spaces.join(space, { person, isModerator, actor: caller });
+    return { fixture: FIXTURES.created, values: membershipBody({ space, membership }, call) };
   }),
 
   endpoint("GET /v1/memberships", {
     summary: "lists the members of a space, or without `roomId` the caller's memberships",
-    query: { roomId: { type: "string" } },
+    query: {
+      roomId: { type: "string" },
+      personId: { type: "string" },
+      personEmail: { type: "string" },
+      ...PAGE,
+    },
     answers: [FIXTURES.list],
   }, async (call) => {
     const caller = await requirePerson(call);
-    const { roomId } = call.query;
-    const found = roomId === undefined
-      ? call.state.spaces.of(caller).map((space) =>
-        [space, space.members.get(caller.uuid)!] as const
-      )
-      : membersOf(requireSpace(call, { id: roomId, caller }));
-    const items = found.map(([space, membership]) => {
-      // under the name of today: a guest may have been renamed
-      const person = call.state.memberById(membership.person.personId) ?? membership.person;
-      return membershipBody(space, { ...membership, person });
-    });
-    return { fixture: FIXTURES.list, values: { items } };
+    const { roomId, personId, personEmail, max = 100, cursor } = call.query;
+    const wanted = (personId ?? personEmail) === undefined
+      ? undefined
+      : requireOther(call, { personId, email: personEmail });
+    const members = roomId !== undefined
+      ? membersOf(requireSpace(call, { id: roomId, caller }))
+      : call.state.spaces.of(caller).flatMap(membersOf).filter(isOf(caller));
+    const found = members.filter(wanted === undefined ? () => true : isOf(wanted)).sort(byKey);
+    const list = ["memberships", caller.uuid, roomId, wanted?.uuid];
+    const { items, headers } = pageOf(call, found, { max, cursor, list, keyOf });
+    const values = { items: items.map((member) => itemBody(member, call)) };
+    return { fixture: FIXTURES.list, values, headers };
+  }),
+
+  endpoint("GET /v1/memberships/{membershipId}", {
+    summary: "shows a membership",
+    answers: [FIXTURES.shown],
+  }, async (call) => {
+    const member = requireMembership(call, await requirePerson(call));
+    return { fixture: FIXTURES.shown, values: itemBody(member, call) };
+  }),
+
+  endpoint("PUT /v1/memberships/{membershipId}", {
+    summary: "makes a member a moderator, or hides a direct space",
+    body: { isModerator: { type: "boolean" }, isRoomHidden: { type: "boolean" } },
+    answers: [FIXTURES.shown],
+  }, async (call) => {
+    const caller = await requirePerson(call);
+    const member = requireMembership(call, caller);
+    const change = await call.readBody();
+    if ((change.isModerator ?? change.isRoomHidden) === undefined) {
+      throw missingParameter("isModerator");
+    }
+    if (change.isModerator !== undefined) requireModerator(member.space, caller);
+    call.state.spaces.updateMembership(member.space, member.membership, change, caller);
+    return { fixture: FIXTURES.shown, values: itemBody(member, call) };
   }),
 
   endpoint("DELETE /v1/memberships/{membershipId}", {
     summary: "takes a person out of a space",
     answers: [FIXTURES.deleted],
   }, async (call) => {
-    const { spaces } = call.state;
-    const found = spaces.findMembership(call.params.membershipId!, await requirePerson(call));
-    if (found === undefined) {
-      throw new Refusal(404, "no membership of this id is in a space of the caller");
-    }
-    spaces.leave(found.space, found.membership.person);
+    const caller = await requirePerson(call);
+    const { space, membership } = requireMembership(call, caller);
+    if (membership.person.uuid !== caller.uuid) requireModerator(space, caller);
+    call.state.spaces.leave(space, membership, caller);
     return { fixture: FIXTURES.deleted };
   }),
 ];
 
-function membersOf(space: Space): (readonly [Space, Membership])[] {
-  return [...space.members.values()].map((membership) => [space, membership]);
+function requireMembership(call: AnyCall, caller: Person): Member {
+  const found = call.state.spaces.findMembership(call.params.membershipId!, caller);
+  if (found !== undefined) return found;
+  throw new Refusal(404, "no membership of this id is in a space of the caller");
 }
 
-function membershipBody(space: Space, membership: Membership): Record<string, unknown> {
-  const { id, person, isModerator, created } = membership;
+function membersOf(space: Space): Member[] {
+  return [...space.members.values()].map((membership) => ({ space, membership }));
+}
+
+function isOf(person: Person): (member: Member) => boolean {
+  return ({ membership }) => membership.person.uuid === person.uuid;
+}
+
+function keyOf({ membership: { created, id } }: Member): string[] {
+  return [created, id];
+}
+
+function byKey(one: Member, other: Member): number {
+  return keyOf(one).join() < keyOf(other).join() ? -1 : 1;
+}
+
+/** A membership under the name of today: a guest may have been renamed. */
+export function membershipBody(
+  { space, membership }: Member,
+  { state }: Pick<AnyCall, "state">,
+): Record<string, unknown> {
+  const { id, isModerator, isRoomHidden, created } = membership;
+  const person = state.memberById(membership.person.personId) ?? membership.person;
   return {
     id,
     roomId: space.id,
+    roomType: space.type,
     personId: person.personId,
     personEmail: person.email,
     personDisplayName: person.displayName,
     personOrgId: person.orgId,
     isModerator,
-    isRoomHidden: false,
-    roomType: space.type,
     isMonitor: false,
+    isRoomHidden,
     created,
   };
+}
+
+/** Lists and single memberships show whether the space is hidden only where that can be. */
+function itemBody(member: Member, call: AnyCall): Record<string, unknown> {
+  const { isRoomHidden, created, ...body } = membershipBody(member, call);
+  return member.space.type === "direct" ? { ...body, isRoomHidden, created } : { ...body, created };
 }

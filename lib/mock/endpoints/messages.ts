@@ -1,11 +1,15 @@
 import messages from "../../../fixtures/messages.json" with { type: "json" };
 import { requirePerson } from "../http/authenticate.ts";
-import { endpoint } from "../http/endpoint.ts";
+import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
+import { PAGE, pageOf } from "../http/paging.ts";
 import { missingParameter } from "../http/parameters.ts";
 import { Refusal } from "../http/refusal.ts";
-import type { Message, Space } from "../state/spaces.ts";
-import { GUEST_TO_GUEST, requireOther, requireSpace } from "./require_space.ts";
+import type { Person } from "../state/person.ts";
+import type { Message, Space } from "../state/space.ts";
+import { readContent } from "./message_content.ts";
+import { keepFiles } from "./message_files.ts";
+import { GUEST_TO_GUEST, requireModerator, requireOther, requireSpace } from "./require_space.ts";
 
 const FIXTURES = readFixtures(messages);
 
@@ -19,49 +23,226 @@ export const messageEndpoints = [
       toPersonEmail: { type: "string" },
       text: { type: "string" },
       markdown: { type: "string" },
+      parentId: { type: "string" },
+      files: { type: "files" },
+      attachments: { type: "array" },
     },
+    multipart: true,
     answers: [FIXTURES.created, FIXTURES.guestToGuest],
   }, async (call) => {
     const author = await requirePerson(call);
-    const { roomId, toPersonId, toPersonEmail, text, markdown } = await call.readBody();
-    const content = text ?? markdown;
-    if (content === undefined) throw missingParameter("text");
-    const { spaces } = call.state;
-    let space: Space;
-    if (roomId !== undefined) {
-      space = requireSpace(call, { id: roomId, caller: author });
-    } else {
-      if ((toPersonId ?? toPersonEmail) === undefined) throw missingParameter("roomId");
-      const other = requireOther(call, { personId: toPersonId, email: toPersonEmail });
-      if (author.isGuest && other.isGuest) throw new Refusal(FIXTURES.guestToGuest, GUEST_TO_GUEST);
-      space = spaces.between(author, other);
-    }
-    const message = spaces.write(space, { author, text: content, markdown });
-    return { fixture: FIXTURES.created, values: messageBody(space, message) };
+    const sent = await call.readBody();
+    const { toPersonId, toPersonEmail, parentId, files = [], attachments = [] } = sent;
+    const isEmpty = (sent.text ?? sent.markdown) === undefined && files.length === 0;
+    if (isEmpty && attachments.length === 0) throw missingParameter("text");
+    const content = await readContent(call, { text: sent.text, markdown: sent.markdown });
+    const space = requireTarget(call, author, sent);
+    requireParent(space, parentId);
+    const kept = await keepFiles(call, files, space);
+    const message = call.state.messages.write(space, {
+      ...content,
+      author,
+      parentId,
+      toPersonId,
+      toPersonEmail,
+      files: kept.ids,
+      attachments,
+    });
+    const values = messageBody(call, space, message);
+    return { fixture: FIXTURES.created, values, reason: kept.note };
   }),
 
   endpoint("GET /v1/messages", {
     summary: "lists the messages of a space, the newest first",
-    query: { roomId: { type: "string", required: true } },
+    query: {
+      roomId: { type: "string", required: true },
+      parentId: { type: "string" },
+      mentionedPeople: { type: "string" },
+      before: { type: "string" },
+      beforeMessage: { type: "string" },
+      ...PAGE,
+    },
+    answers: [FIXTURES.list, FIXTURES.notMember],
+  }, async (call) => {
+    const caller = await requirePerson(call);
+    const { roomId } = call.query;
+    const space = call.state.spaces.find(roomId, caller);
+    if (space !== undefined) return listMessages(call, { caller, space, ...call.query });
+    if (!call.state.spaces.has(roomId)) throw new Refusal(404, "there is no space of this id");
+    throw new Refusal(FIXTURES.notMember, "the caller is not a member of the space");
+  }),
+
+  endpoint("GET /v1/messages/direct", {
+    summary: "lists the messages between the caller and one other person",
+    query: {
+      personId: { type: "string" },
+      personEmail: { type: "string" },
+      parentId: { type: "string" },
+      ...PAGE,
+    },
     answers: [FIXTURES.list],
   }, async (call) => {
     const caller = await requirePerson(call);
-    const space = requireSpace(call, { id: call.query.roomId, caller });
-    const items = space.messages.toReversed().map((each) => messageBody(space, each));
-    return { fixture: FIXTURES.list, values: { items } };
+    const { personId, personEmail } = call.query;
+    if ((personId ?? personEmail) === undefined) throw missingParameter("personId");
+    const other = requireOther(call, { personId, email: personEmail });
+    const space = call.state.spaces.findDirect(caller, other);
+    if (space === undefined) throw new Refusal(404, "the two have no direct space");
+    return listMessages(call, { caller, space, ...call.query });
+  }),
+
+  endpoint("GET /v1/messages/{messageId}", {
+    summary: "shows a message",
+    answers: [FIXTURES.shown],
+  }, async (call) => {
+    const { space, message } = requireMessage(call, await requirePerson(call));
+    return { fixture: FIXTURES.shown, values: messageBody(call, space, message) };
+  }),
+
+  endpoint("PUT /v1/messages/{messageId}", {
+    summary: "replaces what its author has written",
+    body: {
+      roomId: { type: "string" },
+      text: { type: "string" },
+      markdown: { type: "string" },
+    },
+    answers: [FIXTURES.shown],
+  }, async (call) => {
+    const caller = await requirePerson(call);
+    const found = requireMessage(call, caller);
+    const { roomId, text, markdown } = await call.readBody();
+    if ((text ?? markdown) === undefined) throw missingParameter("text");
+    if (found.message.author.uuid !== caller.uuid) {
+      throw new Refusal(403, "only its author may change a message");
+    }
+    if (roomId !== undefined && roomId !== found.space.id) {
+      throw new Refusal(400, "roomId is not that of the message");
+    }
+    const content = await readContent(call, { text, markdown });
+    call.state.messages.edit(found, content);
+    return { fixture: FIXTURES.shown, values: messageBody(call, found.space, found.message) };
+  }),
+
+  endpoint("DELETE /v1/messages/{messageId}", {
+    summary: "deletes a message: its author may, and a moderator",
+    answers: [FIXTURES.deleted],
+  }, async (call) => {
+    const caller = await requirePerson(call);
+    const found = requireMessage(call, caller);
+    if (found.message.author.uuid !== caller.uuid) {
+      const isModerator = found.space.members.get(caller.uuid)?.isModerator;
+      if (!isModerator) {
+        throw new Refusal(403, "only its author or a moderator may delete a message");
+      }
+      requireModerator(found.space, caller);
+    }
+    call.state.messages.delete(found, caller);
+    return { fixture: FIXTURES.deleted };
   }),
 ];
 
-function messageBody(space: Space, message: Message): Record<string, unknown> {
-  const { id, text, markdown, author, created } = message;
-  return {
-    id,
+/** The space that a new message goes to. */
+function requireTarget(
+  call: AnyCall,
+  author: Person,
+  { roomId, toPersonId, toPersonEmail }: {
+    roomId?: string | undefined;
+    toPersonId?: string | undefined;
+    toPersonEmail?: string | undefined;
+  },
+): Space {
+  if (roomId !== undefined) return requireSpace(call, { id: roomId, caller: author });
+  if ((toPersonId ?? toPersonEmail) === undefined) throw missingParameter("roomId");
+  const other = requireOther(call, { personId: toPersonId, email: toPersonEmail });
+  if (author.isGuest && other.isGuest) throw new Refusal(FIXTURES.guestToGuest, GUEST_TO_GUEST);
+  return call.state.spaces.between(author, other);
+}
+
+function requireParent(space: Space, parentId: string | undefined): void {
+  if (parentId === undefined) return;
+  const parent = space.messages.find(({ id }) => id === parentId);
+  if (parent === undefined) throw new Refusal(404, "parentId is no message of this space");
+  if (parent.parentId === undefined) return;
+  const reason = "parentId is an answer itself: answer the message that the thread began with";
+  throw new Refusal(400, reason, { description: reason });
+}
+
+function requireMessage(call: AnyCall, caller: Person): { space: Space; message: Message } {
+  const found = call.state.messages.find(call.params.messageId!, caller);
+  if (found !== undefined) return found;
+  throw new Refusal(404, "no message of this id is in a space of the caller");
+}
+
+interface MessageList {
+  caller: Person;
+  space: Space;
+  parentId?: string | undefined;
+  mentionedPeople?: string | undefined;
+  before?: string | undefined;
+  beforeMessage?: string | undefined;
+  max?: number | undefined;
+  cursor?: string | undefined;
+}
+
+function listMessages(call: AnyCall, options: MessageList) {
+  const { caller, space, parentId, mentionedPeople, before, beforeMessage } = options;
+  const { max = 50, cursor } = options;
+  const mentioned = mentionedPeople?.split(",").map((id) => id === "me" ? caller.personId : id);
+  const end = beforeMessage === undefined ? Infinity : requireIn(space, beforeMessage).serial;
+  const time = before === undefined ? Infinity : readTime(before);
+  const found = space.messages.filter((each) =>
+    each.serial < end && Date.parse(each.created) < time &&
+    (parentId === undefined || each.parentId === parentId) &&
+    (mentioned?.some((id) => each.mentionedPeople.includes(id)) ?? true)
+  ).reverse();
+  const list = [
+    "messages",
+    caller.uuid,
+    space.id,
+    parentId,
+    mentionedPeople,
+    before,
+    beforeMessage,
+  ];
+  const keyOf = ({ serial }: Message) => [serial];
+  const { items, headers } = pageOf(call, found, { max, cursor, list, keyOf, descending: true });
+  const values = { items: items.map((each) => messageBody(call, space, each)) };
+  return { fixture: FIXTURES.list, values, headers };
+}
+
+function requireIn(space: Space, id: string): Message {
+  const message = space.messages.find((each) => each.id === id);
+  if (message === undefined) throw new Refusal(404, "beforeMessage is no message of this space");
+  return message;
+}
+
+function readTime(text: string): number {
+  const time = Date.parse(text);
+  if (!Number.isNaN(time) && /^\d{4}-\d\d-\d\dT/.test(text)) return time;
+  const reason = "before must be a time such as 2026-01-31T12:00:00.000Z";
+  throw new Refusal(400, reason, { description: reason });
+}
+
+/** The fields of a message, in the order in which they were recorded. */
+function messageBody({ origin }: AnyCall, space: Space, message: Message): Record<string, unknown> {
+  const { author, files, mentionedPeople, attachments } = message;
+  const all = {
+    id: message.id,
+    parentId: message.parentId,
     roomId: space.id,
     roomType: space.type,
-    text,
-    ...(markdown === undefined ? {} : { markdown }),
+    toPersonId: message.toPersonId,
+    toPersonEmail: message.toPersonEmail,
+    text: message.text,
+    files: files.length === 0 ? undefined : files.map((id) => `${origin}/v1/contents/${id}`),
     personId: author.personId,
     personEmail: author.email,
-    created,
+    markdown: message.markdown,
+    html: message.html,
+    mentionedPeople: mentionedPeople.length === 0 ? undefined : mentionedPeople,
+    attachments: attachments.length === 0 ? undefined : attachments,
+    created: message.created,
+    updated: message.updated,
   };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

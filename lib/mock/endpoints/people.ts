@@ -1,7 +1,8 @@
 import people from "../../../fixtures/people.json" with { type: "json" };
 import { authenticate } from "../http/authenticate.ts";
-import { endpoint } from "../http/endpoint.ts";
+import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
+import { PAGE, pageOf } from "../http/paging.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
 
@@ -11,14 +12,46 @@ const FIXTURES = readFixtures(people);
 export const peopleEndpoints = [
   endpoint("GET /v1/people/me", {
     summary: "shows the person behind the access token",
-    answers: [FIXTURES.me, FIXTURES.meUnauthorized, FIXTURES.meForbidden],
+    answers: [FIXTURES.me, FIXTURES.meOfUser, FIXTURES.meUnauthorized, FIXTURES.meForbidden],
   }, async (call) => {
     const claims = await authenticate(call, FIXTURES.meUnauthorized);
     const person = call.state.personOf(claims);
     if (person === undefined) {
       throw new Refusal(FIXTURES.meForbidden, "a Service App's own token has no person to show");
     }
-    return { fixture: FIXTURES.me, values: personBody(person) };
+    return person.isGuest
+      ? { fixture: FIXTURES.me, values: personBody(person) }
+      : { fixture: FIXTURES.meOfUser, values: userBody(person, call) };
+  }),
+
+  endpoint("GET /v1/people", {
+    summary: "finds people by e-mail address, by the beginning of their name, or by ids",
+    query: {
+      email: { type: "string" },
+      displayName: { type: "string" },
+      id: { type: "string" },
+      orgId: { type: "string" },
+      showAllTypes: { type: "boolean" },
+      ...PAGE,
+    },
+    answers: [FIXTURES.list, FIXTURES.meUnauthorized],
+  }, async (call) => {
+    const claims = await authenticate(call, FIXTURES.meUnauthorized);
+    const { email, displayName, id, orgId, max = 100, cursor } = call.query;
+    if ((email ?? displayName ?? id) === undefined) {
+      const description = "Email, displayName, or id list should be specified.";
+      throw new Refusal(400, "email, displayName or id is needed", { description });
+    }
+    const ids = id?.split(",").filter((each) => each !== "");
+    const found = findPeople(call, { email, displayName, ids })
+      .filter((person) => orgId === undefined || person.orgId === orgId);
+    const list = ["people", claims.ownerId, claims.subject, email, displayName, id, orgId];
+    const keyOf = ({ uuid }: Person) => [uuid];
+    const { items, headers } = pageOf(call, found, { max, cursor, list, keyOf });
+    const known = new Set(found.map(({ personId }) => personId));
+    const notFoundIds = ids?.filter((each) => !known.has(each)) ?? null;
+    const values = { notFoundIds, items: items.map(personBody) };
+    return { fixture: FIXTURES.list, values, headers };
   }),
 
   endpoint("GET /v1/people/{personId}", {
@@ -34,6 +67,25 @@ export const peopleEndpoints = [
   }),
 ];
 
+/** The people that the parameters name, ordered by their uuid. */
+function findPeople(
+  { state }: AnyCall,
+  { email, displayName, ids }: {
+    email: string | undefined;
+    displayName: string | undefined;
+    ids: string[] | undefined;
+  },
+): Person[] {
+  const found = ids !== undefined
+    ? ids.map((id) => state.personById(id))
+    : email !== undefined
+    ? [state.personByEmail(email)]
+    : state.users.byName(displayName!);
+  const people = new Map(found.flatMap((each) => each === undefined ? [] : [[each.uuid, each]]));
+  return [...people.values()].sort((one, other) => one.uuid < other.uuid ? -1 : 1);
+}
+
+/** A person as others see it, and as a guest sees itself. */
 function personBody(person: Person): Record<string, unknown> {
   const { personId, email, displayName, orgId, created, isGuest } = person;
   return {
@@ -44,5 +96,28 @@ function personBody(person: Person): Record<string, unknown> {
     orgId,
     created: new Date(created).toISOString(),
     type: isGuest ? "appuser" : "person",
+  };
+}
+
+/** A user as it sees itself. */
+function userBody(person: Person, { state }: AnyCall): Record<string, unknown> {
+  const { personId, email, displayName, orgId, created } = person;
+  const [firstName = displayName, ...others] = displayName.split(" ");
+  const now = new Date(state.clock.now()).toISOString();
+  return {
+    id: personId,
+    emails: [email],
+    phoneNumbers: [],
+    displayName,
+    nickName: firstName,
+    firstName,
+    lastName: others.join(" "),
+    userName: email,
+    orgId,
+    created: new Date(created).toISOString(),
+    lastModified: new Date(created).toISOString(),
+    lastActivity: now,
+    status: "active",
+    type: "person",
   };
 }

@@ -1,7 +1,7 @@
 import type { AnyCall } from "../http/endpoint.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
-import type { Space } from "../state/spaces.ts";
+import type { Space } from "../state/space.ts";
 
 /**
  * Returns a space that the caller is a member of.
@@ -31,6 +31,20 @@ export function requireOther(
     : state.memberById(personId);
   if (person === undefined) throw new Refusal(404, "the mock has seen no such person");
   return person;
+}
+
+/**
+ * Checks that a person may change what belongs to the moderators of a space. Where nobody is a moderator, every
+ * member may.
+ *
+ * @throws {Refusal} 403 when the space has moderators, and the person is not one.
+ */
+export function requireModerator(space: Space, person: Person): void {
+  const moderators = [...space.members.values()].filter((each) => each.isModerator);
+  if (moderators.length === 0 || moderators.some((each) => each.person.uuid === person.uuid)) {
+    return;
+  }
+  throw new Refusal(403, "only a moderator of the space may do this");
 }
 
 /** Why a guest is refused another guest. */

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../http/endpoint.ts";
 import { accessTokenEndpoints } from "./access_token.ts";
+import { contentEndpoints } from "./contents.ts";
 import { guestEndpoints } from "./guests.ts";
 import { loginEndpoints } from "./jwt_login.ts";
 import { meetingPreferencesEndpoints } from "./meeting_preferences.ts";
@@ -7,7 +8,9 @@ import { membershipEndpoints } from "./memberships.ts";
 import { messageEndpoints } from "./messages.ts";
 import { peopleEndpoints } from "./people.ts";
 import { roomEndpoints } from "./rooms.ts";
+import { teamEndpoints } from "./teams.ts";
 import { catalogEndpoints } from "./u2c_catalog.ts";
+import { webhookEndpoints } from "./webhooks.ts";
 
 /** All endpoints. The router, the README and the tests are made from this table. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -18,6 +21,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...roomEndpoints,
   ...membershipEndpoints,
   ...messageEndpoints,
+  ...contentEndpoints,
+  ...webhookEndpoints,
+  ...teamEndpoints,
   ...meetingPreferencesEndpoints,
   ...catalogEndpoints,
 ];

@@ -8,6 +8,8 @@ export interface Answer {
   values?: Record<string, unknown> | undefined;
   /** A whole body in place of the fixture's, for answers that are not objects. */
   body?: unknown;
+  /** The bytes of a file in place of a body. */
+  bytes?: Uint8Array<ArrayBuffer> | undefined;
   /** Description in place of the fixture's, for refusals. */
   description?: string | undefined;
   /** Why it was refused, for the developer. Sent as `x-mock-reason`. */

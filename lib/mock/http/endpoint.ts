@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import { ENDPOINT_NAMES, type EndpointKey, type ShownName } from "./endpoint_names.ts";
 import type { Fixture } from "./fixture.ts";
 import type { Parameters, Values } from "./parameters.ts";
+import type { Target } from "./target.ts";
 
 /** A request as an endpoint sees it. */
 export interface Call<Q extends Parameters = Parameters, B extends Parameters = Parameters> {
@@ -12,6 +13,10 @@ export interface Call<Q extends Parameters = Parameters, B extends Parameters = 
   readonly headers: Headers;
   /** What the braces in the endpoint's path matched, decoded. */
   readonly params: Readonly<Record<string, string>>;
+  /** Scheme and host that the request was sent to. URLs in answers begin with it. */
+  readonly origin: string;
+  /** Path and query as they were sent. */
+  readonly target: Target;
   /** The parameters of the query that the endpoint serves. */
   readonly query: Values<Q>;
   /**
@@ -23,7 +28,7 @@ export interface Call<Q extends Parameters = Parameters, B extends Parameters = 
 }
 
 /** What is the same for the calls of all endpoints. */
-export type AnyCall = Pick<Call, "state" | "headers" | "params">;
+export type AnyCall = Pick<Call, "state" | "headers" | "params" | "origin" | "target">;
 
 /** What is known of an endpoint: the router, the README and the tests are made from it. */
 export interface EndpointOptions<Q extends Parameters, B extends Parameters> {
@@ -35,6 +40,8 @@ export interface EndpointOptions<Q extends Parameters, B extends Parameters> {
   body?: B;
   /** Whether the body may be a form as well as JSON. Default is `false`. */
   form?: boolean;
+  /** Whether the body may be multipart, with files, as well as JSON. Default is `false`. */
+  multipart?: boolean;
   /** The refusal of a request that lacks a required parameter. Default is the standard 400. */
   badRequest?: Fixture;
   /** The answers of its own, the usual one first. Besides it gives those that every endpoint can give. */
@@ -57,6 +64,8 @@ export interface Endpoint {
   readonly body: Parameters;
   /** Whether the body may be a form as well as JSON. */
   readonly form: boolean;
+  /** Whether the body may be multipart, with files, as well as JSON. */
+  readonly multipart: boolean;
   /** The refusal of a request that lacks a required parameter, if it is not the standard one. */
   readonly badRequest: Fixture | undefined;
   /** The answers of its own, the usual one first. */
@@ -75,7 +84,10 @@ export function endpoint<
   const B extends Parameters = Record<never, never>,
 >(
   key: EndpointKey,
-  { summary, query, body, form = false, badRequest, answers }: EndpointOptions<Q, B>,
+  { summary, query, body, form = false, multipart = false, badRequest, answers }: EndpointOptions<
+    Q,
+    B
+  >,
   respond: (call: Call<Q, B>) => Answer | Promise<Answer>,
 ): Endpoint {
   const [method, path] = key.split(" ") as [Endpoint["method"], string];
@@ -87,6 +99,7 @@ export function endpoint<
     query: query ?? {},
     body: body ?? {},
     form,
+    multipart,
     badRequest,
     answers,
     // the call that comes in has read what this endpoint describes

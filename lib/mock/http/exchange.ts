@@ -1,7 +1,7 @@
 import type { MockState } from "../state/state.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 import { namesNotServed, type Parameters, pickParameters, type Values } from "./parameters.ts";
-import { parseBody, readText } from "./request_body.ts";
+import { readRequestBody } from "./request_body.ts";
 import { Refusal } from "./refusal.ts";
 import { ANY } from "./standard_fixtures.ts";
 import { readTarget, type Target } from "./target.ts";
@@ -54,17 +54,22 @@ export class Exchange implements Call {
     return this.#options.signal ?? this.request.signal;
   }
 
+  /** Scheme and host that the request was sent to. URLs in answers begin with it. */
+  get origin(): string {
+    return new URL(this.request.url).origin;
+  }
+
   get query(): Values<Parameters> {
     const { query, badRequest } = this.endpoint!;
     return pickParameters(this.#sentQuery(), query, badRequest);
   }
 
   async readBody(): Promise<Values<Parameters>> {
-    const { body, badRequest, form } = this.endpoint!;
-    this.body = await readText(this.request);
-    const sent = parseBody(this.body, { contentType: this.headers.get("content-type"), form });
-    this.#ignore(namesNotServed(sent, body));
-    return pickParameters(sent, body, badRequest);
+    const { body, badRequest, form, multipart } = this.endpoint!;
+    const { fields, text } = await readRequestBody(this.request, { form, multipart });
+    this.body = text;
+    this.#ignore(namesNotServed(fields, body));
+    return pickParameters(fields, body, badRequest);
   }
 
   /**

@@ -2,12 +2,21 @@ import type { Fixture } from "./fixture.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A parameter of a query, or a field of a body. */
-export interface Parameter {
-  /** Its type, in the words of JSON Schema. */
-  type: "string" | "boolean";
-  /** Whether a request without it is refused. Default is `false`. */
-  required?: boolean;
-}
+export type Parameter =
+  & {
+    /** Whether a request without it is refused. Default is `false`. */
+    required?: boolean;
+  }
+  & (
+    | { type: "string" | "boolean" | "array" | "files" }
+    | {
+      type: "integer";
+      /** The least value. */
+      minimum: number;
+      /** The greatest value. */
+      maximum: number;
+    }
+  );
 
 /** Parameters by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
@@ -15,6 +24,10 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 interface Types {
   string: string;
   boolean: boolean;
+  integer: number;
+  array: unknown[];
+  /** URLs, or files of a multipart body. */
+  files: (string | File)[];
 }
 
 /** The values of parameters. One that is not required may be missing. */
@@ -25,11 +38,10 @@ export type Values<P extends Parameters> = {
 };
 
 /**
- * Picks the parameters that are described out of what was sent. An empty string counts as missing, and so does
- * a value of another type.
+ * Picks the parameters that are described out of what was sent. An empty string counts as missing.
  *
  * @param badRequest The refusal of an endpoint that has a fixture of its own for it.
- * @throws {Refusal} when a required one is missing, in the words of the service.
+ * @throws {Refusal} when a required one is missing, in the words of the service, or one is of another type.
  */
 export function pickParameters<P extends Parameters>(
   sent: Record<string, unknown>,
@@ -37,12 +49,49 @@ export function pickParameters<P extends Parameters>(
   badRequest?: Fixture,
 ): Values<P> {
   const values: Record<string, unknown> = {};
-  for (const [name, { type, required }] of Object.entries(parameters)) {
+  for (const [name, parameter] of Object.entries(parameters)) {
     const value = sent[name];
-    if (typeof value === type && value !== "") values[name] = value;
-    else if (required) throw missingParameter(name, badRequest);
+    const isMissing = value === undefined || value === null || value === "";
+    const read = isMissing ? undefined : readValue(value, parameter);
+    if (read !== undefined) values[name] = read;
+    else if (parameter.required) throw missingParameter(name, badRequest);
+    else if (!isMissing) throw wrongParameter(name, parameter);
   }
   return values as Values<P>;
+}
+
+/** Returns a value as what the parameter is; `undefined` when it is something else. */
+function readValue(value: unknown, parameter: Parameter): unknown {
+  switch (parameter.type) {
+    case "string":
+      return typeof value === "string" ? value : undefined;
+    case "boolean":
+      // a form and a query have only strings
+      if (value === "true" || value === "false") return value === "true";
+      return typeof value === "boolean" ? value : undefined;
+    case "integer": {
+      const text = typeof value === "number" ? String(value) : value;
+      const number = typeof text === "string" && /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+      return number >= parameter.minimum && number <= parameter.maximum ? number : undefined;
+    }
+    case "array":
+      return Array.isArray(value) ? value : undefined;
+    case "files": {
+      const files = [value].flat();
+      const isFile = (each: unknown) => typeof each === "string" || each instanceof File;
+      return files.every(isFile) ? files : undefined;
+    }
+  }
+}
+
+function wrongParameter(name: string, parameter: Parameter): Refusal {
+  const wanted = parameter.type === "integer"
+    ? `a whole number from ${parameter.minimum} to ${parameter.maximum}`
+    : { string: "a string", boolean: "true or false", array: "an array", files: "URLs or files" }[
+      parameter.type
+    ];
+  const description = `${name} must be ${wanted}`;
+  return new Refusal(400, description, { description });
 }
 
 /** Returns the refusal for a parameter that is missing. */

@@ -2,7 +2,7 @@ import type { Answer } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 
 const EXPOSED =
-  "TrackingID, Retry-After, x-mock-fidelity, x-mock-reason, x-mock-nearest, x-mock-ignored";
+  "Link, TrackingID, Retry-After, x-mock-fidelity, x-mock-reason, x-mock-nearest, x-mock-ignored";
 
 /** Makes the response to an exchange out of an answer. */
 export function toResponse(answer: Answer, exchange: Exchange): Response {
@@ -11,6 +11,7 @@ export function toResponse(answer: Answer, exchange: Exchange): Response {
   if (exchange.request.method === "HEAD" || status === 204) {
     return new Response(null, { status, headers });
   }
+  if (answer.bytes !== undefined) return new Response(answer.bytes, { status, headers });
   return new Response(bodyOf(answer, exchange.trackingId), { status, headers });
 }
 

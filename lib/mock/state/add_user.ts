@@ -24,7 +24,7 @@ export function addUser(
   }
   const cluster = readWebexId(orgId)?.cluster ?? "us";
   const uuid = state.ids.uuid();
-  const personId = encodeWebexId({ cluster, type: "PEOPLE", id: uuid });
+  const personId = encodeWebexId({ type: "PEOPLE", id: uuid });
   state.users.add({
     uuid,
     personId,
@@ -33,6 +33,7 @@ export function addUser(
     email,
     scopes: [...scopes],
     created: state.clock.now(),
+    cluster,
     isGuest: false,
   });
   const claims = state.newClaims({

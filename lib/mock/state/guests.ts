@@ -85,10 +85,11 @@ function createGuest(identity: GuestIdentity, key: string, fast: FastHs256): Moc
     subject,
     displayName,
     uuid,
-    personId: encodeWebexId({ cluster, type: "PEOPLE", id: uuid }),
-    orgId: encodeWebexId({ cluster, type: "ORGANIZATION", id: orgUuid }),
+    personId: encodeWebexId({ type: "PEOPLE", id: uuid }),
+    orgId: encodeWebexId({ type: "ORGANIZATION", id: orgUuid }),
     email: `${uuidFromDigest(fast.sha256(`email\n${key}`), 3)}@appid.ciscospark.com`,
     created: at,
+    cluster,
     isGuest: true,
     owner,
   };

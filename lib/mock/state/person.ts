@@ -12,6 +12,8 @@ export interface Person {
   displayName: string;
   /** When it was first seen, in milliseconds since 1970. */
   created: number;
+  /** The cluster that its spaces and messages live in, such as `us`. */
+  cluster: string;
   /** Whether it is a guest. Guests cannot reach other guests. */
   isGuest: boolean;
 }

@@ -4,9 +4,14 @@ import { encodeHex } from "../../base64.ts";
 export interface SeededIds {
   /** A uuid of version 4. */
   uuid(): string;
+  /** A uuid of version 1, as spaces and messages have: it holds a time, in milliseconds since 1970. */
+  timeUuid(time: number): string;
   /** Starts over. */
   reset(): void;
 }
+
+/** Milliseconds from the start of the Gregorian calendar to 1970. */
+const GREGORIAN_OFFSET = 12_219_292_800_000;
 
 const HEX: string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -39,6 +44,14 @@ export function createSeededIds(seed: string): SeededIds {
       return `${one}-${two.slice(0, 4)}-${two.slice(4)}-${three.slice(0, 4)}-${
         three.slice(4)
       }${four}`;
+    },
+    timeUuid(time) {
+      // RFC 9562, section 5.1: the time counts 100 ns since 1582; what is below a millisecond is random here
+      const ticks = BigInt(Math.floor(time) + GREGORIAN_OFFSET) * 10_000n + BigInt(next() % 10_000);
+      const digits = ticks.toString(16).padStart(15, "0").slice(-15);
+      const low = digits.slice(7), mid = digits.slice(3, 7), high = digits.slice(0, 3);
+      const clock = hex(next() & 0x3fffffff | 0x80000000);
+      return `${low}-${mid}-1${high}-${clock.slice(0, 4)}-${clock.slice(4)}${hex(next())}`;
     },
     reset,
   };

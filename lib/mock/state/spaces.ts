@@ -1,45 +1,16 @@
 import { encodeWebexId, readWebexId } from "../../webex_id.ts";
+import type { Activities } from "./activities.ts";
 import type { MockClock } from "./clock.ts";
 import type { Person } from "./person.ts";
 import type { SeededIds } from "./random.ts";
-
-/** A space. */
-export interface Space {
-  id: string;
-  title: string;
-  type: "group" | "direct";
-  creatorId: string;
-  ownerId: string;
-  created: string;
-  lastActivity: string;
-  /** Its members, by the uuid of the person. */
-  members: Map<string, Membership>;
-  /** Its messages, the oldest first. */
-  messages: Message[];
-}
-
-/** Somebody's membership in a space. */
-export interface Membership {
-  id: string;
-  person: Person;
-  isModerator: boolean;
-  created: string;
-}
-
-/** A message. */
-export interface Message {
-  id: string;
-  text: string;
-  markdown: string | undefined;
-  author: Person;
-  created: string;
-}
+import type { Membership, Space, SpaceOptions } from "./space.ts";
 
 /** What a new space is to be. */
 export interface NewSpace {
   title: string;
   type: Space["type"];
   creator: Person;
+  options?: Partial<SpaceOptions>;
   /** Its id. Default is a new one. */
   id?: string | undefined;
 }
@@ -48,11 +19,12 @@ export interface NewSpace {
 export interface SpacesOptions {
   ids: SeededIds;
   clock: MockClock;
+  activities: Activities;
   /** Whether a space of an unknown id is taken for one of another process. */
   acceptUnknownIds: boolean;
 }
 
-/** The spaces of a mock, with their members and messages. */
+/** The spaces of a mock, with their members. Everything that happens is an activity. */
 export class Spaces {
   readonly #options: SpacesOptions;
   readonly #spaces = new Map<string, Space>();
@@ -62,22 +34,55 @@ export class Spaces {
   }
 
   /** Creates a space with its creator in it. */
-  create({ title, type, creator, id }: NewSpace): Space {
+  create({ title, type, creator, options = {}, id }: NewSpace): Space {
+    const { clock, ids } = this.#options;
     const created = this.#now();
+    const { cluster } = creator;
+    const uuid = readWebexId(id ?? "")?.id ?? ids.timeUuid(clock.now());
     const space: Space = {
-      id: id ?? this.#newId("ROOM"),
+      id: id ?? encodeWebexId({ cluster, type: "ROOM", id: uuid }),
+      uuid,
       title,
       type,
+      options: {
+        isLocked: false,
+        isPublic: false,
+        isAnnouncementOnly: false,
+        description: undefined,
+        teamId: undefined,
+        ...options,
+      },
       creatorId: creator.personId,
       ownerId: creator.orgId,
+      cluster,
       created,
       lastActivity: created,
       members: new Map(),
       messages: [],
     };
     this.#spaces.set(space.id, space);
-    this.join(space, { person: creator, isModerator: type === "group" });
+    this.join(space, { person: creator, isModerator: type === "group", actor: creator });
+    this.#options.activities.emit(space, { resource: "rooms", event: "created", actor: creator });
     return space;
+  }
+
+  /** Changes a space. */
+  update(
+    space: Space,
+    { title = space.title, ...options }: Partial<SpaceOptions> & { title?: string | undefined },
+    actor: Person,
+  ): void {
+    space.title = title;
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined) Object.assign(space.options, { [name]: value });
+    }
+    this.#options.activities.emit(space, { resource: "rooms", event: "updated", actor });
+  }
+
+  /** Deletes a space, with all that is in it. */
+  delete(space: Space, actor: Person): void {
+    this.#spaces.delete(space.id);
+    this.#options.activities.emit(space, { resource: "rooms", event: "deleted", actor });
   }
 
   /** Finds a space by its id, if the person is a member of it. */
@@ -90,27 +95,71 @@ export class Spaces {
     return space?.members.has(person.uuid) ? space : undefined;
   }
 
-  /** The spaces that a person is a member of. */
+  /** Whether there is a space of an id, whoever is in it. */
+  has(id: string): boolean {
+    return this.#spaces.has(id);
+  }
+
+  /** All spaces, the oldest first. */
+  list(): Space[] {
+    return [...this.#spaces.values()];
+  }
+
+  /** The spaces that a person is a member of, the oldest first. */
   of(person: Person): Space[] {
-    return [...this.#spaces.values()].filter((space) => space.members.has(person.uuid));
+    return this.list().filter((space) => space.members.has(person.uuid));
   }
 
   /** Adds a person to a space. */
-  join(space: Space, member: { person: Person; isModerator: boolean }): Membership {
-    const { person, isModerator } = member;
+  join(
+    space: Space,
+    { person, isModerator, actor }: { person: Person; isModerator: boolean; actor: Person },
+  ): Membership {
+    const { cluster, uuid } = space;
     const membership: Membership = {
-      id: this.#newId("MEMBERSHIP", `${person.uuid}:`),
+      id: encodeWebexId({ cluster, type: "MEMBERSHIP", id: `${person.uuid}:${uuid}` }),
       person,
       isModerator,
+      isRoomHidden: false,
       created: this.#now(),
     };
     space.members.set(person.uuid, membership);
+    this.#options.activities.emit(space, {
+      resource: "memberships",
+      event: "created",
+      actor,
+      membership,
+    });
     return membership;
   }
 
+  /** Changes a membership. */
+  updateMembership(
+    space: Space,
+    membership: Membership,
+    change: { isModerator?: boolean | undefined; isRoomHidden?: boolean | undefined },
+    actor: Person,
+  ): void {
+    membership.isModerator = change.isModerator ?? membership.isModerator;
+    membership.isRoomHidden = change.isRoomHidden ?? membership.isRoomHidden;
+    this.#options.activities.emit(space, {
+      resource: "memberships",
+      event: "updated",
+      actor,
+      membership,
+    });
+  }
+
   /** Takes a person out of a space. */
-  leave(space: Space, person: Person): void {
+  leave(space: Space, membership: Membership, actor: Person): void {
+    const { person } = membership;
     space.members.delete(person.uuid);
+    this.#options.activities.emit(space, {
+      resource: "memberships",
+      event: "deleted",
+      actor,
+      membership,
+    }, [person]);
   }
 
   /** Finds a membership by its id, in a space that a person is a member of. */
@@ -118,30 +167,27 @@ export class Spaces {
     id: string,
     person: Person,
   ): { space: Space; membership: Membership } | undefined {
+    const [personUuid = "", spaceUuid = ""] = readWebexId(id)?.id.split(":") ?? [];
     for (const space of this.of(person)) {
-      for (const membership of space.members.values()) {
-        if (membership.id === id) return { space, membership };
-      }
+      if (space.uuid !== spaceUuid) continue;
+      const membership = space.members.get(personUuid);
+      if (membership?.id === id) return { space, membership };
     }
     return undefined;
   }
 
-  /** Returns the space in which two talk directly, created if there is no such space. */
-  between(one: Person, other: Person): Space {
-    for (const space of this.of(one)) {
-      if (space.type === "direct" && space.members.has(other.uuid)) return space;
-    }
-    const space = this.create({ title: other.displayName, type: "direct", creator: one });
-    this.join(space, { person: other, isModerator: false });
-    return space;
+  /** Finds the space in which two talk directly. */
+  findDirect(one: Person, other: Person): Space | undefined {
+    return this.of(one).find((space) => space.type === "direct" && space.members.has(other.uuid));
   }
 
-  /** Writes a message into a space. */
-  write(space: Space, message: Pick<Message, "author" | "text" | "markdown">): Message {
-    const written: Message = { id: this.#newId("MESSAGE"), ...message, created: this.#now() };
-    space.messages.push(written);
-    space.lastActivity = written.created;
-    return written;
+  /** Returns the space in which two talk directly, created if there is no such space. */
+  between(one: Person, other: Person): Space {
+    const known = this.findDirect(one, other);
+    if (known !== undefined) return known;
+    const space = this.create({ title: other.displayName, type: "direct", creator: one });
+    this.join(space, { person: other, isModerator: false, actor: one });
+    return space;
   }
 
   /** Forgets all spaces. */
@@ -151,9 +197,5 @@ export class Spaces {
 
   #now(): string {
     return new Date(this.#options.clock.now()).toISOString();
-  }
-
-  #newId(type: string, prefix = ""): string {
-    return encodeWebexId({ type, id: prefix + this.#options.ids.uuid() });
   }
 }

@@ -2,15 +2,19 @@ import type { FastHs256 } from "../../token/fast_hs256.ts";
 import { readWebexId } from "../../webex_id.ts";
 import type { AccessTokenClaims } from "./access_token_claims.ts";
 import { type AccessTokenForm, AccessTokens } from "./access_tokens.ts";
+import { Activities } from "./activities.ts";
 import type { MockClock } from "./clock.ts";
+import { Contents } from "./contents.ts";
 import { GuestDirectory } from "./guests.ts";
 import type { IssuerRegistry } from "./issuers.ts";
+import { Messages } from "./messages.ts";
 import type { Owner } from "./owner.ts";
 import type { Person } from "./person.ts";
 import type { SeededIds } from "./random.ts";
 import type { ServiceAppRegistry } from "./service_apps.ts";
 import { Spaces } from "./spaces.ts";
 import { UserDirectory } from "./users.ts";
+import { Webhooks } from "./webhooks.ts";
 
 /** What the maker of a mock has chosen about its answers. */
 export interface StateSettings {
@@ -46,7 +50,11 @@ export class MockState {
   readonly settings: StateSettings;
   readonly guests: GuestDirectory;
   readonly users: UserDirectory = new UserDirectory();
+  readonly activities: Activities;
   readonly spaces: Spaces;
+  readonly messages: Messages;
+  readonly contents: Contents;
+  readonly webhooks: Webhooks;
   readonly tokens: AccessTokens;
   #serial = 0;
 
@@ -59,7 +67,13 @@ export class MockState {
     this.serviceApps = parts.serviceApps;
     this.settings = settings;
     this.guests = new GuestDirectory(fast);
-    this.spaces = new Spaces({ ids, clock, acceptUnknownIds: settings.acceptUnknownIds });
+    const activities = new Activities(clock);
+    const { acceptUnknownIds } = settings;
+    this.activities = activities;
+    this.spaces = new Spaces({ ids, clock, activities, acceptUnknownIds });
+    this.messages = new Messages({ ids, clock, activities });
+    this.contents = new Contents(ids);
+    this.webhooks = new Webhooks(ids, clock);
     this.tokens = new AccessTokens(fast, parts.seed);
   }
 
@@ -138,6 +152,7 @@ export class MockState {
       email: `${id.id}@appid.ciscospark.com`,
       displayName: "Guest",
       created: this.clock.now(),
+      cluster: id.cluster ?? "us",
       isGuest: true,
     };
   }
@@ -152,6 +167,9 @@ export class MockState {
     this.guests.clear();
     this.users.clear();
     this.spaces.clear();
+    this.messages.clear();
+    this.contents.clear();
+    this.webhooks.clear();
     this.tokens.clear();
     this.ids.reset();
     this.#serial = 0;

@@ -30,10 +30,18 @@ export class UserDirectory {
     return this.#byUuid.get(uuid);
   }
 
-  /** Finds a user by e-mail address. */
+  /** Finds a user by e-mail address, whatever its case. */
   byEmail(email: string): KnownUser | undefined {
-    for (const user of this.#byUuid.values()) if (user.email === email) return user;
+    const wanted = email.toLowerCase();
+    for (const user of this.#byUuid.values()) if (user.email.toLowerCase() === wanted) return user;
     return undefined;
+  }
+
+  /** The users whose name begins with a text, whatever its case. */
+  byName(start: string): KnownUser[] {
+    const wanted = start.toLowerCase();
+    return [...this.#byUuid.values()]
+      .filter(({ displayName }) => displayName.toLowerCase().startsWith(wanted));
   }
 
   /** Forgets all users. */

@@ -1,0 +1,37 @@
+import teams from "../../../fixtures/teams.json" with { type: "json" };
+import { requirePerson } from "../http/authenticate.ts";
+import { endpoint } from "../http/endpoint.ts";
+import { readFixtures } from "../http/fixture.ts";
+import { PAGE } from "../http/paging.ts";
+
+const FIXTURES = readFixtures(teams);
+
+/** What clients list at their start, and the mock has none of. */
+export const teamEndpoints = [
+  endpoint("GET /v1/teams", {
+    summary: "lists teams: the mock has no teams",
+    query: PAGE,
+    answers: [FIXTURES.teams],
+  }, async (call) => {
+    await requirePerson(call);
+    return { fixture: FIXTURES.teams };
+  }),
+
+  endpoint("GET /v1/team/memberships", {
+    summary: "lists the members of a team: the mock has no teams",
+    query: { teamId: { type: "string" }, ...PAGE },
+    answers: [FIXTURES.teamMemberships],
+  }, async (call) => {
+    await requirePerson(call);
+    return { fixture: FIXTURES.teamMemberships };
+  }),
+
+  endpoint("GET /v1/licenses", {
+    summary: "lists licenses: the mock has no licenses",
+    query: { orgId: { type: "string" } },
+    answers: [FIXTURES.licenses],
+  }, async (call) => {
+    await requirePerson(call);
+    return { fixture: FIXTURES.licenses };
+  }),
+];

@@ -1,0 +1,159 @@
+import webhooks from "../../../fixtures/webhooks.json" with { type: "json" };
+import { requirePerson } from "../http/authenticate.ts";
+import { type AnyCall, endpoint } from "../http/endpoint.ts";
+import { readFixtures } from "../http/fixture.ts";
+import { PAGE, pageOf } from "../http/paging.ts";
+import { Refusal } from "../http/refusal.ts";
+import type { Person } from "../state/person.ts";
+import { type Webhook, WEBHOOK_EVENTS, WEBHOOK_RESOURCES } from "../state/webhooks.ts";
+
+const FIXTURES = readFixtures(webhooks);
+
+/** What of a webhook can be changed. */
+const CHANGES = {
+  name: { type: "string", required: true },
+  targetUrl: { type: "string", required: true },
+  secret: { type: "string" },
+  ownedBy: { type: "string" },
+} as const;
+
+/** Where programs want to be told what happens in their spaces. */
+export const webhookEndpoints = [
+  endpoint("POST /v1/webhooks", {
+    summary: "registers a webhook",
+    body: {
+      ...CHANGES,
+      resource: { type: "string", required: true },
+      event: { type: "string", required: true },
+      filter: { type: "string" },
+    },
+    answers: [FIXTURES.created],
+  }, async (call) => {
+    const owner = await requirePerson(call);
+    const { name, targetUrl, resource, event, filter, secret } = await call.readBody();
+    const webhook = call.state.webhooks.add({
+      name,
+      targetUrl: requireUrl(targetUrl),
+      resource: requireOneOf("resource", resource, WEBHOOK_RESOURCES),
+      event: requireOneOf("event", event, WEBHOOK_EVENTS),
+      filter: requireFilter(filter),
+      secret,
+      owner,
+    });
+    return { fixture: FIXTURES.created, values: webhookBody(webhook) };
+  }),
+
+  endpoint("GET /v1/webhooks", {
+    summary: "lists the caller's webhooks",
+    query: PAGE,
+    answers: [FIXTURES.list],
+  }, async (call) => {
+    const owner = await requirePerson(call);
+    const { max = 100, cursor } = call.query;
+    const keyOf = ({ created, id }: Webhook) => [created, id];
+    const order = (webhook: Webhook) => keyOf(webhook).join();
+    const all = call.state.webhooks.list(owner)
+      .sort((one, other) => order(one) < order(other) ? -1 : 1);
+    const { items, headers } = pageOf(call, all, {
+      max,
+      cursor,
+      list: ["webhooks", owner.uuid],
+      keyOf,
+    });
+    return { fixture: FIXTURES.list, values: { items: items.map(webhookBody) }, headers };
+  }),
+
+  endpoint("GET /v1/webhooks/{webhookId}", {
+    summary: "shows a webhook",
+    answers: [FIXTURES.shown],
+  }, async (call) => {
+    const webhook = requireWebhook(call, await requirePerson(call));
+    return { fixture: FIXTURES.shown, values: webhookBody(webhook) };
+  }),
+
+  endpoint("PUT /v1/webhooks/{webhookId}", {
+    summary: "changes a webhook, or makes it active again",
+    body: { ...CHANGES, status: { type: "string" } },
+    answers: [FIXTURES.shown],
+  }, async (call) => {
+    const webhook = requireWebhook(call, await requirePerson(call));
+    const { name, targetUrl, secret = webhook.secret, status } = await call.readBody();
+    Object.assign(webhook, {
+      name,
+      targetUrl: requireUrl(targetUrl),
+      secret,
+      status: requireOneOf("status", status ?? webhook.status, ["active", "inactive"] as const),
+    });
+    return { fixture: FIXTURES.shown, values: webhookBody(webhook) };
+  }),
+
+  endpoint("DELETE /v1/webhooks/{webhookId}", {
+    summary: "deletes a webhook",
+    answers: [FIXTURES.deleted],
+  }, async (call) => {
+    call.state.webhooks.delete(requireWebhook(call, await requirePerson(call)));
+    return { fixture: FIXTURES.deleted };
+  }),
+];
+
+function requireWebhook(call: AnyCall, owner: Person): Webhook {
+  const webhook = call.state.webhooks.find(call.params.webhookId!, owner);
+  if (webhook === undefined) throw new Refusal(404, "the caller has no webhook of this id");
+  return webhook;
+}
+
+function requireUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
+  throw refuse("targetUrl must be a URL that begins with http:// or https://");
+}
+
+function requireOneOf<T extends string>(name: string, value: string, values: readonly T[]): T {
+  const found = values.find((each) => each === value);
+  if (found === undefined) throw refuse(`${name} must be one of ${values.join(", ")}`);
+  return found;
+}
+
+/** The filters that the mock heeds. Another one would never match, or always. */
+const FILTERS = [
+  "roomId",
+  "roomType",
+  "personId",
+  "personEmail",
+  "mentionedPeople",
+  "type",
+  "isLocked",
+];
+
+function requireFilter(filter: string | undefined): string | undefined {
+  for (const name of new URLSearchParams(filter ?? "").keys()) {
+    if (!FILTERS.includes(name)) throw refuse(`filter must be made of ${FILTERS.join(", ")}`);
+  }
+  return filter;
+}
+
+function refuse(reason: string): Refusal {
+  return new Refusal(400, reason, { description: reason });
+}
+
+function webhookBody(webhook: Webhook): Record<string, unknown> {
+  const { id, name, targetUrl, resource, event, filter, secret, owner, status, created } = webhook;
+  return {
+    id,
+    name,
+    targetUrl,
+    resource,
+    event,
+    ...filter === undefined ? {} : { filter },
+    ...secret === undefined ? {} : { secret },
+    orgId: owner.orgId,
+    createdBy: owner.personId,
+    appId: APP_ID,
+    ownedBy: "creator",
+    status,
+    created,
+  };
+}
+
+/** The application that owns the tokens of users. The mock has only one. */
+const APP_ID =
+  "Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OLzBmMWMwMDAwLTVlZWQtNDAwMC04MDAwLTAwMDAwMDAwMDAwMA";
