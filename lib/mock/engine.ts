@@ -10,6 +10,7 @@ import type { IssuerRegistry } from "./state/issuers.ts";
 import { createSeededIds } from "./state/random.ts";
 import type { ServiceAppRegistry } from "./state/service_apps.ts";
 import { MockState } from "./state/state.ts";
+import { WebhookSender } from "./webhook_sender.ts";
 
 /** What a mock holds before it is asked for the first time. */
 export interface MockParts {
@@ -24,6 +25,7 @@ export interface MockParts {
 export interface Engine {
   readonly state: MockState;
   readonly dispatcher: Dispatcher;
+  readonly webhooks: WebhookSender;
 }
 
 const router = new Router(ENDPOINTS);
@@ -42,5 +44,10 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
     settings,
     seed,
   });
-  return { state, dispatcher: new Dispatcher({ state, router, faults, journal, strict }) };
+  const webhooks = new WebhookSender(state, settings.webhooks);
+  return {
+    state,
+    dispatcher: new Dispatcher({ state, router, faults, journal, strict }),
+    webhooks,
+  };
 }

@@ -15,6 +15,7 @@ import { createClock, type MockClock } from "./state/clock.ts";
 import { IssuerRegistry, type MockIssuer } from "./state/issuers.ts";
 import { type MockServiceApp, ServiceAppRegistry } from "./state/service_apps.ts";
 import type { MockUser } from "./state/users.ts";
+import type { WebhookDelivery } from "./webhook_sender.ts";
 
 /**
  * A mock of the Webex API for guests: state, and one function from request to response.
@@ -154,6 +155,15 @@ export class WebexMock {
   }
 
   /**
+   * Returns what webhooks were due so far, the oldest first, once all of it has been sent or given up. In process
+   * it is noted and not sent, unless the mock was made with `webhooks: { fetch }`.
+   */
+  async webhookDeliveries(): Promise<WebhookDelivery[]> {
+    const { webhooks } = await this.#load();
+    return await webhooks.deliveries();
+  }
+
+  /**
    * Serves this mock on a port, for clients of any language. It shares its state with `fetch`.
    *
    * @throws {RangeError} when the port is not a port.
@@ -174,7 +184,8 @@ export class WebexMock {
   reset(): void {
     const { clock, issuers, serviceApps, faults, journal } = this.#parts;
     const engine = this.#engine instanceof Promise ? undefined : this.#engine;
-    for (const each of [clock, issuers, serviceApps, faults, journal, engine?.state]) each?.reset();
+    const loaded = [engine?.state, engine?.webhooks];
+    for (const each of [clock, issuers, serviceApps, faults, journal, ...loaded]) each?.reset();
   }
 
   /** Loads what answers requests, once. Importing the module stays cheap. */

@@ -18,6 +18,8 @@ export interface ServeOptions {
   key?: string | undefined;
   /** Bearer token of the admin API. Default is a random one. */
   adminToken?: string | undefined;
+  /** Hosts that webhooks may be sent to besides this machine. Default is none. */
+  webhooksTo?: readonly string[] | undefined;
 }
 
 /** A mock that listens on a port. Dispose of it with `await using`, or call `close`. */

@@ -4,6 +4,7 @@ import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import type { AccessTokenForm } from "./state/access_tokens.ts";
 import type { MockIssuer } from "./state/issuers.ts";
 import type { MockServiceApp } from "./state/service_apps.ts";
+import type { WebhookSending } from "./webhook_sender.ts";
 
 /** Options of {@linkcode createMock}. */
 export interface MockOptions {
@@ -39,6 +40,11 @@ export interface MockOptions {
   tokenCode?: string | undefined;
   /** How many requests the journal remembers. Default is 1000. */
   journalSize?: number | undefined;
+  /**
+   * How webhooks are sent, such as `{ fetch }`. Default is that a mock in process only notes what it would have
+   * sent, and that a served one sends to this machine.
+   */
+  webhooks?: WebhookSending | undefined;
 }
 
 /** The options of a mock with every default filled in. */
@@ -54,6 +60,7 @@ export interface MockSettings {
   accessTokenForm: AccessTokenForm;
   tokenCode: string;
   journalSize: number;
+  webhooks: WebhookSending | undefined;
 }
 
 /** Webex id of the organization that users are in, and Service Apps that name no other. */
@@ -72,6 +79,7 @@ export function readSettings(options: MockOptions): MockSettings {
     accessTokenForm: options.accessTokenForm ?? "opaque",
     tokenCode: options.tokenCode ?? "P0A1",
     journalSize: options.journalSize ?? 1000,
+    webhooks: options.webhooks,
   };
   const { expiresIn, accessTokenForm, tokenCode, journalSize } = settings;
   if (

@@ -47,7 +47,7 @@ export const membershipEndpoints = [
     }
     if (space.options.isLocked) requireModerator(space, caller);
     const membership = call.state.spaces.join(space, { person, isModerator, actor: caller });
-    return { fixture: FIXTURES.created, values: membershipBody({ space, membership }, call) };
+    return { fixture: FIXTURES.created, body: membershipBody({ space, membership }, call) };
   }),
 
   endpoint("GET /v1/memberships", {
@@ -80,7 +80,7 @@ export const membershipEndpoints = [
     answers: [FIXTURES.shown],
   }, async (call) => {
     const member = requireMembership(call, await requirePerson(call));
-    return { fixture: FIXTURES.shown, values: itemBody(member, call) };
+    return { fixture: FIXTURES.shown, body: itemBody(member, call) };
   }),
 
   endpoint("PUT /v1/memberships/{membershipId}", {
@@ -96,7 +96,7 @@ export const membershipEndpoints = [
     }
     if (change.isModerator !== undefined) requireModerator(member.space, caller);
     call.state.spaces.updateMembership(member.space, member.membership, change, caller);
-    return { fixture: FIXTURES.shown, values: itemBody(member, call) };
+    return { fixture: FIXTURES.shown, body: itemBody(member, call) };
   }),
 
   endpoint("DELETE /v1/memberships/{membershipId}", {

@@ -48,8 +48,8 @@ export const messageEndpoints = [
       files: kept.ids,
       attachments,
     });
-    const values = messageBody(call, space, message);
-    return { fixture: FIXTURES.created, values, reason: kept.note };
+    const body = messageBody(call, space, message);
+    return { fixture: FIXTURES.created, body, reason: kept.note };
   }),
 
   endpoint("GET /v1/messages", {
@@ -96,7 +96,7 @@ export const messageEndpoints = [
     answers: [FIXTURES.shown],
   }, async (call) => {
     const { space, message } = requireMessage(call, await requirePerson(call));
-    return { fixture: FIXTURES.shown, values: messageBody(call, space, message) };
+    return { fixture: FIXTURES.shown, body: messageBody(call, space, message) };
   }),
 
   endpoint("PUT /v1/messages/{messageId}", {
@@ -120,7 +120,7 @@ export const messageEndpoints = [
     }
     const content = await readContent(call, { text, markdown });
     call.state.messages.edit(found, content);
-    return { fixture: FIXTURES.shown, values: messageBody(call, found.space, found.message) };
+    return { fixture: FIXTURES.shown, body: messageBody(call, found.space, found.message) };
   }),
 
   endpoint("DELETE /v1/messages/{messageId}", {
@@ -224,7 +224,11 @@ function readTime(text: string): number {
 }
 
 /** The fields of a message, in the order in which they were recorded. */
-function messageBody({ origin }: AnyCall, space: Space, message: Message): Record<string, unknown> {
+export function messageBody(
+  { origin }: Pick<AnyCall, "origin">,
+  space: Space,
+  message: Message,
+): Record<string, unknown> {
   const { author, files, mentionedPeople, attachments } = message;
   const all = {
     id: message.id,

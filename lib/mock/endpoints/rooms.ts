@@ -36,7 +36,7 @@ export const roomEndpoints = [
     }
     const options = withoutMissing({ isPublic, description, ...choices });
     const space = call.state.spaces.create({ title, type: "group", creator, options });
-    return { fixture: FIXTURES.created, values: bodyOfNew(space) };
+    return { fixture: FIXTURES.created, body: bodyOfNew(space) };
   }),
 
   endpoint("GET /v1/rooms", {
@@ -73,7 +73,7 @@ export const roomEndpoints = [
   }, async (call) => {
     const caller = await requirePerson(call);
     const space = requireSpace(call, { id: call.params.roomId!, caller });
-    return { fixture: FIXTURES.shown, values: bodyFor(caller, space, call) };
+    return { fixture: FIXTURES.shown, body: bodyFor(caller, space, call) };
   }),
 
   endpoint("PUT /v1/rooms/{roomId}", {
@@ -88,7 +88,7 @@ export const roomEndpoints = [
     if (space.type === "direct") throw new Refusal(400, "a direct space cannot be changed");
     if (space.options.isLocked || choices.isLocked) requireModerator(space, caller);
     call.state.spaces.update(space, { title, ...withoutMissing(choices) }, caller);
-    return { fixture: FIXTURES.shown, values: bodyFor(caller, space, call) };
+    return { fixture: FIXTURES.shown, body: bodyFor(caller, space, call) };
   }),
 
   endpoint("DELETE /v1/rooms/{roomId}", {

@@ -40,7 +40,7 @@ export const webhookEndpoints = [
       secret,
       owner,
     });
-    return { fixture: FIXTURES.created, values: webhookBody(webhook) };
+    return { fixture: FIXTURES.created, body: webhookBody(webhook) };
   }),
 
   endpoint("GET /v1/webhooks", {
@@ -68,7 +68,7 @@ export const webhookEndpoints = [
     answers: [FIXTURES.shown],
   }, async (call) => {
     const webhook = requireWebhook(call, await requirePerson(call));
-    return { fixture: FIXTURES.shown, values: webhookBody(webhook) };
+    return { fixture: FIXTURES.shown, body: webhookBody(webhook) };
   }),
 
   endpoint("PUT /v1/webhooks/{webhookId}", {
@@ -84,7 +84,7 @@ export const webhookEndpoints = [
       secret,
       status: requireOneOf("status", status ?? webhook.status, ["active", "inactive"] as const),
     });
-    return { fixture: FIXTURES.shown, values: webhookBody(webhook) };
+    return { fixture: FIXTURES.shown, body: webhookBody(webhook) };
   }),
 
   endpoint("DELETE /v1/webhooks/{webhookId}", {
@@ -135,7 +135,8 @@ function refuse(reason: string): Refusal {
   return new Refusal(400, reason, { description: reason });
 }
 
-function webhookBody(webhook: Webhook): Record<string, unknown> {
+/** The fields of a webhook, in the order of the documentation. */
+export function webhookBody(webhook: Webhook): Record<string, unknown> {
   const { id, name, targetUrl, resource, event, filter, secret, owner, status, created } = webhook;
   return {
     id,

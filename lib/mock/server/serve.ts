@@ -34,6 +34,7 @@ export async function serveMock(
       : parts.dispatcher.handle(request, { target, signal });
   }, { port, hostname, cert, key });
   const url = `${cert === undefined ? "http" : "https"}://${hostOf(hostname)}:${listener.port}`;
+  parts.webhooks.serve(url, options.webhooksTo ?? []);
   return {
     url,
     baseUrl: `${url}/v1`,

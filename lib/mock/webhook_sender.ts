@@ -1,0 +1,157 @@
+import { encodeHex } from "../base64.ts";
+import { sleep } from "../deadline.ts";
+import { isLoopback } from "../loopback.ts";
+import type { Activity } from "./state/activities.ts";
+import type { MockState } from "./state/state.ts";
+import type { Webhook } from "./state/webhooks.ts";
+import { isAbout, webhookPayload } from "./webhook_payload.ts";
+
+/** Something that a webhook was due. */
+export interface WebhookDelivery {
+  /** Id of the webhook. */
+  webhookId: string;
+  /** Where it goes. */
+  targetUrl: string;
+  /** What is sent, as JSON. */
+  body: string;
+  /** What is sent as `X-Spark-Signature`: the HMAC-SHA1 of the body in hex; `undefined` without a secret. */
+  signature: string | undefined;
+  /** What became of it: `noted` when the mock does not send. */
+  outcome: "noted" | "sent" | "failed" | "host_not_allowed";
+  /** Status of the last answer; `undefined` when there was none. */
+  status: number | undefined;
+  /** How often it was tried. */
+  attempts: number;
+  /** Why it failed or was not sent. */
+  reason: string | undefined;
+}
+
+/** How webhooks are sent. */
+export interface WebhookSending {
+  /** What sends. */
+  fetch: typeof globalThis.fetch;
+  /** Checks if a host may be sent to. Default is every host. */
+  isAllowed?: (hostname: string) => boolean;
+  /** Waits before the second and each later try, in milliseconds. */
+  delays?: readonly number[];
+}
+
+/** How many deliveries are remembered. */
+const REMEMBERED = 1000;
+/** How long a receiver may take to answer, in milliseconds. */
+const TIMEOUT = 10_000;
+const DELAYS = [200, 1000];
+
+/** Notes what webhooks are due, and sends it where that is wanted. */
+export class WebhookSender {
+  readonly #state: MockState;
+  #deliveries: WebhookDelivery[] = [];
+  #sending: WebhookSending | undefined;
+  #origin = "https://webexapis.com";
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(state: MockState, sending: WebhookSending | undefined) {
+    this.#state = state;
+    this.#sending = sending;
+    state.activities.listen((activity) => this.#notice(activity));
+  }
+
+  /** Sends from now on to this machine and to the hosts named, unless the mock was made with another way. */
+  serve(origin: string, hosts: readonly string[]): void {
+    this.#origin = origin;
+    this.#sending ??= {
+      fetch: (input, init) => globalThis.fetch(input, init),
+      isAllowed: (hostname) => isLoopback(hostname) || hosts.includes(hostname),
+    };
+  }
+
+  /** Returns what was due so far, the oldest first, when all of it has been sent or given up. */
+  async deliveries(): Promise<WebhookDelivery[]> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    return this.#deliveries.map((each) => ({ ...each }));
+  }
+
+  /** Forgets what was due. */
+  reset(): void {
+    this.#deliveries = [];
+  }
+
+  #notice(activity: Activity): void {
+    const state = this.#state;
+    for (const webhook of state.webhooks.list()) {
+      if (!isAbout(webhook, activity, state)) continue;
+      const payload = webhookPayload(webhook, activity, { state, origin: this.#origin });
+      const delivery: WebhookDelivery = {
+        webhookId: webhook.id,
+        targetUrl: webhook.targetUrl,
+        body: JSON.stringify(payload),
+        signature: undefined,
+        outcome: "noted",
+        status: undefined,
+        attempts: 0,
+        reason: undefined,
+      };
+      this.#deliveries.push(delivery);
+      if (this.#deliveries.length > REMEMBERED) this.#deliveries.shift();
+      const work = this.#deliver(delivery, webhook).finally(() => this.#underWay.delete(work));
+      this.#underWay.add(work);
+    }
+  }
+
+  async #deliver(delivery: WebhookDelivery, { secret }: Webhook): Promise<void> {
+    if (secret !== undefined) delivery.signature = await hmacSha1(delivery.body, secret);
+    if (this.#sending === undefined) return;
+    const { isAllowed = () => true, delays = DELAYS } = this.#sending;
+    const { hostname } = new URL(delivery.targetUrl);
+    if (!isAllowed(hostname)) {
+      delivery.outcome = "host_not_allowed";
+      delivery.reason = `the mock sends to this machine only: name ${hostname} to allow it`;
+      return;
+    }
+    for (const [i, delay] of [0, ...delays].entries()) {
+      if (i > 0) await sleep(delay);
+      if (await this.#try(delivery, this.#sending)) return;
+    }
+  }
+
+  /** Sends once. Returns whether it is done with: sent, or refused in a way that another try does not change. */
+  async #try(delivery: WebhookDelivery, { fetch }: WebhookSending): Promise<boolean> {
+    const { body, signature, targetUrl } = delivery;
+    const headers: Record<string, string> = { "content-type": "application/json" };
+    if (signature !== undefined) headers["x-spark-signature"] = signature;
+    delivery.attempts++;
+    try {
+      const response = await fetch(targetUrl, {
+        method: "POST",
+        headers,
+        body,
+        redirect: "manual",
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+      await response.body?.cancel();
+      delivery.status = response.status;
+      delivery.outcome = response.ok ? "sent" : "failed";
+      delivery.reason = response.ok ? undefined : `the receiver answered ${response.status}`;
+      return response.status < 500 && response.status !== 429;
+    } catch (error) {
+      delivery.outcome = "failed";
+      delivery.reason = whyNotSent(error, new URL(targetUrl).host);
+      return error instanceof Error && error.name === "NotCapable";
+    }
+  }
+}
+
+function whyNotSent(error: unknown, host: string): string {
+  const name = error instanceof Error ? error.name : "an error";
+  if (name === "NotCapable") return `deno lacks the permission --allow-net=${host}`;
+  if (name === "TimeoutError") return `the receiver did not answer within ${TIMEOUT} ms`;
+  return "the receiver was not reached";
+}
+
+async function hmacSha1(text: string, secret: string): Promise<string> {
+  const encoder = new TextEncoder();
+  const algorithm = { name: "HMAC", hash: "SHA-1" };
+  const bytes = encoder.encode(secret);
+  const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
+  return encodeHex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
+}
