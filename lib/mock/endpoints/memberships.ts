@@ -125,12 +125,12 @@ function isOf(person: Person): (member: Member) => boolean {
   return ({ membership }) => membership.person.uuid === person.uuid;
 }
 
-function keyOf({ membership: { created, id } }: Member): string[] {
-  return [created, id];
+function keyOf({ membership: { serial } }: Member): number[] {
+  return [serial];
 }
 
 function byKey(one: Member, other: Member): number {
-  return keyOf(one).join() < keyOf(other).join() ? -1 : 1;
+  return one.membership.serial - other.membership.serial;
 }
 
 /** A membership under the name of today: a guest may have been renamed. */

@@ -28,7 +28,7 @@ export const messageEndpoints = [
       attachments: { type: "array" },
     },
     multipart: true,
-    answers: [FIXTURES.created, FIXTURES.guestToGuest],
+    answers: [FIXTURES.created, FIXTURES.createdDirect, FIXTURES.guestToGuest],
   }, async (call) => {
     const author = await requirePerson(call);
     const sent = await call.readBody();
@@ -49,7 +49,8 @@ export const messageEndpoints = [
       attachments,
     });
     const body = messageBody(call, space, message);
-    return { fixture: FIXTURES.created, body, reason: kept.note };
+    const fixture = sent.roomId === undefined ? FIXTURES.createdDirect : FIXTURES.created;
+    return { fixture, body, reason: kept.note };
   }),
 
   endpoint("GET /v1/messages", {

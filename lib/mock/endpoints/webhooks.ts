@@ -157,4 +157,4 @@ export function webhookBody(webhook: Webhook): Record<string, unknown> {
 
 /** The application that owns the tokens of users. The mock has only one. */
 const APP_ID =
-  "Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OLzBmMWMwMDAwLTVlZWQtNDAwMC04MDAwLTAwMDAwMDAwMDAwMA";
+  "Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OLzBmMWMwMDAwLTVlZWQtNDAwMC04MDAwLTAwMDAwMDAwYTExZQ";

@@ -60,10 +60,18 @@ async function readBytes(request: Request, limit: number): Promise<Blob> {
   return new Blob(chunks as BlobPart[]);
 }
 
+/** Checks that the last boundary has come: parsers are content without it. */
+async function requireEnd(bytes: Blob, contentType: string): Promise<void> {
+  const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];
+  const end = await bytes.slice(-200).text();
+  if (!end.includes(`--${quoted ?? bare}--`)) throw new Error("cut short");
+}
+
 /** A field that is sent more than once is an array. */
 async function parseMultipart(bytes: Blob, contentType: string): Promise<Record<string, unknown>> {
   let form: FormData;
   try {
+    await requireEnd(bytes, contentType);
     const headers = { "content-type": contentType };
     form = await new Response(bytes, { headers }).formData();
   } catch {

@@ -32,6 +32,8 @@ export interface SpaceOptions {
 /** Somebody's membership in a space. */
 export interface Membership {
   id: string;
+  /** Its place among all memberships of the mock: later ones have higher numbers. */
+  serial: number;
   person: Person;
   isModerator: boolean;
   /** Whether the person hides a direct space. */

@@ -28,6 +28,7 @@ export interface SpacesOptions {
 export class Spaces {
   readonly #options: SpacesOptions;
   readonly #spaces = new Map<string, Space>();
+  #serial = 0;
 
   constructor(options: SpacesOptions) {
     this.#options = options;
@@ -118,6 +119,7 @@ export class Spaces {
     const { cluster, uuid } = space;
     const membership: Membership = {
       id: encodeWebexId({ cluster, type: "MEMBERSHIP", id: `${person.uuid}:${uuid}` }),
+      serial: ++this.#serial,
       person,
       isModerator,
       isRoomHidden: false,
@@ -193,6 +195,7 @@ export class Spaces {
   /** Forgets all spaces. */
   clear(): void {
     this.#spaces.clear();
+    this.#serial = 0;
   }
 
   #now(): string {

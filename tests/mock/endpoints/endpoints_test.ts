@@ -8,6 +8,8 @@ import { CASES, type FixtureName, prepare } from "../../support/mock/endpoint_ca
 /** Answers to faults, of faults_test.ts, and to what no endpoint answers. */
 const ELSEWHERE: FixtureName[] = [
   "any.locked",
+  "any.conflict",
+  "contents.file",
   "any.rateLimited",
   "any.serviceFailed",
   "any.unavailable",
@@ -95,7 +97,7 @@ for (
     ["GET", "/", 404, "POST /v1/jwt/login", null],
     ["GET", "/v1/peple/mee", 404, "GET /v1/people/me", null],
     ["GET", "/v1/people/abcdef/x", 404, "GET /v1/people/{personId}", null],
-    ["DELETE", `/v1/room/${"x".repeat(80)}`, 404, "POST /v1/rooms", null],
+    ["DELETE", `/v1/room/${"x".repeat(80)}`, 404, "DELETE /v1/rooms/{roomId}", null],
     [
       "DELETE",
       `/v1/membership/${"x".repeat(80)}`,

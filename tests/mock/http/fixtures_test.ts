@@ -41,6 +41,7 @@ Deno.test("every fixture of a refusal is in the shape of the service", () => {
     const { status, headers, body } = response;
     assert(Number.isInteger(status) && status >= 200 && status < 600, name);
     if (status === 204) continue;
+    if (name === "contents.file") continue; // a file has a type of its own
     assert.equal(headers["content-type"], "application/json;charset=UTF-8", name);
     if (status < 400) continue;
     const refused = body as {

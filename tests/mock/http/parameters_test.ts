@@ -8,8 +8,8 @@ for (
     ["GET", "/v1/people/me?callingData=true&a=1", undefined, ["callingData", "a"]],
     ["GET", "/v1/people/me?a=1&a=2", undefined, ["a"]],
     ["GET", "/v1/people/me?", undefined, []],
-    ["GET", "/v1/memberships?max=2", undefined, ["max"]],
-    ["POST", "/v1/rooms", { title: "Desk", isLocked: true, teamId: "t" }, ["isLocked", "teamId"]],
+    ["GET", "/v1/memberships?page=2", undefined, ["page"]],
+    ["POST", "/v1/rooms", { title: "Desk", color: "red", topic: "t" }, ["color", "topic"]],
     ["POST", "/v1/rooms?a=1", { title: "Desk", b: 2 }, ["a", "b"]],
     ["POST", "/v1/rooms", { title: "Desk", toString: 1 }, ["toString"]],
     ["POST", "/v1/rooms", { title: "Desk" }, []],
@@ -44,7 +44,7 @@ for (
 Deno.test("a strict mock does nothing of what it refuses", async () => {
   const { mock } = standingMock({ strict: true });
   const { accessToken: token } = await mock.createUser(USER);
-  await ask(mock, "POST", "/v1/rooms", { token, body: { title: "Desk", isLocked: true } });
+  await ask(mock, "POST", "/v1/rooms", { token, body: { title: "Desk", color: "red" } });
   await ask(mock, "POST", "/v1/rooms?a=1", { token, body: { title: "Desk" } });
   assert.deepEqual((await ask(mock, "GET", "/v1/rooms", { token })).body.items, []);
 });
@@ -62,21 +62,36 @@ Deno.test("the names of what is not served are shown as far as they are names", 
   assert.equal(mock.requests().at(-1)!.ignored.length, 20);
 });
 
-for (const title of [undefined, null, "", 7, true, ["a"], {}]) {
-  Deno.test(`POST rooms refuses the title ${JSON.stringify(title)} as one that is missing`, async () => {
+const TITLES: [title: unknown, description: string, reason: string][] = [
+  [undefined, "Title cannot be empty.", "title is missing or empty"],
+  [null, "Title cannot be empty.", "title is missing or empty"],
+  ["", "Title cannot be empty.", "title is missing or empty"],
+  [7, "title must be a string", "title must be a string"],
+  [true, "title must be a string", "title must be a string"],
+  [["a"], "title must be a string", "title must be a string"],
+  [{}, "title must be a string", "title must be a string"],
+];
+for (const [title, description, reason] of TITLES) {
+  Deno.test(`POST rooms refuses the title ${JSON.stringify(title)}`, async () => {
     const { mock } = standingMock();
     const { accessToken: token } = await mock.createUser(USER);
     const { status, headers, body } = await ask(mock, "POST", "/v1/rooms", {
       token,
       body: { title },
     });
-    assert.deepEqual([status, body.errors], [
-      400,
-      [{ description: "Required String parameter 'title' is not present" }],
-    ]);
-    assert.equal(
-      headers.get("x-mock-reason"),
-      "title is missing, or not a string with something in it",
-    );
+    assert.deepEqual([status, body.errors], [400, [{ description }]]);
+    assert.equal(headers.get("x-mock-reason"), reason);
   });
 }
+
+Deno.test("createMock() names a required field that is missing", async () => {
+  const { mock } = standingMock();
+  const { accessToken: token } = await mock.createUser(USER);
+  const { status, headers, body } = await ask(mock, "POST", "/v1/memberships", { token, body: {} });
+  const description = "Required String parameter 'roomId' is not present";
+  assert.deepEqual([status, body.errors], [400, [{ description }]]);
+  assert.equal(
+    headers.get("x-mock-reason"),
+    "roomId is missing, or not a string with something in it",
+  );
+});

@@ -18,7 +18,7 @@ for (
     ["/v1/people/me%2F", "people/{personId}"],
     ["/v1/people/%E0%A4%A", "people/{personId}"],
     ["/v1/rooms/", "GET rooms"],
-    ["/v1/people", undefined],
+    ["/v1/peoples", undefined],
     ["/v1%2Fpeople/me", undefined],
     ["/v1/people/%256de", "people/{personId}"],
     ["/../../..", undefined],

@@ -31,6 +31,12 @@ export type Case = [
 const manager = { displayName: "Manager", email: "manager@example.com" };
 const PERSON = "{guest}";
 const ROOM = "{room}";
+const WEBHOOK = {
+  name: "Desk",
+  targetUrl: "https://hooks.example/webex",
+  resource: "messages",
+  event: "created",
+};
 const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
 
 /** Everything that the endpoints answer by themselves, without faults. */
@@ -40,10 +46,13 @@ export const CASES: Case[] = [
   ["jwt/login", "jwt_login.notFound", "another"],
   ["jwt/login", "jwt_login.badRequest", "odd signer"],
   ["people/me", "people.me", "guest"],
-  ["people/me", "people.me", "user"],
+  ["people/me", "people.meOfUser", "user"],
   ["people/me", "people.meForbidden", "app"],
   ["people/me", "people.meUnauthorized", "nobody"],
   ["people/me", "people.meUnauthorized", "another"],
+  ["GET people", "people.list", "guest", undefined, "/v1/people?email=ADA@example.com"],
+  ["GET people", "people.meUnauthorized", "nobody", undefined, "/v1/people?email=a@example.com"],
+  ["GET people", "any.badRequest", "guest"],
   ["people/{personId}", "people.byId", "user", undefined, `/v1/people/${PERSON}`],
   ["people/{personId}", "people.byIdNotFound", "guest", undefined, "/v1/people/none"],
   ["people/{personId}", "people.meUnauthorized", "nobody", undefined, `/v1/people/${PERSON}`],
@@ -67,26 +76,105 @@ export const CASES: Case[] = [
   ["applications/{applicationId}/token", "any.badRequest", "manager", {}],
   ["applications/{applicationId}/token", "any.unauthorized", "nobody", {}],
   ["rooms", "rooms.created", "user", { title: "Desk" }],
-  ["rooms", "any.badRequest", "user", {}],
+  ["rooms", "rooms.titleMissing", "user", {}],
+  ["rooms", "any.badRequest", "user", { title: "Desk", isLocked: "maybe" }],
   ["rooms", "any.forbidden", "app", { title: "Desk" }],
   ["rooms", "any.unauthorized", "nobody", {}],
   ["GET rooms", "rooms.list", "user"],
+  ["GET rooms", "any.badRequest", "user", undefined, "/v1/rooms?max=0"],
+  ["GET rooms/{roomId}", "rooms.shown", "user", undefined, `/v1/rooms/${ROOM}`],
+  ["GET rooms/{roomId}", "any.notFound", "guest", undefined, `/v1/rooms/${ROOM}`],
+  ["PUT rooms/{roomId}", "rooms.shown", "user", { title: "Front desk" }, `/v1/rooms/${ROOM}`],
+  ["PUT rooms/{roomId}", "rooms.titleMissing", "user", {}, `/v1/rooms/${ROOM}`],
+  [
+    "GET rooms/{roomId}/meetingInfo",
+    "rooms.meetingInfo",
+    "user",
+    undefined,
+    `/v1/rooms/${ROOM}/meetingInfo`,
+  ],
+  ["DELETE rooms/{roomId}", "rooms.deleted", "user", undefined, "/v1/rooms/{spare room}"],
+  ["DELETE rooms/{roomId}", "any.notFound", "user", undefined, "/v1/rooms/{spare room}"],
   ["memberships", "memberships.created", "user", { roomId: ROOM, personId: PERSON }],
-  ["memberships", "any.conflict", "user", { roomId: ROOM, personId: PERSON }],
+  ["memberships", "memberships.memberAlready", "user", { roomId: ROOM, personId: PERSON }],
   ["memberships", "memberships.guestToGuest", "guest", { roomId: ROOM, personId: "{other guest}" }],
   ["memberships", "any.notFound", "user", { roomId: ROOM, personId: "none" }],
   ["memberships", "any.notFound", "user", { roomId: "none", personId: PERSON }],
   ["memberships", "any.badRequest", "user", { roomId: ROOM }],
+  ["memberships", "memberships.directIsFull", "user", {
+    roomId: "{direct}",
+    personId: "{other guest}",
+  }],
+  [
+    "GET memberships/{membershipId}",
+    "memberships.shown",
+    "user",
+    undefined,
+    "/v1/memberships/{membership}",
+  ],
+  ["GET memberships/{membershipId}", "any.notFound", "user", undefined, "/v1/memberships/none"],
+  [
+    "PUT memberships/{membershipId}",
+    "memberships.shown",
+    "user",
+    { isModerator: true },
+    "/v1/memberships/{membership}",
+  ],
+  ["PUT memberships/{membershipId}", "any.badRequest", "user", {}, "/v1/memberships/{membership}"],
   ["GET memberships", "memberships.list", "user", undefined, `/v1/memberships?roomId=${ROOM}`],
-  ["GET memberships", "memberships.list", "guest"],
+  ["GET memberships", "memberships.list", "guest", undefined, `/v1/memberships?roomId=${ROOM}`],
   ["GET memberships", "any.notFound", "guest", undefined, "/v1/memberships?roomId=none"],
+  [
+    "GET messages/direct",
+    "messages.list",
+    "user",
+    undefined,
+    `/v1/messages/direct?personId=${PERSON}`,
+  ],
   ["messages", "messages.created", "guest", { roomId: ROOM, text: "Hello" }],
-  ["messages", "messages.created", "guest", { toPersonEmail: "ada@example.com", text: "Hello" }],
+  ["messages", "messages.createdDirect", "guest", {
+    toPersonEmail: "ada@example.com",
+    text: "Hello",
+  }],
   ["messages", "messages.guestToGuest", "guest", { toPersonId: "{other guest}", text: "Hello" }],
   ["messages", "any.notFound", "guest", { roomId: "none", text: "Hello" }],
   ["messages", "any.badRequest", "guest", { roomId: ROOM }],
   ["messages", "any.unsupportedMediaType", "guest", "<message/>"],
   ["GET messages", "messages.list", "user", undefined, `/v1/messages?roomId=${ROOM}`],
+  ["GET messages", "any.notFound", "user", undefined, "/v1/messages?roomId=none"],
+  ["GET messages", "messages.notMember", "manager", undefined, `/v1/messages?roomId=${ROOM}`],
+  [
+    "GET messages/direct",
+    "any.notFound",
+    "manager",
+    undefined,
+    `/v1/messages/direct?personId=${PERSON}`,
+  ],
+  ["GET messages/direct", "any.badRequest", "user"],
+  ["GET messages/{messageId}", "messages.shown", "user", undefined, "/v1/messages/{message}"],
+  ["GET messages/{messageId}", "any.notFound", "manager", undefined, "/v1/messages/{message}"],
+  [
+    "PUT messages/{messageId}",
+    "any.forbidden",
+    "user",
+    { text: "Other" },
+    "/v1/messages/{message}",
+  ],
+  ["PUT messages/{messageId}", "any.badRequest", "guest", {}, "/v1/messages/{message}"],
+  ["DELETE messages/{messageId}", "messages.deleted", "guest", undefined, "/v1/messages/{message}"],
+  ["DELETE messages/{messageId}", "any.notFound", "guest", undefined, "/v1/messages/{message}"],
+  ["GET contents/{contentId}", "any.notFound", "guest", undefined, "/v1/contents/none"],
+  ["POST webhooks", "webhooks.created", "user", WEBHOOK],
+  ["POST webhooks", "any.badRequest", "user", { ...WEBHOOK, resource: "everything" }],
+  ["GET webhooks", "webhooks.list", "user"],
+  ["GET webhooks/{webhookId}", "webhooks.shown", "user", undefined, "/v1/webhooks/{webhook}"],
+  ["GET webhooks/{webhookId}", "any.notFound", "guest", undefined, "/v1/webhooks/{webhook}"],
+  ["PUT webhooks/{webhookId}", "webhooks.shown", "user", WEBHOOK, "/v1/webhooks/{webhook}"],
+  ["DELETE webhooks/{webhookId}", "webhooks.deleted", "user", undefined, "/v1/webhooks/{webhook}"],
+  ["GET teams", "teams.teams", "user"],
+  ["GET team/memberships", "teams.teamMemberships", "user"],
+  ["GET licenses", "teams.licenses", "user"],
+  ["GET licenses", "any.unauthorized", "nobody"],
   ["GET messages", "any.badRequest", "user"],
   ["memberships/{membershipId}", "any.notFound", "user", undefined, "/v1/memberships/none"],
   [
@@ -154,7 +242,20 @@ export async function prepare(): Promise<Prepared> {
     client_secret: clientSecret,
     refresh_token: refreshToken,
   };
-  const places = {
+  const create = async (path: string, body: unknown, token = user.accessToken) => {
+    const { body: created } = await ask(mock, "POST", path, { token, body });
+    return created;
+  };
+  const spare = await create("/v1/rooms", { title: "Spare" });
+  const direct = await create("/v1/messages", { toPersonId: one.personId, text: "Hello" });
+  const answer = { roomId: direct.roomId, text: "Hello" };
+  const message = await create("/v1/messages", answer, one.accessToken);
+  const webhook = await create("/v1/webhooks", WEBHOOK);
+  const places: Record<string, string> = {
+    "{spare room}": spare.id as string,
+    "{direct}": direct.roomId as string,
+    "{message}": message.id as string,
+    "{webhook}": webhook.id as string,
     [PERSON]: one.personId,
     "{other guest}": other.personId,
     [ROOM]: room.body.id as string,

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { createMock, type MockOptions } from "../../mod.ts";
+import { ask } from "../support/mock/standing_mock.ts";
+
+/** A mock with a user who owns a webhook, and a space that another one writes in. */
+async function prepare(options: MockOptions = {}) {
+  const mock = createMock({ now: () => 1767225600000, ...options });
+  const ada = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
+  const grace = await mock.createUser({ displayName: "Grace", email: "grace@example.com" });
+  const call = async (who: typeof ada, method: string, path: string, body?: unknown) =>
+    await ask(mock, method, `/v1/${path}`, { token: who.accessToken, body });
+  const { body: room } = await call(ada, "POST", "rooms", { title: "Desk" });
+  const roomId = room.id as string;
+  await call(ada, "POST", "memberships", { roomId, personId: grace.personId });
+  const hook = async (more: Record<string, unknown> = {}) =>
+    await call(ada, "POST", "webhooks", {
+      name: "Desk",
+      targetUrl: "http://127.0.0.1:9/hook",
+      resource: "messages",
+      event: "created",
+      ...more,
+    });
+  const say = async (text: string, who = grace) =>
+    (await call(who, "POST", "messages", { roomId, text })).body;
+  const due = async () =>
+    (await mock.webhookDeliveries()).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  return { mock, ada, grace, roomId, call, hook, say, due };
+}
+
+Deno.test("a webhook is noted in process, without the text, and signed with HMAC-SHA1", async () => {
+  const { mock, ada, grace, roomId, hook, say } = await prepare();
+  const { body: webhook } = await hook({ secret: "a secret of the receiver" });
+  const message = await say("Hello");
+  const [delivery, ...others] = await mock.webhookDeliveries();
+  assert.deepEqual(others, []);
+  const { body, signature, outcome, attempts, webhookId, targetUrl } = delivery!;
+  assert.deepEqual([outcome, attempts, webhookId], ["noted", 0, webhook.id]);
+  assert.equal(targetUrl, "http://127.0.0.1:9/hook");
+  const expected = createHmac("sha1", "a secret of the receiver").update(body).digest("hex");
+  assert.equal(signature, expected);
+  assert.deepEqual(JSON.parse(body), {
+    id: webhook.id,
+    name: "Desk",
+    resource: "messages",
+    event: "created",
+    orgId: webhook.orgId,
+    createdBy: ada.personId,
+    appId: webhook.appId,
+    ownedBy: "creator",
+    status: "active",
+    actorId: grace.personId,
+    data: {
+      id: message.id,
+      roomId,
+      roomType: "group",
+      personId: grace.personId,
+      personEmail: "grace@example.com",
+      created: message.created,
+    },
+  });
+});
+
+for (
+  const [resource, event, expected] of [
+    ["messages", "created", ["messages created"]],
+    ["messages", "all", ["messages created", "messages updated", "messages deleted"]],
+    ["memberships", "deleted", ["memberships deleted"]],
+    ["rooms", "updated", ["rooms updated"]],
+    ["all", "all", [
+      "messages created",
+      "messages updated",
+      "messages deleted",
+      "rooms updated",
+      "memberships deleted",
+    ]],
+  ] as const
+) {
+  Deno.test(`a webhook about ${resource} ${event} is due for that and for nothing else`, async () => {
+    const { ada, grace, roomId, call, hook, say, due } = await prepare();
+    await hook({ resource, event });
+    const { id } = await say("one");
+    await call(grace, "PUT", `messages/${id}`, { roomId, text: "two" });
+    await call(grace, "DELETE", `messages/${id}`);
+    await call(ada, "PUT", `rooms/${roomId}`, { title: "Front desk" });
+    const { body } = await call(ada, "GET", `memberships?roomId=${roomId}`);
+    const [, { id: membershipId }] = body.items as [unknown, { id: string }];
+    await call(ada, "DELETE", `memberships/${membershipId}`);
+    assert.deepEqual((await due()).map((each) => `${each.resource} ${each.event}`), expected);
+  });
+}
+
+for (
+  const [filter, count] of [
+    ["personEmail=grace@example.com", 1],
+    ["personEmail=ada@example.com", 0],
+    ["roomType=group", 1],
+    ["roomType=direct", 0],
+    ["roomId={room}", 1],
+    ["roomId={room}&personEmail=ada@example.com", 0],
+    ["mentionedPeople=me", 0],
+  ] as const
+) {
+  Deno.test(`a webhook with the filter ${filter} is due ${count === 1 ? "once" : "never"}`, async () => {
+    const { roomId, hook, say, due } = await prepare();
+    const encoded = new URLSearchParams(filter.replace("{room}", roomId)).toString();
+    assert.equal((await hook({ filter: encoded })).status, 200);
+    await say("Hello");
+    assert.equal((await due()).length, count);
+  });
+}
+
+Deno.test("a webhook learns of no space that its owner is not in, and of nothing when inactive", async () => {
+  const { grace, ada, call, hook, say, due } = await prepare();
+  const { body: webhook } = await hook();
+  const { body: other } = await call(grace, "POST", "rooms", { title: "Other" });
+  await call(grace, "POST", "messages", { roomId: other.id, text: "secret" });
+  assert.deepEqual(await due(), []);
+  const change = { name: "Desk", targetUrl: webhook.targetUrl, status: "inactive" };
+  assert.equal((await call(ada, "PUT", `webhooks/${webhook.id}`, change)).body.status, "inactive");
+  await say("Hello");
+  assert.deepEqual(await due(), []);
+});
+
+for (
+  const wrong of [
+    { targetUrl: "hook" },
+    { targetUrl: "ftp://127.0.0.1/hook" },
+    { resource: "calls" },
+    { event: "started" },
+    { filter: "color=red" },
+    { name: "" },
+  ]
+) {
+  Deno.test(`POST webhooks refuses ${JSON.stringify(wrong)}`, async () => {
+    const { hook } = await prepare();
+    assert.equal((await hook(wrong)).status, 400);
+  });
+}
+
+Deno.test("a webhook is sent by the fetch that the mock was made with, and again after a failure", async () => {
+  const sent: Request[] = [];
+  const statuses = [503, 429, 200];
+  const { mock, hook, say } = await prepare({
+    webhooks: {
+      fetch: (input, init) => {
+        sent.push(new Request(input, init));
+        return Promise.resolve(new Response(null, { status: statuses.shift()! }));
+      },
+      delays: [0, 0],
+    },
+  });
+  await hook({ secret: "s3cret", targetUrl: "https://hooks.example/a" });
+  await say("Hello");
+  const [delivery] = await mock.webhookDeliveries();
+  assert.deepEqual([delivery!.outcome, delivery!.status, delivery!.attempts], ["sent", 200, 3]);
+  for (const request of sent) {
+    assert.deepEqual([request.method, request.url], ["POST", "https://hooks.example/a"]);
+    assert.equal(request.headers.get("x-spark-signature"), delivery!.signature);
+    assert.equal(request.redirect, "manual");
+    assert.equal(await request.text(), delivery!.body);
+  }
+});
+
+Deno.test("a webhook is given up after the last try, and at once when it is refused", async () => {
+  for (const [status, attempts] of [[500, 3], [404, 1], [302, 1]] as const) {
+    const { mock, hook, say } = await prepare({
+      webhooks: {
+        fetch: () => Promise.resolve(new Response(null, { status })),
+        delays: [0, 0],
+      },
+    });
+    await hook();
+    await say("Hello");
+    const [delivery] = await mock.webhookDeliveries();
+    assert.deepEqual([delivery!.outcome, delivery!.status, delivery!.attempts], [
+      "failed",
+      status,
+      attempts,
+    ]);
+  }
+});
+
+Deno.test("a served mock sends to this machine, and to other hosts only when they are named", async () => {
+  const bodies: string[] = [];
+  await using receiver = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    async (request) => {
+      bodies.push(await request.text());
+      return new Response();
+    },
+  );
+  const { mock, hook, say } = await prepare();
+  await using server = await mock.serve({ webhooksTo: ["receiver.example"] });
+  await hook({ targetUrl: `http://127.0.0.1:${receiver.addr.port}/` });
+  await hook({ targetUrl: "http://other.example/" });
+  await say("Hello");
+  const [here, elsewhere] = await mock.webhookDeliveries();
+  assert.deepEqual([here!.outcome, elsewhere!.outcome], ["sent", "host_not_allowed"]);
+  assert.deepEqual(bodies, [here!.body]);
+  assert.match(elsewhere!.reason!, /name other\.example to allow it$/);
+  assert(server.url !== "");
+});
+
+Deno.test("reset forgets webhooks and what they were due", async () => {
+  const { mock, hook, say, due } = await prepare();
+  await hook();
+  await say("Hello");
+  assert.equal((await due()).length, 1);
+  mock.reset();
+  assert.deepEqual(await due(), []);
+});
