@@ -8,6 +8,7 @@ const ROOT = new URL("../", import.meta.url);
 const PAGES = [
   "README.md",
   "lib/api/README.md",
+  "lib/bulk/README.md",
   "lib/cli/README.md",
   "lib/mock/README.md",
   "lib/msw/README.md",
@@ -31,7 +32,8 @@ async function runBlock(code: string): Promise<Deno.CommandOutput> {
     const prelude = [
       "set -euo pipefail",
       `cp -r ${root}cli.ts ${root}mod.ts ${root}lib ${root}fixtures ${root}deno.json ${root}deno.lock .`,
-      `guestissuer() { ${deno} run --no-prompt cli.ts "$@"; }`,
+      // as installed: files of the folder, and no network
+      `guestissuer() { ${deno} run --no-prompt --allow-read=. --allow-write=. cli.ts "$@"; }`,
       `deno() { ${deno} "$@"; }`,
       `npx() { shift 2; ${deno} "$@"; }`,
       `export DENO_INSTALL_ROOT="$PWD/installed"`,

@@ -30,14 +30,14 @@ const MAX_RETRY_AFTER = 3600;
  * the service asks one exchange to wait, all wait. When it asks for longer than can be waited for, the whole
  * run ends with its error: the rows after that one would be refused as well.
  */
-export function exchangeRows(
-  rows: AsyncIterable<GuestRow | BadRow>,
+export function exchangeRows<Other extends object>(
+  rows: AsyncIterable<GuestRow | Other>,
   minter: TokenMinter,
   settings: ExchangeSettings,
-): AsyncGenerator<ExchangedRow> {
+): AsyncGenerator<ExchangedRow | Other> {
   const gate = new Gate(settings);
   return inOrder(rows, settings.concurrency, (row) => {
-    return "error" in row ? undefined : exchange(row, minter, gate, settings);
+    return "subject" in row ? exchange(row, minter, gate, settings) : undefined;
   });
 }
 

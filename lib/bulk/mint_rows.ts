@@ -1,5 +1,7 @@
+import { OddRowCounter, type OddRows } from "./odd_rows.ts";
 import type { BadRow, GuestRow } from "./read_row.ts";
 import { readRows, type RowFormat } from "./read_rows.ts";
+import { RowHasher, writeHash } from "./row_hash.ts";
 import type { RowBlock } from "./split_rows.ts";
 import { TokenMinter } from "./token_minter.ts";
 
@@ -28,16 +30,26 @@ export interface MintJob {
   settings: MintSettings;
 }
 
+/** What is remembered of rows with tokens, in their order. */
+export interface RowMarks {
+  /** The numbers of their lines. */
+  lines: Float64Array<ArrayBuffer>;
+  /** The hashes of their userIds, two words each. */
+  ids: Uint32Array<ArrayBuffer>;
+}
+
 /** The tokens of a block, written, and its bad rows. */
 export interface MintedBlock {
   bytes: Uint8Array<ArrayBuffer>;
   bad: BadRow[];
-  /** How many tokens there are. */
-  count: number;
+  /** The rows with tokens. */
+  marks: RowMarks;
+  /** Those of them about which something is odd. */
+  odd: OddRows[];
 }
 
 /** The first line of CSV output. */
-export const CSV_HEADER = "line,userId,token,expiresAt\n";
+export const CSV_HEADER = "line,userId,token,expiresAt,rowHash\n";
 
 const encoder = new TextEncoder();
 
@@ -45,18 +57,14 @@ const encoder = new TextEncoder();
 export function mintRows(block: RowBlock, writer: RowWriter): MintedBlock {
   const { settings } = writer;
   const bad: BadRow[] = [];
-  let count = 0;
   for (const row of readRows(block, settings.format)) {
     if (row.line <= settings.after) continue;
     if ("error" in row) {
       bad.push(row);
       if (settings.failFast) break;
-    } else {
-      writer.write(row);
-      count++;
-    }
+    } else writer.write(row);
   }
-  return { bytes: writer.take(), bad, count };
+  return { ...writer.take(), bad };
 }
 
 /** A value as CSV writes it: quoted when it must be. */
@@ -69,39 +77,53 @@ export class RowWriter {
   /** How rows are written. */
   readonly settings: MintSettings;
   readonly #minter: TokenMinter;
+  readonly #hasher: RowHasher;
   readonly #seconds: number;
   #bytes = new Uint8Array(64 * 1024);
   #length = 0;
+  readonly #lines: number[] = [];
+  readonly #ids: number[] = [];
+  readonly #odd = new OddRowCounter();
   /** The time of expiry that was written last, since most rows have the same. */
   #expiry = { exp: 0, date: "" };
 
   constructor({ issuer, secret, allowUnusualIssuer, settings }: MintJob) {
     this.#minter = new TokenMinter(issuer, secret, { allowUnusualIssuer });
+    this.#hasher = new RowHasher(issuer);
     this.settings = settings;
     this.#seconds = Math.floor(settings.now / 1000);
   }
 
   /** Writes the row of a guest with its token. */
-  write({ line, subject, displayName, expiresIn }: GuestRow): void {
+  write(row: GuestRow): void {
+    const { line, subject, displayName, expiresIn } = row;
     const exp = this.#seconds + (expiresIn ?? this.settings.expiresIn);
     const date = this.#dateOf(exp);
-    const [before, after] = this.settings.output === "csv"
-      ? [`${line},${csvField(subject)},`, `,${date}\n`]
+    const [before, between, after] = this.settings.output === "csv"
+      ? [`${line},${csvField(subject)},`, `,${date},`, "\n"]
       : [
         `{"line":${line},"userId":${JSON.stringify(subject)},"token":"`,
-        `","expiresAt":"${date}"}\n`,
+        `","expiresAt":"${date}","rowHash":"`,
+        '"}\n',
       ];
-    this.#reserve(before.length * 3 + after.length + this.#minter.maxLength(subject, displayName));
+    this.#reserve(before.length * 3 + 100 + this.#minter.maxLength(subject, displayName));
     this.#append(before);
     this.#length = this.#minter.write(this.#bytes, this.#length, subject, displayName, exp);
+    this.#append(between);
+    this.#hasher.hash(row);
+    this.#length = writeHash(this.#hasher.row, this.#bytes, this.#length);
     this.#append(after);
+    this.#lines.push(line);
+    this.#ids.push(this.#hasher.id[0]!, this.#hasher.id[1]!);
+    this.#odd.look(row);
   }
 
   /** Returns a copy of what was written since the last time. */
-  take(): Uint8Array<ArrayBuffer> {
-    const written = this.#bytes.slice(0, this.#length);
-    this.#length = 0;
-    return written;
+  take(): Omit<MintedBlock, "bad"> {
+    const bytes = this.#bytes.slice(0, this.#length);
+    const marks = { lines: new Float64Array(this.#lines), ids: new Uint32Array(this.#ids) };
+    this.#length = this.#lines.length = this.#ids.length = 0;
+    return { bytes, marks, odd: this.#odd.take() };
   }
 
   #dateOf(exp: number): string {

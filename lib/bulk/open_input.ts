@@ -1,103 +1,91 @@
-import { ArgumentError } from "../argument_error.ts";
-import { type Columns, decode, fieldReader, type RowFormat } from "./read_rows.ts";
+import { jsonNames } from "./columns.ts";
+import { detectType, type ListType } from "./detect_format.ts";
+import { detectEncoding, toUtf8 } from "./encoding.ts";
+import { readHeader } from "./read_header.ts";
+import { firstKeys, type RowFormat } from "./read_rows.ts";
 import { CsvScanner, LineScanner } from "./scan_row.ts";
-import { type RowBlock, RowSplitter, splitRows } from "./split_rows.ts";
+import { JsonSplitter } from "./split_json.ts";
+import { type RowBlock, RowSplitter, type SplitOptions, splitRows } from "./split_rows.ts";
+import { StreamHead } from "./stream_head.ts";
 
 /** An input of rows, with its format known. */
 export interface OpenedInput {
-  /** How the input is written. */
+  /** How the rows are written. */
   format: RowFormat;
-  /** Its rows, without the header of CSV. */
+  /** The rows, without the header of CSV. */
   blocks: AsyncIterable<RowBlock>;
+  /** How the input is read, where it is not written in the usual way: sentences for whoever gave it. */
+  notes: string[];
+}
+
+/** Options of {@linkcode openInput}. */
+export interface OpenInputOptions extends Pick<SplitOptions, "range" | "size"> {
+  /** How the list is written. Default is what its beginning looks like. */
+  type?: ListType | undefined;
 }
 
 /**
- * Opens an input of rows and finds out how it is written, unless that is said: JSON lines begin with a brace.
+ * Opens an input of rows and finds out how it is written: in which encoding, as CSV with which separator and
+ * columns, as JSON lines, or as JSON. What can be read in one way only is read so, and a note says it.
  *
- * @throws {TypeError} when it is CSV and its first line does not name the columns.
+ * @throws {TypeError} when its beginning is that of no list, or its header does not name the columns.
  */
 export async function openInput(
   stream: AsyncIterable<Uint8Array>,
-  options: { format?: "csv" | "jsonl" | undefined; size?: number | undefined },
+  options: OpenInputOptions = {},
 ): Promise<OpenedInput> {
-  const { first, all } = await peek(stream);
-  const type = options.format ?? (/^\uFEFF?\s*\{/.test(first) ? "jsonl" : "csv");
-  if (type === "jsonl") {
-    return {
-      format: { type },
-      blocks: splitRows(all, new RowSplitter(new LineScanner(), options.size)),
-    };
-  }
-  const separator = ",";
-  const blocks = splitRows(all, new RowSplitter(new CsvScanner(separator), options.size));
-  const { value: block = { bytes: new Uint8Array(0), line: 1 } } = await blocks.next();
+  const raw = new StreamHead(stream);
   try {
-    const { columns, rest } = takeHeader(block, separator);
-    return { format: { type, separator, columns }, blocks: prepend(rest, blocks) };
+    const encoding = await raw.find(detectEncoding);
+    const text = new StreamHead(toUtf8(raw.from(encoding.mark), encoding));
+    const type = options.type ?? await text.find(detectType);
+    const opened = type === "csv"
+      ? await openCsv(text, encoding.name, options)
+      : await openJson(text, encoding.name, type, options);
+    if (encoding.name !== "UTF-8") opened.notes.unshift(`the list is ${encoding.name}`);
+    return opened;
   } catch (error) {
-    await blocks.return(undefined);
+    await raw.close();
     throw error;
   }
 }
 
-/** Reads the header, which is the first row, and returns the rows after it. */
-function takeHeader(
-  { bytes, line }: RowBlock,
-  separator: string,
-): { columns: Columns; rest: RowBlock } {
-  const scanner = new CsvScanner(separator);
-  scanner.scan(bytes, 0, true);
-  const readable = scanner.fault === undefined &&
-    decode(bytes.subarray(0, scanner.end)) !== undefined;
-  const valueOf = fieldReader(bytes, scanner);
-  const names = Array.from({ length: readable ? scanner.count : 0 }, (_, i) => valueOf(i).trim());
-  const find = (wanted: string[]) => names.findIndex((name) => wanted.includes(name));
-  const userId = find(["userId", "subject"]);
-  const userName = find(["userName", "displayName"]);
-  const delay = find(["delay"]);
-  if (userId === -1 || userName === -1) {
-    throw new ArgumentError(
-      "Cannot read CSV: its first line must name the columns userId and userName, and may name delay",
-    );
-  }
-  const columns = {
-    userId,
-    userName,
-    delay: delay === -1 ? undefined : delay,
-    count: names.length,
-  };
-  return { columns, rest: { bytes: bytes.slice(scanner.end), line: line + scanner.lines } };
-}
-async function* prepend<T>(first: T, others: AsyncIterable<T>): AsyncGenerator<T> {
-  const rest = others[Symbol.asyncIterator]();
-  try {
-    yield first;
-    for (let next; !(next = await rest.next()).done;) yield next.value;
-  } finally {
-    // also when no more than the first was wanted
-    await rest.return?.();
-  }
+async function openCsv(
+  head: StreamHead,
+  encoding: string,
+  { range, size }: OpenInputOptions,
+): Promise<OpenedInput> {
+  const { separator, columns, line, end, notes } = await head.find(readHeader);
+  const splitter = new RowSplitter(new CsvScanner(separator), { line, range, size });
+  const format: RowFormat = { type: "csv", encoding, separator, columns };
+  return { format, blocks: splitRows(head.from(end), splitter), notes };
 }
 
-/** Gives the first characters of a stream, and the whole stream still, without a byte order mark. */
-async function peek(
-  stream: AsyncIterable<Uint8Array>,
-): Promise<{ first: string; all: AsyncIterable<Uint8Array> }> {
-  const iterator = stream[Symbol.asyncIterator]();
-  let head = new Uint8Array(0);
-  // a first line alone tells enough, and more may be long in coming
-  while (head.length < 64 && !/\S.*\n/.test(new TextDecoder().decode(head))) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    const longer = new Uint8Array(head.length + value.length);
-    longer.set(head);
-    longer.set(value, head.length);
-    head = longer;
+async function openJson(
+  head: StreamHead,
+  encoding: string,
+  type: "jsonl" | "json",
+  { range, size }: OpenInputOptions,
+): Promise<OpenedInput> {
+  const splitter = type === "json"
+    ? new JsonSplitter(range)
+    : new RowSplitter(new LineScanner(), { range, size });
+  const blocks = splitRows(head.from(0), splitter);
+  const { value: first } = await blocks.next();
+  const { names, notes } = jsonNames(first === undefined ? [] : firstKeys(first));
+  if (type === "json") {
+    notes.unshift("the list is JSON, so its objects are counted in place of lines");
   }
-  const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  const rest = { [Symbol.asyncIterator]: () => iterator };
-  return {
-    first: new TextDecoder().decode(head.subarray(0, 64)),
-    all: prepend(marked ? head.subarray(3) : head, rest),
-  };
+  const format: RowFormat = { type: "jsonl", encoding, names };
+  return { format, blocks: first === undefined ? blocks : prepend(first, blocks), notes };
+}
+
+async function* prepend<T>(first: T, others: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    yield first;
+    yield* others;
+  } finally {
+    // also when no more than the first was wanted
+    await others.return(undefined);
+  }
 }

@@ -1,3 +1,7 @@
+import { describeType } from "../describe_type.ts";
+import { MAX_TEXT } from "../token/guest_claims.ts";
+import type { FieldName } from "./columns.ts";
+
 /** One guest to make a token for, as a row of the input says it. */
 export interface GuestRow {
   /** Number of the row's line, from 1. */
@@ -18,21 +22,13 @@ export interface BadRow {
   error: string;
 }
 
-/** What a row says, before it is checked. */
-export interface RowValues {
-  userId: unknown;
-  userName: unknown;
-  delay: unknown;
-}
-
-/** Checks what a row says. Returns the guest, or why the row cannot be used. */
-export function readRow(line: number, { userId, userName, delay }: RowValues): GuestRow | BadRow {
-  if (typeof userId !== "string" || userId.trim() === "") {
-    return { line, error: "userId is empty or not a text" };
-  }
-  if (typeof userName !== "string" || userName.trim() === "") {
-    return { line, error: "userName is empty or not a text" };
-  }
+/** Checks what a row says of a guest. Returns the guest, or why the row cannot be used. */
+export function readRow(
+  line: number,
+  { userId, userName, delay }: Partial<Record<FieldName, unknown>>,
+): GuestRow | BadRow {
+  if (!isText(userId)) return { line, error: describeText("userId", userId) };
+  if (!isText(userName)) return { line, error: describeText("userName", userName) };
   const row = { line, subject: userId, displayName: userName };
   if (delay === undefined || delay === "" || delay === null) {
     return { ...row, expiresIn: undefined };
@@ -42,4 +38,18 @@ export function readRow(line: number, { userId, userName, delay }: RowValues): G
     return { line, error: "delay must be a whole number of seconds above 0, such as 5400" };
   }
   return { ...row, expiresIn: Number(text) };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "" && value.length <= MAX_TEXT;
+}
+
+/** Says what is wrong with the value of a field. */
+function describeText(field: FieldName, value: unknown): string {
+  if (value === undefined) return `${field} is missing`;
+  if (typeof value !== "string") {
+    return `${field} must be a string, received ${describeType(value)}`;
+  }
+  if (value.length > MAX_TEXT) return `${field} is longer than ${MAX_TEXT} characters`;
+  return `${field} is empty`;
 }

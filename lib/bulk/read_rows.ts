@@ -1,6 +1,8 @@
 import { isObject, parseJson } from "../json.ts";
+import { FIELD_NAMES, type FieldName } from "./columns.ts";
+import { hasKeyTwice } from "./json_keys.ts";
 import { type BadRow, type GuestRow, readRow } from "./read_row.ts";
-import { CsvScanner, LineScanner, type RowFault } from "./scan_row.ts";
+import { CsvScanner, FAULTS, LineScanner } from "./scan_row.ts";
 import type { RowBlock } from "./split_rows.ts";
 
 /** Where the columns of CSV are. */
@@ -12,18 +14,27 @@ export interface Columns {
   count: number;
 }
 
+/** How CSV is written. */
+export interface CsvFormat {
+  type: "csv";
+  /** How its characters are written. */
+  encoding: string;
+  /** What stands between columns. */
+  separator: string;
+  columns: Columns;
+}
+
+/** How JSON lines are written, or JSON whose objects have been put on lines. */
+export interface JsonFormat {
+  type: "jsonl";
+  /** How its characters are written. */
+  encoding: string;
+  /** The names that each field may have. */
+  names: Record<FieldName, readonly string[]>;
+}
+
 /** How an input is written. */
-export type RowFormat =
-  | { type: "jsonl" }
-  | { type: "csv"; separator: string; columns: Columns };
-
-const FAULTS: Record<RowFault, string> = {
-  open: "a quote is opened and not closed",
-  malformed: "the quotes of this row are malformed",
-  long: "this row is longer than 1 MiB",
-};
-
-const NO_UTF8 = "this row is not UTF-8";
+export type RowFormat = CsvFormat | JsonFormat;
 
 const QUOTE = 34;
 const NO_ASCII = /[^\0-\x7f]/;
@@ -33,8 +44,9 @@ const latin1 = new TextDecoder("latin1");
 
 /** Reads the rows of a block. What is wrong with one row leaves the others as they are. Blank rows are left out. */
 export function readRows(block: RowBlock, format: RowFormat): (GuestRow | BadRow)[] {
-  if (block.tooLong) return [{ line: block.line, error: FAULTS.long }];
-  return format.type === "csv" ? readCsv(block, format) : readJsonLines(block);
+  const { line, fault } = block;
+  if (fault !== undefined) return [{ line, error: fault }];
+  return format.type === "csv" ? readCsv(block, format) : readJsonLines(block, format);
 }
 
 /** Returns a function that reads a field of the row that the scanner found last. */
@@ -51,7 +63,7 @@ export function fieldReader(bytes: Uint8Array, scanner: CsvScanner): (field: num
 
 function readCsv(
   { bytes, line }: RowBlock,
-  { separator, columns }: RowFormat & { type: "csv" },
+  { encoding, separator, columns }: CsvFormat,
 ): (GuestRow | BadRow)[] {
   const rows: (GuestRow | BadRow)[] = [];
   const scanner = new CsvScanner(separator);
@@ -62,7 +74,7 @@ function readCsv(
     const { end, fault, count } = scanner;
     if (fault !== undefined) rows.push({ line, error: FAULTS[fault] });
     else if (!valid && decode(bytes.subarray(start, end)) === undefined) {
-      rows.push({ line, error: NO_UTF8 });
+      rows.push(unreadable(line, encoding));
     } else if (count === columns.count) {
       const { userId, userName, delay } = columns;
       rows.push(readRow(line, {
@@ -79,25 +91,47 @@ function readCsv(
   return rows;
 }
 
-function readJsonLines({ bytes, line }: RowBlock): (GuestRow | BadRow)[] {
+function readJsonLines({ bytes, line }: RowBlock, format: JsonFormat): (GuestRow | BadRow)[] {
   const text = decode(bytes);
-  if (text !== undefined) return text.split("\n").flatMap((each, i) => readJson(each, line + i));
+  if (text !== undefined) {
+    return text.split("\n").flatMap((each, i) => readJson(each, line + i, format));
+  }
   const scanner = new LineScanner();
   const rows: (GuestRow | BadRow)[] = [];
   for (let start = 0; start < bytes.length; start = scanner.end, line++) {
     scanner.scan(bytes, start, true);
     const text = decode(bytes.subarray(start, scanner.end));
-    rows.push(...text === undefined ? [{ line, error: NO_UTF8 }] : readJson(text, line));
+    if (text === undefined) rows.push(unreadable(line, format.encoding));
+    else rows.push(...readJson(text, line, format));
   }
   return rows;
 }
 
-function readJson(text: string, line: number): (GuestRow | BadRow)[] {
+function readJson(text: string, line: number, { names }: JsonFormat): (GuestRow | BadRow)[] {
   if (text.trim() === "") return [];
   const { value } = parseJson(text);
   if (!isObject(value)) return [{ line, error: "this line is not a JSON object" }];
-  const { userId = value.subject, userName = value.displayName, delay } = value;
-  return [readRow(line, { userId, userName, delay })];
+  const values: Partial<Record<FieldName, unknown>> = {};
+  for (const field of FIELD_NAMES) {
+    const [key, other] = names[field].filter((name) => Object.hasOwn(value, name));
+    if (key === undefined) continue;
+    if (other !== undefined) return [{ line, error: `this object has both ${key} and ${other}` }];
+    if (hasKeyTwice(text, key)) return [{ line, error: `this object has ${key} twice` }];
+    values[field] = value[key];
+  }
+  return [readRow(line, values)];
+}
+
+/** The keys of the first object of a block; none when it cannot be read. */
+export function firstKeys({ bytes }: RowBlock): string[] {
+  const text = decode(bytes)?.trimStart() ?? "";
+  const { value } = parseJson(text.split("\n", 1)[0]!);
+  return isObject(value) ? Object.keys(value) : [];
+}
+
+/** A row whose bytes are not those of the encoding, as when the list was saved in an older one. */
+function unreadable(line: number, encoding: string): BadRow {
+  return { line, error: `this row is not ${encoding}` };
 }
 
 /** Returns the text of bytes, or undefined when they are not UTF-8. */

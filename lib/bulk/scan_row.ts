@@ -1,6 +1,13 @@
 /** What keeps a row from being read: a quote never closed, text after a closing quote, or its length. */
 export type RowFault = "open" | "malformed" | "long";
 
+/** How each fault is reported. */
+export const FAULTS: Record<RowFault, string> = {
+  open: "a quote is opened and not closed",
+  malformed: "the quotes of this row are malformed",
+  long: "this row is longer than 1 MiB",
+};
+
 /** Finds rows in bytes, one after another. Its fields say what it found last. */
 export interface RowScanner {
   /** The most bytes that a row may have. */

@@ -1,4 +1,4 @@
-import type { RowScanner } from "./scan_row.ts";
+import { FAULTS, type RowScanner } from "./scan_row.ts";
 
 /** Some whole rows of an input, as bytes. */
 export interface RowBlock {
@@ -6,35 +6,64 @@ export interface RowBlock {
   bytes: Uint8Array<ArrayBuffer>;
   /** Number of the first line, from 1. */
   line: number;
-  /** Set when this stands for one row that is too long to be kept. It has no bytes then. */
-  tooLong?: boolean;
+  /** Why one row cannot be read, for which this stands. It has no bytes then. */
+  fault?: string;
 }
 
-/** A block is cut once it has so many bytes. */
-const BLOCK_SIZE = 128 * 1024;
+/** Which rows of an input are wanted: those that begin in these lines. */
+export interface LineRange {
+  first: number;
+  last: number;
+}
+
+/** All rows. */
+export const ALL_LINES: LineRange = { first: 1, last: Infinity };
+
+/** Cuts bytes into blocks of whole rows, so that blocks can be worked on apart. It needs no stream. */
+export interface Splitter {
+  /** Whether all rows that are wanted have been returned. */
+  readonly done: boolean;
+  /** Takes the next bytes and returns the blocks that are whole now. */
+  push(piece: Uint8Array): RowBlock[];
+  /** Returns what is left when no more bytes will come. */
+  end(): RowBlock[];
+}
+
+/** How a {@linkcode RowSplitter} begins and cuts. */
+export interface SplitOptions {
+  /** The line with which the bytes begin. Default is 1. */
+  line?: number | undefined;
+  /** The rows that are wanted. Default is all. */
+  range?: LineRange | undefined;
+  /** A block is cut once it has so many bytes. Default is 128 KiB. */
+  size?: number | undefined;
+}
 
 const LINE_FEED = 10;
 
-/**
- * Cuts bytes into blocks of whole rows, so that blocks can be worked on apart. Push pieces in and take blocks
- * out: rows come out as soon as they are whole, and no more is kept than one row that is not.
- */
-export class RowSplitter {
+/** Cuts bytes into blocks of the rows that a scanner finds. No more is kept than one row that is not whole. */
+export class RowSplitter implements Splitter {
+  done = false;
   readonly #scanner: RowScanner;
+  readonly #range: LineRange;
   readonly #size: number;
   /** The row that is not whole yet. */
-  #rest = new Uint8Array(0);
+  #rest: Uint8Array = new Uint8Array(0);
   /** Number of the line with which `#rest` begins. */
-  #line = 1;
+  #line: number;
   /** Whether the bytes to come belong to a row that was too long, up to its line feed. */
   #skipping = false;
 
-  constructor(scanner: RowScanner, size: number = BLOCK_SIZE) {
+  constructor(
+    scanner: RowScanner,
+    { line = 1, range = ALL_LINES, size = 128 * 1024 }: SplitOptions = {},
+  ) {
     this.#scanner = scanner;
+    this.#line = line;
+    this.#range = range;
     this.#size = size;
   }
 
-  /** Takes the next bytes and returns the blocks that are whole now. */
   push(piece: Uint8Array): RowBlock[] {
     if (this.#skipping) {
       const feed = piece.indexOf(LINE_FEED);
@@ -43,23 +72,21 @@ export class RowSplitter {
       this.#skipping = false;
       piece = piece.subarray(feed + 1);
     }
-    const bytes = joinBytes(this.#rest, piece);
-    const blocks = this.#split(bytes);
+    const blocks = this.#split(joinBytes(this.#rest, piece), false);
     // the beginning of a row that is too long already
     if (this.#rest.length > this.#scanner.longest) {
       this.#rest = new Uint8Array(0);
       this.#skipping = true;
-      blocks.push(this.#longRow());
+      blocks.push(...this.#longRow());
     }
     return blocks;
   }
 
-  /** Returns what is left when no more bytes will come: rows of which the last has no line feed. */
   end(): RowBlock[] {
-    return this.#rest.length === 0 ? [] : [{ bytes: this.#rest, line: this.#line }];
+    return this.#split(this.#rest, true);
   }
 
-  #split(bytes: Uint8Array): RowBlock[] {
+  #split(bytes: Uint8Array, last: boolean): RowBlock[] {
     const scanner = this.#scanner;
     const blocks: RowBlock[] = [];
     let start = 0; // of the block under way
@@ -71,33 +98,47 @@ export class RowSplitter {
       start = end;
       lines = 0;
     };
-    while (scanner.scan(bytes, end, false)) {
-      if (scanner.fault === "long") {
-        cut();
-        blocks.push(this.#longRow());
-        start = end = scanner.end;
+    while (end < bytes.length && scanner.scan(bytes, end, last)) {
+      const line = this.#line + lines;
+      if (line > this.#range.last) {
+        this.done = true;
+        break;
+      }
+      const wanted = line >= this.#range.first;
+      if (wanted && scanner.fault !== "long") {
+        end = scanner.end;
+        lines += scanner.lines;
+        if (end - start >= this.#size) cut();
         continue;
       }
-      end = scanner.end;
-      lines += scanner.lines;
-      if (end - start >= this.#size) cut();
+      // a row that is left out ends the block before it
+      cut();
+      if (scanner.fault === "long") blocks.push(...this.#longRow());
+      else this.#line += scanner.lines;
+      start = end = scanner.end;
     }
     cut();
     this.#rest = bytes.slice(end);
     return blocks;
   }
 
-  #longRow(): RowBlock {
-    return { bytes: new Uint8Array(0), line: this.#line++, tooLong: true };
+  /** Counts a row that is too long, and returns what stands for it if it is wanted. */
+  #longRow(): RowBlock[] {
+    const line = this.#line++;
+    if (line < this.#range.first) return [];
+    return [{ bytes: new Uint8Array(0), line, fault: FAULTS.long }];
   }
 }
 
-/** Cuts a stream into blocks of whole rows. */
+/** Cuts a stream into blocks of whole rows, and closes it when no more are wanted. */
 export async function* splitRows(
   stream: AsyncIterable<Uint8Array>,
-  splitter: RowSplitter,
+  splitter: Splitter,
 ): AsyncGenerator<RowBlock> {
-  for await (const piece of stream) yield* splitter.push(piece);
+  for await (const piece of stream) {
+    yield* splitter.push(piece);
+    if (splitter.done) return;
+  }
   yield* splitter.end();
 }
 

@@ -1,6 +1,6 @@
 import { isStdoutClosed } from "./deno_stdio.ts";
 import { OutputError } from "./output_error.ts";
-import { openOutputFile } from "./output_file.ts";
+import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
 /** The streams of a real process under Deno. */
@@ -20,6 +20,8 @@ export const denoStreams: StreamIo = {
     if (await isStdoutClosed()) throw new OutputError("stdout is closed");
     return toStdout;
   },
+  replace: replaceFile,
+  remove: removeFile,
   cores: navigator.hardwareConcurrency,
 };
 

@@ -4,7 +4,7 @@ import process from "node:process";
 import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, writeChunk } from "./node_stdio.ts";
 import { OutputError } from "./output_error.ts";
-import { openOutputFile } from "./output_file.ts";
+import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
 /** The streams of a real process under Node. */
@@ -33,6 +33,8 @@ export const nodeStreams: StreamIo = {
     if (await isStdoutClosed()) throw new OutputError("stdout is closed");
     return toStdout;
   },
+  replace: replaceFile,
+  remove: removeFile,
   cores: availableParallelism(),
 };
 

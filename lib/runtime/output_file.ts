@@ -33,6 +33,24 @@ export function openOutputFile(path: string, keep: number | undefined): OutputSt
   }
 }
 
+/** Puts a file in the place of another one, which happens at once or not at all. */
+export function replaceFile(path: string, by: string): void {
+  try {
+    nodeBuiltin("node:fs").renameSync(by, path);
+  } catch (error) {
+    throw withDenoName(error);
+  }
+}
+
+/** Removes a file. */
+export function removeFile(path: string): void {
+  try {
+    nodeBuiltin("node:fs").rmSync(path);
+  } catch (error) {
+    throw withDenoName(error);
+  }
+}
+
 /** Windows has no such modes, and shows those of every file as open to all. */
 function othersMayUse(mode: number): boolean {
   return nodeBuiltin("node:process").platform !== "win32" && (mode & OTHERS) !== 0;

@@ -17,6 +17,10 @@ export interface StreamIo {
    * hold nothing; else the error's name is `AlreadyExists`. Nobody but its owner can read it from then on.
    */
   openOutput(path: string, keep: number | undefined): Promise<OutputStream>;
+  /** Puts a file in the place of another one, which happens at once or not at all. */
+  replace(path: string, by: string): void;
+  /** Removes a file. */
+  remove(path: string): void;
   /** How many processor cores there are. */
   readonly cores: number;
 }

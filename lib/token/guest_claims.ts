@@ -65,7 +65,7 @@ export function guestClaims(
 }
 
 /** The longest subject, name or issuer, in UTF-16 units: everything here reads a token of three such. */
-const MAX_TEXT = 20_000;
+export const MAX_TEXT = 20_000;
 
 /** Checks that a value is a string with content, and not endless. `doing` is how the message begins. */
 export function checkText(value: unknown, name: string, doing: string = CREATING): void {

@@ -65,7 +65,8 @@ Deno.test("many rows with quotes that are not closed are read in time", async ()
 Deno.test("a row longer than 1 MiB is told, and the rows around it are unharmed", async () => {
   const fits = "x".repeat(MIB - 2);
   const cases: [what: string, row: string, told: ShortRow[]][] = [
-    ["as long as can be", `1,${fits}`, [[3, "1", fits]]],
+    ["as long as can be", `1,${fits}`, [[3, "userName is longer than 20000 characters"]]],
+    ["with a name as long as can be", `1,${"é".repeat(20_000)}`, [[3, "1", "é".repeat(20_000)]]],
     ["one byte longer", `1,${fits}x`, [[3, LONG]]],
     ["much longer", `1,${"x".repeat(3 * MIB)}`, [[3, LONG]]],
     ["with an open quote", `1,"${fits}`, [[3, LONG]]],
@@ -110,9 +111,11 @@ Deno.test("the same rows are read of any text, in blocks of any size", async () 
 
 /** Pushes pieces into a splitter of CSV, and returns the blocks in short. */
 function split(pieces: Iterable<string | Uint8Array>, size?: number) {
-  const splitter = new RowSplitter(new CsvScanner(), size);
-  const short = ({ bytes, line, tooLong }: RowBlock) =>
-    tooLong ? [line, "too long"] : [line, new TextDecoder().decode(bytes)];
+  const splitter = new RowSplitter(new CsvScanner(), { size });
+  const short = ({ bytes, line, fault }: RowBlock) => [
+    line,
+    fault ?? new TextDecoder().decode(bytes),
+  ];
   const pushed = Array.from(pieces, (piece) => splitter.push(bytesOf(piece)).map(short));
   return [...pushed, splitter.end().map(short)];
 }
@@ -120,10 +123,10 @@ function split(pieces: Iterable<string | Uint8Array>, size?: number) {
 Deno.test("RowSplitter keeps no more of an endless line than a row may have, and says so at once", () => {
   const pieces = [...Array(200).fill("x".repeat(65_536)), "\n1\n"];
   const blocks = split(pieces);
-  assert.deepEqual(blocks.flat(), [[1, "too long"], [2, "1\n"]]);
+  assert.deepEqual(blocks.flat(), [[1, LONG], [2, "1\n"]]);
   // 16 pieces are 1 MiB
   assert.deepEqual(blocks[15], []);
-  assert.deepEqual(blocks[16], [[1, "too long"]]);
+  assert.deepEqual(blocks[16], [[1, LONG]]);
 });
 
 Deno.test("RowSplitter returns rows as soon as they are whole, in blocks of about the size", () => {

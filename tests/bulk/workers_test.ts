@@ -1,3 +1,4 @@
+import { rowHash } from "../support/bulk/row_hash.ts";
 import assert from "node:assert/strict";
 import { mayStartWorkers, mintStream } from "../../lib/bulk/mint_stream.ts";
 import { openInput } from "../../lib/bulk/open_input.ts";
@@ -35,7 +36,7 @@ async function mintAll(bytes: Uint8Array, workers: number, size: number, output:
   return {
     text: new TextDecoder().decode(concat(...all.map((each) => each.bytes))),
     bad: all.flatMap((each) => each.bad),
-    count: all.reduce((sum, each) => sum + each.count, 0),
+    count: all.reduce((sum, each) => sum + each.marks.lines.length, 0),
     blocks: all.length,
   };
 }
@@ -60,7 +61,7 @@ Deno.test("mintStream() makes the tokens of createGuestToken()", async () => {
   const rows = text.trimEnd().split("\n").map((row) => JSON.parse(row));
   const now = () => NOW;
   for (const row of rows.filter((_, i) => i % 97 === 0)) {
-    const { line, userId, token, expiresAt, ...rest } = row;
+    const { line, userId, token, expiresAt, rowHash: hash, ...rest } = row;
     assert.deepEqual([userId, rest], [String(line), {}]);
     const displayName = line % 10 === 0
       ? `Ada, "山田" ${"é".repeat(line % 90)}`
@@ -68,6 +69,7 @@ Deno.test("mintStream() makes the tokens of createGuestToken()", async () => {
     const expiresIn = line % 10 === 0 ? line : 5400;
     const options = { issuer: ISSUER, secret: SECRET, now, expiresIn };
     assert.equal(token, await createGuestToken({ subject: userId, displayName }, options));
+    assert.equal(hash, rowHash(userId, displayName, line % 10 === 0 ? String(line) : ""));
     assert.equal(expiresAt, new Date((Math.floor(NOW / 1000) + expiresIn) * 1000).toISOString());
   }
 });
@@ -75,8 +77,8 @@ Deno.test("mintStream() makes the tokens of createGuestToken()", async () => {
 Deno.test("mintStream() ends its workers when no more is wanted", async () => {
   const { blocks, start: settings } = await start(manyRows(), 16_384);
   let seen = 0;
-  for await (const { count } of mintStream(blocks, settings, 3)) {
-    assert(count > 0);
+  for await (const { marks } of mintStream(blocks, settings, 3)) {
+    assert(marks.lines.length > 0);
     if (++seen === 5) break;
   }
   assert.deepEqual(await blocks[Symbol.asyncIterator]().next(), { done: true, value: undefined });
@@ -90,7 +92,7 @@ Deno.test("mintStream() ends with the error of a worker that fails, after the bl
     for await (const block of blocks) yield ++at === 8 ? poison : block;
   }
   const minted = mintStream(poisoned(), settings, 3);
-  for (let i = 1; i < 8; i++) assert((await minted.next()).value!.count > 0);
+  for (let i = 1; i < 8; i++) assert((await minted.next()).value!.marks.lines.length > 0);
   await assert.rejects(() => minted.next(), {
     message: /^A worker failed: TypeError: /,
   });

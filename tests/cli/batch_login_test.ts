@@ -1,3 +1,4 @@
+import { rowHash } from "../support/bulk/row_hash.ts";
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
 import { eachRow } from "../support/each_row.ts";
@@ -33,7 +34,8 @@ function service(
 }
 
 function loginRow(guest: number): string {
-  return `${guest},${guest},of-${guest},60,${EXPIRES_AT}\n`;
+  const hash = rowHash(String(guest), `Ada, ${guest}`);
+  return `${guest},${guest},of-${guest},60,${EXPIRES_AT},${hash}\n`;
 }
 
 function loginRows(from = 2, to = ROWS + 1): string {
@@ -55,7 +57,14 @@ Deno.test("guestissuer batch --login writes an access token for each row, in ord
   const userId = "\ud800\n";
   const rows = [
     { line: 1, userId, accessToken: `of-${userId}`, expiresIn: 60, expiresAt: EXPIRES_AT },
-    { line: 2, userId: "2", accessToken: "of-2", expiresIn: 60, expiresAt: EXPIRES_AT },
+    {
+      line: 2,
+      userId: "2",
+      accessToken: "of-2",
+      expiresIn: 60,
+      expiresAt: EXPIRES_AT,
+      rowHash: rowHash("2", "Bob"),
+    },
   ];
   // a token with a line feed is none
   assert.deepEqual([json.code, json.stdout], [1, `${JSON.stringify(rows[1])}\n`]);

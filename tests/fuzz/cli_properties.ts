@@ -117,6 +117,8 @@ async function runIn(world: World, args: string[]): Promise<Run> {
     cores: 1,
     openInput: (path) => memory.openInput(path === "f" ? "f" : "-"),
     openOutput: (_path, keep) => memory.openOutput("-", keep),
+    replace() {},
+    remove() {},
   };
   const fetch = answer === null ? mock.fetch : serviceOf(answer);
   const options = { env, stdin, files: { f: file }, stderrIsTerminal, now: NOW, fetch, streams };

@@ -1,64 +1,81 @@
 import { exchangeRows, type ExchangeSettings } from "../../bulk/exchange_rows.ts";
+import type { InputCursor } from "../../bulk/input_cursor.ts";
+import { type MintJob, RowWriter } from "../../bulk/mint_rows.ts";
 import { mayStartWorkers, mintStream } from "../../bulk/mint_stream.ts";
-import type { OpenedInput } from "../../bulk/open_input.ts";
+import { OddRowCounter } from "../../bulk/odd_rows.ts";
 import type { BadRow, GuestRow } from "../../bulk/read_row.ts";
 import { readRows } from "../../bulk/read_rows.ts";
+import { hexOf, RowHasher } from "../../bulk/row_hash.ts";
 import { TokenMinter } from "../../bulk/token_minter.ts";
 import { writeExchanged } from "../../bulk/write_exchanged.ts";
-import type { MintSettings } from "../../bulk/mint_rows.ts";
+import { failedBlock, type OutputBlock, outputBlock } from "./output_block.ts";
+import type { OpenTarget } from "./target.ts";
 
-/** What a run of `batch` is to do. */
-export interface BatchJob {
-  rows: OpenedInput;
-  issuer: string;
-  secret: string;
-  settings: MintSettings;
-}
-
-/** Whole rows of output. */
-export interface OutputBlock {
-  bytes: Uint8Array;
-  bad: BadRow[];
-  count: number;
+/** What the blocks of an output are made of. */
+export interface BlockSource {
+  job: MintJob;
+  input: InputCursor;
+  target: OpenTarget;
+  /** The first line of the output, for CSV. */
+  header: string | undefined;
 }
 
 /** Mints block after block, on several threads where that is permitted. */
-export function mintBlocks(job: BatchJob, workers: number): AsyncGenerator<OutputBlock> {
-  const { rows, issuer, secret, settings } = job;
-  const threads = mayStartWorkers() ? workers : 1;
-  return mintStream(rows.blocks, { issuer, secret, settings }, threads);
+export async function* mintBlocks(
+  source: BlockSource,
+  workers: number,
+): AsyncGenerator<OutputBlock> {
+  const { job, input, target } = source;
+  const writer = new RowWriter(job);
+  for await (const each of withHeader(source)) {
+    if ("bytes" in each) yield each;
+    else if ("error" in each) yield failedBlock(each);
+    else {
+      writer.write(each);
+      yield { ...writer.take(), bad: [] };
+    }
+  }
+  const settings = { ...job.settings, after: target.earlier.line };
+  yield* mintStream(input.rest(), { ...job, settings }, mayStartWorkers() ? workers : 1);
 }
 
 /** Mints and exchanges row after row. Each row is written as soon as those before it are. */
 export async function* loginBlocks(
-  job: BatchJob,
+  source: BlockSource,
   exchange: ExchangeSettings,
 ): AsyncGenerator<OutputBlock> {
-  const { issuer, secret, settings } = job;
-  const minter = new TokenMinter(issuer, secret);
+  const { issuer, secret, allowUnusualIssuer, settings } = source.job;
+  const minter = new TokenMinter(issuer, secret, { allowUnusualIssuer });
+  const hasher = new RowHasher(issuer);
+  const odd = new OddRowCounter();
   const encoder = new TextEncoder();
-  const none = new Uint8Array(0);
-  for await (const each of exchangeRows(rowsOf(job), minter, exchange)) {
-    if ("error" in each) {
-      yield { bytes: none, bad: [{ line: each.line, error: each.error }], count: 0 };
-    } else {
-      const text = writeExchanged(each.row, each.token, settings.output);
-      yield { bytes: encoder.encode(text), bad: [], count: 1 };
+  for await (const each of exchangeRows(rowsOf(source), minter, exchange)) {
+    if ("bytes" in each) yield each;
+    else if ("error" in each) yield failedBlock({ line: each.line, error: each.error });
+    else {
+      hasher.hash(each.row);
+      odd.look(each.row);
+      const text = writeExchanged({ ...each, rowHash: hexOf(hasher.row) }, settings.output);
+      const marks = { lines: Float64Array.of(each.row.line), ids: hasher.id.slice() };
+      yield outputBlock({ bytes: encoder.encode(text), marks, odd: odd.take() });
     }
   }
 }
 
-/** The first line of CSV, and the blocks after it. */
-export async function* withHeader(
-  header: string,
-  blocks: AsyncIterable<OutputBlock>,
-): AsyncGenerator<OutputBlock> {
-  yield { bytes: new TextEncoder().encode(header), bad: [], count: 0 };
-  yield* blocks;
+async function* rowsOf(source: BlockSource): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
+  yield* withHeader(source);
+  const { job, input, target } = source;
+  const { line } = target.earlier;
+  for await (const block of input.rest()) {
+    for (const row of readRows(block, job.settings.format)) if (row.line > line) yield row;
+  }
 }
 
-async function* rowsOf({ rows, settings }: BatchJob): AsyncGenerator<GuestRow | BadRow> {
-  for await (const block of rows.blocks) {
-    for (const row of readRows(block, settings.format)) if (row.line > settings.after) yield row;
-  }
+/** What comes before the rest of the input; after the header, unless earlier runs have written it. */
+async function* withHeader(
+  { target, header }: BlockSource,
+): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
+  yield* target.leading;
+  if (header === undefined || target.earlier.length > 0) return;
+  yield outputBlock({ bytes: new TextEncoder().encode(header) });
 }

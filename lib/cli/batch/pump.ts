@@ -1,83 +1,59 @@
-import type { BadRow } from "../../bulk/read_row.ts";
-import type { OutputBlock } from "./blocks.ts";
-import { Failure } from "../errors.ts";
 import { describeFileError } from "../../runtime/file_error.ts";
 import { isUnread } from "../../runtime/output_error.ts";
+import { Failure } from "../errors.ts";
 import type { CommandIo } from "../terminal.ts";
+import type { OutputBlock } from "./output_block.ts";
+import { watchForInterruption } from "./interruption.ts";
 import type { ProgressDisplay } from "./progress.ts";
-import type { OutputStream } from "../../runtime/stream_io.ts";
+import type { BatchReport } from "./report.ts";
+import type { OpenTarget } from "./target.ts";
 
-/** How the rows are told of. */
-export interface PumpSettings {
+/** A run of `batch`, with everything open. */
+export interface Batch {
   io: CommandIo;
+  /** What is to be written. */
+  blocks: AsyncGenerator<OutputBlock>;
+  target: OpenTarget;
+  report: BatchReport;
   progress: ProgressDisplay;
-  /** Whether to tell in JSON. */
-  json: boolean;
   /** Whether to stop at the first row that fails. */
   failFast: boolean;
+  /** Gives up what is waited for, when all is written or the run was asked to end. */
+  abandon(): void;
 }
 
 /**
- * Writes block after block, until the end, the first failure, or an interruption, and gives the exit code. The
+ * Writes block after block, until the end, the first failure, or an interruption, and returns the exit code. The
  * output always ends with a whole row, unless writing itself fails.
  */
-export async function pump(
-  blocks: AsyncGenerator<OutputBlock>,
-  sink: OutputStream,
-  settings: PumpSettings,
-): Promise<number> {
-  const { progress, failFast } = settings;
-  const stop = watchForStop(settings.io);
-  let done = 0;
-  let failed = 0;
+export async function pump(batch: Batch): Promise<number> {
+  const { io, blocks, target, report, progress, failFast } = batch;
+  const interruption = watchForInterruption(io);
   let interrupted = false;
   try {
     for (;;) {
-      const next = await stop.orNext(blocks);
+      const next = await interruption.orNext(blocks);
       interrupted = next === undefined;
       if (next === undefined || next.done) break;
-      const block = next.value;
-      if (!await writeTo(sink, block.bytes)) return 1;
-      done += block.count;
-      failed += block.bad.length;
-      for (const bad of block.bad) tell(bad, settings);
-      progress.update(done, failed);
-      if (failed > 0 && failFast) break;
+      if (!await writeTo(target, next.value.bytes)) return 1;
+      next.value.onWritten?.();
+      report.add(next.value);
+      if (report.failed > 0 && failFast) break;
     }
   } finally {
-    sink.close();
     progress.stop();
-    const closed = blocks.return(undefined);
+    const closed = blocks.return(undefined).catch(() => {});
     // it may be waiting for an input that never comes
-    if (interrupted) closed.catch(() => {});
-    else await closed;
+    if (!interrupted) await closed;
+    batch.abandon();
+    target.end();
   }
-  if (interrupted || failed > 0) summarize({ done, failed, interrupted }, settings);
-  return interrupted || failed > 0 ? 1 : 0;
+  report.end({ interrupted, advice: target.advice() });
+  return interrupted || report.failed > 0 || target.lacking > 0 ? 1 : 0;
 }
 
-/** Waits for blocks and for the request to end at once, in constant memory. */
-function watchForStop(
-  io: CommandIo,
-): { orNext<T>(blocks: AsyncGenerator<T>): Promise<IteratorResult<T> | undefined> } {
-  let stopped = false;
-  let wake = () => {};
-  io.untilStopped().then(() => {
-    stopped = true;
-    wake();
-  });
-  return {
-    orNext: (blocks) =>
-      new Promise((resolve, reject) => {
-        if (stopped) return resolve(undefined);
-        wake = () => resolve(undefined);
-        blocks.next().then(resolve, reject);
-      }),
-  };
-}
-
-/** Gives false when nobody reads any more, as behind `| head`. */
-async function writeTo(sink: OutputStream, bytes: Uint8Array): Promise<boolean> {
+/** Writes, and returns false when nobody reads any more, as behind `| head`. */
+async function writeTo({ sink }: OpenTarget, bytes: Uint8Array): Promise<boolean> {
   try {
     await sink.write(bytes);
     return true;
@@ -85,18 +61,4 @@ async function writeTo(sink: OutputStream, bytes: Uint8Array): Promise<boolean> 
     if (isUnread(error)) return false;
     throw new Failure(`cannot write the output: ${describeFileError(error, { access: "write" })}`);
   }
-}
-
-function tell({ line, error }: BadRow, { json, progress }: PumpSettings): void {
-  progress.tell(json ? JSON.stringify({ line, error }) : `line ${line}: ${error}`);
-}
-
-function summarize(
-  counts: { done: number; failed: number; interrupted: boolean },
-  { io, json }: PumpSettings,
-): void {
-  if (json) return io.tellJson(counts);
-  const { done, failed, interrupted } = counts;
-  if (interrupted) io.tell("interrupted; go on with --resume and the output file");
-  if (failed > 0) io.tell(`${done} done, ${failed} failed`);
 }

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { BadRow, GuestRow } from "../../../lib/bulk/read_row.ts";
-import { openInput } from "../../../lib/bulk/open_input.ts";
+import { openInput, type OpenInputOptions } from "../../../lib/bulk/open_input.ts";
 import { readRows } from "../../../lib/bulk/read_rows.ts";
 
 const encoder = new TextEncoder();
@@ -31,7 +31,7 @@ export function piecesOf(input: string | Uint8Array, size: number): AsyncGenerat
 /** Reads all rows of a stream. */
 export async function readAll(
   stream: AsyncIterable<Uint8Array>,
-  options: { format?: "csv" | "jsonl"; size?: number } = {},
+  options: OpenInputOptions = {},
 ): Promise<(GuestRow | BadRow)[]> {
   const { blocks, format } = await openInput(stream, options);
   const rows: (GuestRow | BadRow)[] = [];

@@ -1,3 +1,4 @@
+import { rowHash } from "../bulk/row_hash.ts";
 import { CSV_LOGIN_HEADER } from "../../../lib/bulk/write_exchanged.ts";
 import { CSV_HEADER } from "../../../lib/bulk/mint_rows.ts";
 import { type MemoryOptions, type MemoryStreams, memoryStreams } from "./memory_streams.ts";
@@ -5,6 +6,19 @@ import { NOW, run, type RunOptions } from "./run.ts";
 import { ISSUER, SECRET, signToken } from "../tokens.ts";
 
 export { CSV_HEADER, CSV_LOGIN_HEADER };
+
+/** What is said of a subject with other characters than letters, digits and hyphens. */
+export const ODD_ID =
+  "the claim sub holds characters other than letters, digits and hyphens. The service has been seen to take more, but its documentation does not promise it";
+
+/** What is said of a name with a line break. */
+export const ODD_NAME =
+  "the claim name holds a line break, a control character or an invisible character. Take it out, or others may see another name than was meant";
+
+/** Stderr without what is odd about guests. */
+export function withoutWarnings(stderr: string): string {
+  return stderr.replaceAll(/^warning: .*\n/gm, "");
+}
 
 /** What a run of `batch` in memory gave. */
 export interface BatchRun {
@@ -33,17 +47,37 @@ export async function runBatch(
   return { code, stdout: stdout + streams.stdout(), stderr, streams };
 }
 
-/** The row of a guest in CSV output, as an independent judge has it. */
-export function csvRow(line: number, subject: string, name: string, seconds = 5400): string {
+/** The row of a guest in CSV output, as an independent judge has it. The row has a delay of its own if it is not 5400. */
+export function csvRow(
+  line: number,
+  subject: string,
+  name: string,
+  seconds = 5400,
+  delay = seconds === 5400 ? "" : String(seconds),
+): string {
   const exp = NOW / 1000 + seconds;
   const field = /[",\n]/.test(subject) ? `"${subject.replaceAll('"', '""')}"` : subject;
-  return `${line},${field},${tokenOf(subject, name, exp)},${dateOf(exp)}\n`;
+  return `${line},${field},${tokenOf(subject, name, exp)},${dateOf(exp)},${
+    rowHash(subject, name, delay)
+  }\n`;
 }
 
 /** The row of a guest in JSON output. */
-export function jsonRow(line: number, userId: string, name: string, seconds = 5400): string {
+export function jsonRow(
+  line: number,
+  userId: string,
+  name: string,
+  seconds = 5400,
+  delay = seconds === 5400 ? "" : String(seconds),
+): string {
   const exp = NOW / 1000 + seconds;
-  const row = { line, userId, token: tokenOf(userId, name, exp), expiresAt: dateOf(exp) };
+  const row = {
+    line,
+    userId,
+    token: tokenOf(userId, name, exp),
+    expiresAt: dateOf(exp),
+    rowHash: rowHash(userId, name, delay),
+  };
   return `${JSON.stringify(row)}\n`;
 }
 

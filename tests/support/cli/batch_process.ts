@@ -75,12 +75,12 @@ export async function untilWritten(path: string, bytes: number): Promise<void> {
 /** The lines that the rows of an output say, in their order. Every row is held to be whole. */
 export function linesOf(output: string): number[] {
   const rows = output.split("\n");
-  if (rows.shift() !== "line,userId,token,expiresAt" || rows.pop() !== "") {
+  if (rows.shift() !== "line,userId,token,expiresAt,rowHash" || rows.pop() !== "") {
     throw new Error("the output is not whole");
   }
   return rows.map((row) => {
     const [, line, userId] =
-      /^(\d+),(\d+),[\w-]{36}\.[\w-]{100,}\.[\w-]{43},20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/
+      /^(\d+),(\d+),[\w-]{36}\.[\w-]{100,}\.[\w-]{43},20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z,[\da-f]{16}$/
         .exec(row) ?? [];
     if (line === undefined || line !== userId) throw new Error("a row is not whole");
     return Number(line);

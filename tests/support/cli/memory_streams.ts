@@ -70,6 +70,11 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
         close: () => void streams.open--,
       });
     },
+    replace(path, by) {
+      files.set(path, files.get(by)!);
+      files.delete(by);
+    },
+    remove: (path) => void files.delete(path),
     file: textOf,
     stdout: () => textOf("-") ?? "",
   };

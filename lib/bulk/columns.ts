@@ -1,0 +1,73 @@
+/** What a row says of a guest. */
+export type FieldName = "userId" | "userName" | "delay";
+
+/** How a field may be named. */
+interface FieldWords {
+  /** Its names. */
+  names: readonly string[];
+  /** Other words for it, which count only where it has none of its names. */
+  others: readonly string[];
+}
+
+const FIELDS: Record<FieldName, FieldWords> = {
+  userId: { names: ["userId", "subject"], others: ["id", "sub", "uid", "guestId"] },
+  userName: { names: ["userName", "displayName"], others: ["name", "fullName", "guestName"] },
+  delay: { names: ["delay"], others: ["expiresIn"] },
+};
+
+/** The fields, in the order in which they are described. */
+export const FIELD_NAMES: readonly FieldName[] = ["userId", "userName", "delay"];
+
+/** Where the fields of a guest are among the names of columns. */
+export interface FoundColumns {
+  /** The index of each field's column. A field without one is not in it. */
+  at: Partial<Record<FieldName, number>>;
+  /** A field for which there are two columns, and their indexes. */
+  twice?: { field: FieldName; columns: readonly number[] };
+  /** How names are read that are not a field's own. */
+  notes: string[];
+}
+
+/** Finds the fields of a guest among names of columns, written in any case. */
+export function findColumns(names: readonly string[]): FoundColumns {
+  const found: FoundColumns = { at: {}, notes: [] };
+  const plain = names.map(plainName);
+  for (const field of FIELD_NAMES) {
+    const indexesOf = (words: readonly string[]) => {
+      const wanted = words.map(plainName);
+      return [...names.keys()].filter((i) => wanted.includes(plain[i]!));
+    };
+    const named = indexesOf(FIELDS[field].names);
+    const columns = named.length > 0 ? named : indexesOf(FIELDS[field].others);
+    const [column] = columns;
+    if (column === undefined) continue;
+    found.at[field] = column;
+    if (columns.length > 1) found.twice ??= { field, columns };
+    else if (!FIELDS[field].names.includes(names[column]!)) {
+      found.notes.push(`"${names[column]}" is read as ${field}`);
+    }
+  }
+  return found;
+}
+
+/** The names that the fields of a JSON object may have, by what the keys of the first object are. */
+export function jsonNames(
+  keys: readonly string[],
+): { names: Record<FieldName, string[]>; notes: string[] } {
+  const { at, twice, notes } = findColumns(keys);
+  const namesOf = (field: FieldName) => {
+    const column = field === twice?.field ? undefined : at[field];
+    return [...new Set([...FIELDS[field].names, ...column === undefined ? [] : [keys[column]!]])];
+  };
+  const names = {
+    userId: namesOf("userId"),
+    userName: namesOf("userName"),
+    delay: namesOf("delay"),
+  };
+  return { names, notes };
+}
+
+/** `User-ID` and `user_id` are `userId`. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[ _.-]/g, "");
+}

@@ -1,0 +1,128 @@
+import type { BadRow, GuestRow } from "../../bulk/read_row.ts";
+import { describeFileError } from "../../runtime/file_error.ts";
+import type { OutputStream } from "../../runtime/stream_io.ts";
+import { Failure, UsageError } from "../errors.ts";
+import type { Target } from "./batch_options.ts";
+import { EarlierRows, type EarlierSource } from "./earlier_rows.ts";
+import { openFile } from "./open_file.ts";
+import { type OutputBlock, outputBlock } from "./output_block.ts";
+import type { BatchReport } from "./report.ts";
+
+/** An output that is open. */
+export interface OpenTarget {
+  sink: OutputStream;
+  /** What earlier runs have written. */
+  earlier: EarlierRows;
+  /** What is written before the rest of the input: rows of earlier runs, and rows that they left out. */
+  leading: AsyncIterable<OutputBlock | GuestRow | BadRow>;
+  /** How many rows before those that are to be written have no token, and are not done again. */
+  lacking: number;
+  /** How a run that was asked to end is gone on with. */
+  advice(): string;
+  /** Closes it. */
+  end(): void;
+}
+
+/** How an output is opened. */
+export interface TargetSettings extends Omit<EarlierSource, "path"> {
+  /** Whether rows are exchanged, so that the service can have refused some. */
+  login: boolean;
+  report: BatchReport;
+}
+
+const GO_ON = "go on with --resume and the output file";
+
+/** Opens an output. What earlier runs have written is compared with the input before anything is changed. */
+export function openTarget(target: Target, settings: TargetSettings): Promise<OpenTarget> {
+  switch (target.mode) {
+    case "new":
+      return openNew(target.path, settings);
+    case "resume":
+      return openToResume(target.path, settings);
+    case "retry":
+      return openToRetry(target.path, settings);
+  }
+}
+
+async function openNew(path: string, { streams }: TargetSettings): Promise<OpenTarget> {
+  const sink = await openOutput(path, undefined, streams);
+  return {
+    sink,
+    earlier: new EarlierRows(),
+    leading: noRows(),
+    lacking: 0,
+    advice: () => GO_ON,
+    end: () => sink.close(),
+  };
+}
+
+/** The file is cut after the last whole row, and written on. */
+async function openToResume(path: string, settings: TargetSettings): Promise<OpenTarget> {
+  const { streams, login, report } = settings;
+  const earlier = new EarlierRows();
+  for await (const each of earlier.read({ ...settings, path })) {
+    if ("bytes" in each) report.add(each);
+  }
+  const { missing, line, firstMissing, firstMendable } = earlier;
+  if (!login && firstMendable > 0) {
+    throw new UsageError(
+      `cannot resume: line ${firstMendable} was changed or added since it was left out; --retry-failed does it in its place`,
+    );
+  }
+  if (missing > 0) {
+    const [rows, them] = missing === 1 ? ["1 row has", "it"] : [`${missing} rows have`, "them"];
+    report.note(
+      `${rows} no token before line ${line}, the first in line ${firstMissing}; --retry-failed does ${them} again`,
+    );
+  }
+  const sink = await openOutput(path, earlier.length, streams);
+  return {
+    sink,
+    earlier,
+    leading: noRows(),
+    lacking: missing,
+    advice: () => GO_ON,
+    end: () => sink.close(),
+  };
+}
+
+/** The file is written anew beside itself, and replaced once every row of earlier runs is there. */
+async function openToRetry(path: string, settings: TargetSettings): Promise<OpenTarget> {
+  const { streams } = settings;
+  const beside = `${path}.retry`;
+  const sink = await openOutput(beside, 0, streams);
+  const earlier = new EarlierRows();
+  let complete = false;
+  async function* leading(): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
+    yield* earlier.read({ ...settings, path });
+    yield outputBlock({ onWritten: () => complete = true });
+  }
+  return {
+    sink,
+    earlier,
+    leading: leading(),
+    lacking: 0,
+    advice: () => complete ? GO_ON : "the output is as it was",
+    end() {
+      sink.close();
+      if (!complete) return streams.remove(beside);
+      try {
+        streams.replace(path, beside);
+      } catch (error) {
+        const why = describeFileError(error, { access: "write", path });
+        throw new Failure(`cannot replace the output: ${why}; the rows are in ${beside}`);
+      }
+    },
+  };
+}
+
+function openOutput(
+  path: string,
+  keep: number | undefined,
+  streams: EarlierSource["streams"],
+): Promise<OutputStream> {
+  const open = () => streams.openOutput(path, keep);
+  return openFile(open, "the output", { access: "write", path });
+}
+
+async function* noRows(): AsyncGenerator<never> {}
