@@ -1,7 +1,24 @@
-/** Parses JSON of any kind. `error` is set when it is not JSON. */
-export function parseJson(text: string): { value?: unknown; error?: true } {
+import { exceededBound } from "./json_bounds.ts";
+
+/** What became of a text that is to be JSON. */
+export interface ParsedJson {
+  /** The value; `undefined` if there is an error. */
+  value?: unknown;
+  /** Set if it is not JSON, or more of it than is read. */
+  error?: true;
+  /** What it is too much of, in words that follow "it is". */
+  exceeded?: string | undefined;
+}
+
+/**
+ * Parses JSON of any kind, from outside too: what is nested deeper or holds more values than
+ * {@linkcode exceededBound} allows is an error, since it could overflow the stack of whoever walks it.
+ */
+export function parseJson(text: string): ParsedJson {
   try {
-    return { value: JSON.parse(text) };
+    const value = JSON.parse(text);
+    const exceeded = exceededBound(text);
+    return exceeded === undefined ? { value } : { error: true, exceeded };
   } catch {
     return { error: true };
   }

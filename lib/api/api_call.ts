@@ -16,8 +16,6 @@ export interface ApiRequest {
   token?: string | (() => string | Promise<string>) | undefined;
   /** The body, if one is sent. */
   body?: { type: "json" | "form"; values: Record<string, string> } | undefined;
-  /** Further texts to keep out of messages. */
-  secrets?: readonly string[] | undefined;
 }
 
 /** One try of a request, with its URL, and the words for what becomes of it. */
@@ -42,11 +40,14 @@ export interface CallContext {
   baseUrl: string;
   /** The tokens sent so far, the one of this try last. None of them is shown. */
   tokens: readonly string[];
+  /** Further texts to keep out of messages. */
+  secrets?: readonly string[];
 }
 
 /** Describes one try of a request. */
-export function describeCall(request: ApiRequest, { baseUrl, tokens }: CallContext): ApiCall {
-  const { action, method, path, secrets = [] } = request;
+export function describeCall(request: ApiRequest, context: CallContext): ApiCall {
+  const { action, method, path } = request;
+  const { baseUrl, tokens, secrets = [] } = context;
   const redact = createRedactor([...tokens, ...secrets]);
   const url = baseUrl + path;
   const call: ApiCall = {

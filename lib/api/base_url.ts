@@ -1,29 +1,29 @@
 import { ArgumentError } from "../argument_error.ts";
 import { describeType } from "../describe_type.ts";
 import { isLoopback } from "../loopback.ts";
+import { createRedactor } from "../redact_secrets.ts";
 
 /** Where the Webex API lives when nothing else is said. */
 export const DEFAULT_BASE_URL = "https://webexapis.com/v1";
 
+/** What is taken for a base URL. */
+export interface BaseUrlRules {
+  /** Hosts other than this machine that http may be used to. */
+  allowHttp?: readonly string[] | undefined;
+  /** Texts to keep out of messages. */
+  secrets?: readonly string[] | undefined;
+}
+
 /**
- * Reads a base URL and gives it with one trailing slash. It has to be https, so that no token travels in the
- * open; http is allowed to this machine itself alone.
+ * Reads a base URL and returns it with one trailing slash. It has to be https, so that no token travels in the open;
+ * http is only for this machine itself, and for hosts that are named.
  *
- * @throws {TypeError} when it is no URL, or holds a user name, a query or a fragment.
- * @throws {TypeError} when it is http to another machine.
+ * @throws {TypeError} if it is no URL, or holds a user name, a query or a fragment.
+ * @throws {TypeError} if it is http to a host that is neither this machine nor named.
  */
-export function parseBaseUrl(baseUrl: string): string {
-  if (typeof baseUrl !== "string") {
-    throw new ArgumentError(
-      `Cannot use base URL: it must be a string, received ${describeType(baseUrl)}`,
-    );
-  }
-  let url: URL;
-  try {
-    url = new URL(baseUrl);
-  } catch {
-    throw new ArgumentError(`Cannot use base URL: it is not a URL such as ${DEFAULT_BASE_URL}`);
-  }
+export function parseBaseUrl(baseUrl: string, rules: BaseUrlRules = {}): string {
+  const named = readHosts(rules.allowHttp ?? []);
+  const url = readUrl(baseUrl);
   if (url.username !== "" || url.password !== "") {
     throw new ArgumentError("Cannot use base URL: it holds a user name or password");
   }
@@ -31,10 +31,53 @@ export function parseBaseUrl(baseUrl: string): string {
   if (/[?#]/.test(url.href)) {
     throw new ArgumentError("Cannot use base URL: it holds a query or a fragment");
   }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+  const { protocol, hostname } = url;
+  const mayBeHttp = protocol === "http:" && (isLoopback(hostname) || named.includes(hostname));
+  if (protocol !== "https:" && !mayBeHttp) {
+    const place = createRedactor(rules.secrets ?? [])(`${protocol}//${url.host}`);
     throw new ArgumentError(
-      `Cannot use base URL: ${url.protocol}//${url.host} would send a token unencrypted. Use https; http is for this machine alone (localhost, 127.0.0.1, [::1])`,
+      `Cannot use base URL: ${place} would send a token unencrypted. Use https; http is only for this machine (localhost, 127.0.0.1, [::1]), and for hosts that allowHttp, --allow-http or WEBEX_ALLOW_HTTP names`,
     );
   }
   return url.href.replace(/\/*$/, "/");
+}
+
+function readUrl(baseUrl: unknown): URL {
+  if (typeof baseUrl !== "string") {
+    throw new ArgumentError(
+      `Cannot use base URL: it must be a string, received ${describeType(baseUrl)}`,
+    );
+  }
+  // localhost:8080/v1 would be read as a URL of the scheme localhost
+  if (/^\s*[\w.-]+(:\d*)?(\/(?!\/)|\s*$)/.test(baseUrl)) {
+    throw new ArgumentError(
+      "Cannot use base URL: it has no scheme. Write https:// in front of it, or http:// for this machine",
+    );
+  }
+  try {
+    return new URL(baseUrl);
+  } catch {
+    throw new ArgumentError(`Cannot use base URL: it is not a URL such as ${DEFAULT_BASE_URL}`);
+  }
+}
+
+const HOST = /^([\w.-]+|\[[\da-f:.]+\])$/i;
+
+/** Reads names of hosts as a URL writes them. */
+function readHosts(hosts: readonly string[]): string[] {
+  if (!Array.isArray(hosts)) {
+    throw new ArgumentError(
+      `Cannot use allowHttp: it must be an array of strings, received ${describeType(hosts)}`,
+    );
+  }
+  return hosts.map((host) => {
+    try {
+      if (typeof host !== "string" || !HOST.test(host)) throw new TypeError("no host");
+      return new URL(`http://${host}`).hostname;
+    } catch {
+      throw new ArgumentError(
+        'Cannot use allowHttp: it must hold names of hosts such as "mock", without scheme, port and path',
+      );
+    }
+  });
 }

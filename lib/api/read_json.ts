@@ -12,13 +12,18 @@ export interface ApiAnswer extends Reply {
 /**
  * Reads the body of a reply as JSON.
  *
- * @throws {WebexError} `response_incomplete` if it is empty, `response_not_json` if it is not JSON.
+ * @throws {WebexError} `response_incomplete` if it is empty, `response_not_json` if it is not JSON, `response_too_large`
+ * if it is nested too deep or holds too many values.
  */
 export function readJson(reply: Reply): ApiAnswer {
   const { call, response, text } = reply;
   if (response.status === 204) return { ...reply, body: undefined };
   if (text.trim() === "") throw incomplete(reply, "the answer is empty");
   const parsed = parseJson(text);
+  if (parsed.exceeded !== undefined) {
+    const why = `was answered with ${response.status}, but the answer is ${parsed.exceeded}`;
+    throw call.failed("response_too_large", `${why}. ${CHECK_BASE_URL}`);
+  }
   if (parsed.error !== undefined) {
     const type = response.headers.get("content-type")?.split(";")[0] ?? "no content type";
     throw call.failed(

@@ -81,8 +81,7 @@ export async function refreshServiceAppToken(
           refresh_token: refreshToken,
         },
       },
-      secrets: [clientSecret, refreshToken],
-    }, options);
+    }, { ...options, secrets: [clientSecret, refreshToken, ...options.secrets ?? []] });
     return readTokens(answer, refreshToken);
   } catch (error) {
     throw asRefused(error);

@@ -8,12 +8,12 @@ import { send } from "./send.ts";
 /** Sends a request and returns the parsed answer, or throws what is documented at the public functions. */
 export async function request(api: ApiRequest, options: RequestOptions): Promise<ApiAnswer> {
   const settings = readRequestOptions(options, api.action);
-  const { baseUrl } = settings;
+  const { baseUrl, secrets } = settings;
   const tokens: string[] = [];
   const reply = await retryWhileLimited(async () => {
     const token = typeof api.token === "function" ? await api.token() : api.token;
     if (token !== undefined) tokens.push(token);
-    return await send(describeCall(api, { baseUrl, tokens }), settings);
+    return await send(describeCall(api, { baseUrl, tokens, secrets }), settings);
   }, settings);
   const { ok, type } = reply.response;
   // browsers hide where a redirect leads, and its status

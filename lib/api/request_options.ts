@@ -10,6 +10,13 @@ export interface RequestOptions {
   /** Where the API lives, with or without a trailing slash. Default is `https://webexapis.com/v1`. */
   baseUrl?: string | undefined;
   /**
+   * Hosts to which http may be used beside this machine, such as `["mock"]` for a container beside: to them tokens
+   * go unencrypted. Names without scheme and port. Default is none.
+   */
+  allowHttp?: readonly string[] | undefined;
+  /** Further texts to keep out of messages. What a function is given as a secret, and its token, are kept out. */
+  secrets?: readonly string[] | undefined;
+  /**
    * What sends the request; a mock's `fetch` fits here. Default is the platform's `fetch`, which heeds the usual
    * variables for a proxy, but never for http to this machine.
    */
@@ -43,6 +50,8 @@ export interface RequestSettings extends RetrySettings {
   fetch: typeof globalThis.fetch;
   /** Time limit of each try, in milliseconds. */
   timeout: number;
+  /** Texts to keep out of messages. */
+  secrets: readonly string[];
 }
 
 /** How often and how long to wait when the service asks for it. */
@@ -77,11 +86,13 @@ export function readRequestOptions(options: RequestOptions, action: string): Req
       );
     }
   }
-  const { baseUrl = DEFAULT_BASE_URL, fetch = directFetch, signal, onRetry } = options;
+  const { baseUrl = DEFAULT_BASE_URL, allowHttp, secrets = [] } = options;
+  const { fetch = directFetch, signal, onRetry } = options;
   const { timeout = 30_000, retries = 3, maxRetryAfter = 120 } = options;
   const seconds = { min: 0, max: Math.floor(MAX_WAIT / 1000), unit: "seconds" };
   return {
-    baseUrl: parseBaseUrl(baseUrl),
+    baseUrl: parseBaseUrl(baseUrl, { allowHttp, secrets }),
+    secrets,
     fetch,
     signal,
     onRetry,

@@ -45,6 +45,7 @@ export function renderHelp(commands: readonly CommandEntry[]): string[] {
       ["ISSUER, SECRET", "Guest Issuer ID and its secret"],
       ["EXPIRES", "lifetime of guest tokens in seconds"],
       ["WEBEX_API_URL", "base URL of the API, such as that of a mock server"],
+      ["WEBEX_ALLOW_HTTP", "hosts to which http may be used, beside this machine"],
       ["DEBUG", "guest* shows what is done, on stderr, without secrets"],
     ]),
     "",

@@ -28,6 +28,10 @@ export const SERVICE_OPTIONS = {
     value: "url",
     summary: "base URL of the API; default is https://webexapis.com/v1",
   },
+  "allow-http": {
+    value: "host",
+    summary: "host to which http may be used, beside this machine",
+  },
   timeout: { value: "seconds", summary: "time limit of each try; default is 30" },
   "no-retry": { summary: "do not wait and try again after 429" },
 } satisfies Options;
@@ -65,6 +69,7 @@ export const VARIABLES = {
   secret: "SECRET",
   delay: "EXPIRES",
   "api-url": "WEBEX_API_URL",
+  "allow-http": "WEBEX_ALLOW_HTTP",
   "access-token": "WEBEX_ACCESS_TOKEN",
   "client-id": "WEBEX_CLIENT_ID",
   "client-secret": "WEBEX_CLIENT_SECRET",

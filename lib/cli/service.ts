@@ -24,6 +24,8 @@ export async function serviceOptions(
     fetch: io.fetch,
     now: io.now,
     baseUrl: values["api-url"] ?? io.env("WEBEX_API_URL"),
+    allowHttp: (values["allow-http"] ?? io.env("WEBEX_ALLOW_HTTP"))?.match(/[^\s,]+/g) ?? [],
+    secrets: signer.secret === undefined ? [] : [signer.secret],
     timeout: timeout === undefined ? undefined : timeout * 1000,
     retries: values["no-retry"] ? false : undefined,
     onRetry: (seconds, retry) =>

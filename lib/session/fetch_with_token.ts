@@ -102,8 +102,11 @@ function urlBelow(baseUrl: string, path: string): string {
 
 async function send(sending: Sending, token: string): Promise<Response> {
   const { input, init, method, path, signal, settings } = sending;
-  const { baseUrl, fetch, timeout } = settings;
-  const call = describeCall({ action: "send request", method, path }, { baseUrl, tokens: [token] });
+  const { fetch, timeout } = settings;
+  const call = describeCall({ action: "send request", method, path }, {
+    ...settings,
+    tokens: [token],
+  });
   const headers = new Headers(init.headers);
   headers.set("authorization", `Bearer ${token}`);
   const late = new AbortController();

@@ -2,7 +2,6 @@ import { ArgumentError } from "../argument_error.ts";
 import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
 import { describeType } from "../describe_type.ts";
 import type { WebexError } from "../errors.ts";
-import { exceededBound } from "../json_bounds.ts";
 import { isObject, parseJson } from "../json.ts";
 import { finding } from "./finding_texts.ts";
 import { findingsError } from "./findings_error.ts";
@@ -85,9 +84,8 @@ function parseSegment(segment: string): Record<string, unknown> | undefined {
   const bytes = decodeBase64Url(segment);
   const text = bytes && decodeUtf8(bytes);
   if (text === undefined) return undefined;
-  const exceeded = exceededBound(text);
+  const { value, exceeded } = parseJson(text);
   if (exceeded !== undefined) throw tooLarge(exceeded);
-  const { value } = parseJson(text);
   return isObject(value) ? value : undefined;
 }
 

