@@ -15,10 +15,11 @@ export interface ParsedJson {
  * {@linkcode exceededBound} allows is an error, since it could overflow the stack of whoever walks it.
  */
 export function parseJson(text: string): ParsedJson {
+  // what is nested or holds several values begins so; a page of HTML with many commas does not
+  const exceeded = /^\s*[[{]/.test(text) ? exceededBound(text) : undefined;
+  if (exceeded !== undefined) return { error: true, exceeded };
   try {
-    const value = JSON.parse(text);
-    const exceeded = exceededBound(text);
-    return exceeded === undefined ? { value } : { error: true, exceeded };
+    return { value: JSON.parse(text) };
   } catch {
     return { error: true };
   }

@@ -18,6 +18,7 @@ const TOO_MUCH: [what: string, text: string, exceeded: string][] = [
   ["64 arrays in an object", deep, "nested more than 64 deep"],
   ["100,000 arrays", nested(100_000), "nested more than 64 deep"],
   ["10,000 numbers in an array", array(10_000), "larger than 10000 values"],
+  ["arrays that are not closed", `\n${"[".repeat(65)}`, "nested more than 64 deep"],
   ["as many fields", `{${Array(10_000).fill('"a":1')}}`, "larger than 10000 values"],
 ];
 for (const [what, text, exceeded] of TOO_MUCH) {
