@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { createMock } from "../../mod.ts";
+import { run } from "../support/programs/conformance.ts";
+import { judge } from "../support/programs/judge.ts";
+import { describe, lastJson } from "../support/programs/run_program.ts";
+
+/** The first Python that has requests: Debian's own has it as python3-requests. */
+const python = ["python3", "/usr/bin/python3"].find((each) =>
+  runs(each, ["-c", "import requests"])
+);
+const missingPython = python === undefined
+  ? "Python with requests is not installed: apt-get install python3-requests"
+  : undefined;
+const missingGo = runs("go", ["version"])
+  ? undefined
+  : "Go is not installed: apt-get install golang-go";
+
+judge(
+  "Python's requests walks 250 messages by their Link, and gets a file back",
+  missingPython,
+  async () => {
+    const { mock, accessToken } = await prepare();
+    await using server = await mock.serve();
+    const given = JSON.stringify({ baseUrl: server.baseUrl, accessToken });
+    const ran = await run(python!, ["python_chat.py", given], { timeout: 30_000 });
+    assert.equal(ran.code, 0, describe(ran));
+    assert.deepEqual(lastJson(ran), {
+      pages: 5,
+      texts: 250,
+      newest: "249",
+      same: true,
+      type: "application/x-bytes",
+      slash: "Desk",
+      found: ["Ada"],
+    });
+  },
+);
+
+judge(
+  "Go's net/http walks 100 spaces by their Link, with a slash at the end of the path",
+  missingGo,
+  async () => {
+    const { mock, accessToken } = await prepare();
+    const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+    for (let i = 0; i < 100; i++) {
+      const body = JSON.stringify({ title: `Space ${i}` });
+      await mock.fetch("https://webexapis.com/v1/rooms", { method: "POST", headers, body });
+    }
+    await using server = await mock.serve();
+    const folder = await Deno.makeTempDir();
+    try {
+      const ran = await run("go", ["run", "go/main.go", server.baseUrl, accessToken], {
+        env: { GOCACHE: folder, GOFLAGS: "-mod=mod", GO111MODULE: "off", NO_PROXY: "127.0.0.1" },
+        timeout: 60_000,
+      });
+      assert.equal(ran.code, 0, describe(ran));
+      assert.deepEqual(lastJson(ran), { pages: 3, spaces: 100 });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
+
+async function prepare() {
+  const mock = createMock();
+  const { accessToken } = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
+  return { mock, accessToken };
+}
+
+function runs(program: string, args: string[]): boolean {
+  try {
+    const quiet = { stdout: "null", stderr: "null" } as const;
+    return new Deno.Command(program, { args, ...quiet }).outputSync().success;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return false;
+  }
+}
