@@ -1,7 +1,6 @@
 import { messageBody } from "./endpoints/messages.ts";
 import { membershipBody } from "./endpoints/memberships.ts";
 import { bodyOfNew } from "./endpoints/rooms.ts";
-import { webhookBody } from "./endpoints/webhooks.ts";
 import type { Activity } from "./state/activities.ts";
 import type { MockState } from "./state/state.ts";
 import type { Webhook } from "./state/webhooks.ts";
@@ -27,15 +26,32 @@ export function webhookPayload(
   activity: Activity,
   { state, origin }: { state: MockState; origin: string },
 ): Record<string, unknown> {
-  const { targetUrl: _url, secret: _secret, created: _created, ...about } = webhookBody(webhook);
+  const { id, name, filter, owner, status } = webhook;
   const { resource, event, actor } = activity;
   const { text: _text, markdown: _markdown, html: _html, attachments: _cards, ...data } = dataOf(
     activity,
     state,
     origin,
   );
-  return { ...about, resource, event, actorId: actor.personId, data };
+  return {
+    id,
+    name,
+    resource,
+    event,
+    ...filter === undefined ? {} : { filter },
+    orgId: owner.orgId,
+    createdBy: owner.personId,
+    appId: APP_ID,
+    ownedBy: "creator",
+    status,
+    actorId: actor.personId,
+    data,
+  };
 }
+
+/** The application that owns the tokens of users. The mock has only one. */
+const APP_ID =
+  "Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OLzBmMWMwMDAwLTVlZWQtNDAwMC04MDAwLTAwMDAwMDAwYTExZQ";
 
 function dataOf(activity: Activity, state: MockState, origin: string): Record<string, unknown> {
   const { space } = activity;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { createMock, type MockOptions } from "../../mod.ts";
+import { createMock, encodeWebexId, type MockOptions } from "../../mod.ts";
 import { ask } from "../support/mock/standing_mock.ts";
 
 /** A mock with a user who owns a webhook, and a space that another one writes in. */
@@ -44,9 +44,9 @@ Deno.test("a webhook is noted in process, without the text, and signed with HMAC
     name: "Desk",
     resource: "messages",
     event: "created",
-    orgId: webhook.orgId,
+    orgId: encodeWebexId({ type: "ORGANIZATION", id: "0f1c0000-5eed-4000-8000-00000000a11e" }),
     createdBy: ada.personId,
-    appId: webhook.appId,
+    appId: encodeWebexId({ type: "APPLICATION", id: "0f1c0000-5eed-4000-8000-00000000a11e" }),
     ownedBy: "creator",
     status: "active",
     actorId: grace.personId,

@@ -43,12 +43,12 @@ export const messageEndpoints = [
       ...content,
       author,
       parentId,
-      toPersonId,
-      toPersonEmail,
       files: kept.ids,
       attachments,
     });
-    const body = messageBody(call, space, message);
+    // only this answer says whom a direct message was addressed to
+    const { id, ...others } = messageBody(call, space, message);
+    const body = withoutMissing({ id, toPersonId, toPersonEmail, ...others });
     const fixture = sent.roomId === undefined ? FIXTURES.createdDirect : FIXTURES.created;
     return { fixture, body, reason: kept.note };
   }),
@@ -107,7 +107,7 @@ export const messageEndpoints = [
       text: { type: "string" },
       markdown: { type: "string" },
     },
-    answers: [FIXTURES.shown],
+    answers: [FIXTURES.edited],
   }, async (call) => {
     const caller = await requirePerson(call);
     const found = requireMessage(call, caller);
@@ -121,7 +121,7 @@ export const messageEndpoints = [
     }
     const content = await readContent(call, { text, markdown });
     call.state.messages.edit(found, content);
-    return { fixture: FIXTURES.shown, body: messageBody(call, found.space, found.message) };
+    return { fixture: FIXTURES.edited, body: messageBody(call, found.space, found.message) };
   }),
 
   endpoint("DELETE /v1/messages/{messageId}", {
@@ -236,8 +236,6 @@ export function messageBody(
     parentId: message.parentId,
     roomId: space.id,
     roomType: space.type,
-    toPersonId: message.toPersonId,
-    toPersonEmail: message.toPersonEmail,
     text: message.text,
     files: files.length === 0 ? undefined : files.map((id) => `${origin}/v1/contents/${id}`),
     personId: author.personId,
@@ -249,5 +247,9 @@ export function messageBody(
     created: message.created,
     updated: message.updated,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return withoutMissing(all);
+}
+
+function withoutMissing(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

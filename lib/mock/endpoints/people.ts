@@ -49,7 +49,7 @@ export const peopleEndpoints = [
     const keyOf = ({ uuid }: Person) => [uuid];
     const { items, headers } = pageOf(call, found, { max, cursor, list, keyOf });
     const known = new Set(found.map(({ personId }) => personId));
-    const notFoundIds = ids?.filter((each) => !known.has(each)) ?? null;
+    const notFoundIds = ids?.filter((each) => !known.has(each)) ?? [];
     const values = { notFoundIds, items: items.map(personBody) };
     return { fixture: FIXTURES.list, values, headers };
   }),

@@ -137,7 +137,7 @@ function refuse(reason: string): Refusal {
 
 /** The fields of a webhook, in the order of the documentation. */
 export function webhookBody(webhook: Webhook): Record<string, unknown> {
-  const { id, name, targetUrl, resource, event, filter, secret, owner, status, created } = webhook;
+  const { id, name, targetUrl, resource, event, filter, secret, status, created } = webhook;
   return {
     id,
     name,
@@ -146,15 +146,8 @@ export function webhookBody(webhook: Webhook): Record<string, unknown> {
     event,
     ...filter === undefined ? {} : { filter },
     ...secret === undefined ? {} : { secret },
-    orgId: owner.orgId,
-    createdBy: owner.personId,
-    appId: APP_ID,
-    ownedBy: "creator",
     status,
     created,
+    ownedBy: "creator",
   };
 }
-
-/** The application that owns the tokens of users. The mock has only one. */
-const APP_ID =
-  "Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OLzBmMWMwMDAwLTVlZWQtNDAwMC04MDAwLTAwMDAwMDAwYTExZQ";

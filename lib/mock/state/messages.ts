@@ -8,7 +8,7 @@ import type { Message, MessageContent, Space } from "./space.ts";
 /** A new message. */
 export type NewMessage =
   & MessageContent
-  & Pick<Message, "author" | "parentId" | "toPersonId" | "toPersonEmail">;
+  & Pick<Message, "author" | "parentId">;
 
 /** What {@linkcode Messages} are made of. */
 export interface MessagesOptions {

@@ -49,9 +49,6 @@ export interface Message extends MessageContent {
   /** Its place among all messages of the mock: later ones have higher numbers. */
   serial: number;
   author: Person;
-  /** The person that a direct message was addressed to, by id or by e-mail address. */
-  toPersonId: string | undefined;
-  toPersonEmail: string | undefined;
   /** Id of the message that it answers. */
   parentId: string | undefined;
   created: string;

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
 import { FIXTURES } from "../../support/mock/fixtures.ts";
 import { ask, standingMock } from "../../support/mock/standing_mock.ts";
-import { CASES, type FixtureName, prepare } from "../../support/mock/endpoint_cases.ts";
+import { askCase, CASES, type FixtureName, prepare } from "../../support/mock/endpoint_cases.ts";
 
 /** Answers to faults, of faults_test.ts, and to what no endpoint answers. */
 const ELSEWHERE: FixtureName[] = [
@@ -28,28 +28,11 @@ function kindOf(value: unknown): unknown {
 }
 
 Deno.test("createMock() answers with the fields, types and headers of the fixture it names", async () => {
-  const { at, tokens, places } = await prepare();
-  const fill = (text: string) =>
-    Object.entries(places).reduce((filled, [name, value]) => filled.replaceAll(name, value), text);
-  for (const [name, fixtureName, who, body, path] of CASES) {
+  const prepared = await prepare();
+  for (const each of CASES) {
+    const [name, fixtureName, who] = each;
     const endpoint = ENDPOINTS.find((each) => each.name === name)!;
-    const text = body === undefined
-      ? undefined
-      : fill(typeof body === "string" ? body : JSON.stringify(body));
-    const type = text?.startsWith("{")
-      ? "application/json"
-      : text?.startsWith("<")
-      ? "application/xml"
-      : "application/x-www-form-urlencoded";
-    const { status, headers, body: answer } = await ask(
-      at.mock,
-      endpoint.method,
-      fill(path ?? endpoint.path),
-      {
-        token: tokens[who],
-        ...(text === undefined ? {} : { body: text, headers: { "content-type": type } }),
-      },
-    );
+    const { status, headers, body: answer } = await askCase(prepared, each, endpoint);
     const fixture = FIXTURES[fixtureName]!;
     const { response, provenance } = fixture;
     const what = `${name} for ${who}: ${fixtureName}`;
@@ -72,7 +55,9 @@ Deno.test("createMock() answers with the fields, types and headers of the fixtur
       assert.equal(answer.trackingId, headers.get("trackingid"), what);
       assert.notEqual(headers.get("x-mock-reason"), null, what);
     } else assert.equal(headers.get("x-mock-reason"), null, what);
-    if (fixtureName === "memberships.created") places["{membership}"] = answer.id as string;
+    if (fixtureName === "memberships.created") {
+      prepared.places["{membership}"] = answer.id as string;
+    }
   }
 });
 

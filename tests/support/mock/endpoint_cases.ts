@@ -161,6 +161,13 @@ export const CASES: Case[] = [
     "/v1/messages/{message}",
   ],
   ["PUT messages/{messageId}", "any.badRequest", "guest", {}, "/v1/messages/{message}"],
+  [
+    "PUT messages/{messageId}",
+    "messages.edited",
+    "guest",
+    { text: "Hi" },
+    "/v1/messages/{message}",
+  ],
   ["DELETE messages/{messageId}", "messages.deleted", "guest", undefined, "/v1/messages/{message}"],
   ["DELETE messages/{messageId}", "any.notFound", "guest", undefined, "/v1/messages/{message}"],
   ["GET contents/{contentId}", "any.notFound", "guest", undefined, "/v1/contents/none"],
@@ -267,4 +274,26 @@ export async function prepare(): Promise<Prepared> {
     "{applicationId}": applicationId!,
   };
   return { at, tokens, places };
+}
+
+/** Asks what a case asks. */
+export async function askCase(
+  { at, tokens, places }: Prepared,
+  [, , who, body, path]: Case,
+  endpoint: { method: string; path: string },
+): ReturnType<typeof ask> {
+  const fill = (text: string) =>
+    Object.entries(places).reduce((filled, [name, value]) => filled.replaceAll(name, value), text);
+  const text = body === undefined
+    ? undefined
+    : fill(typeof body === "string" ? body : JSON.stringify(body));
+  const type = text?.startsWith("{")
+    ? "application/json"
+    : text?.startsWith("<")
+    ? "application/xml"
+    : "application/x-www-form-urlencoded";
+  return await ask(at.mock, endpoint.method, fill(path ?? endpoint.path), {
+    token: tokens[who],
+    ...(text === undefined ? {} : { body: text, headers: { "content-type": type } }),
+  });
 }
