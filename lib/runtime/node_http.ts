@@ -1,18 +1,45 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Handler } from "./listener.ts";
 
-/** A request as Node's server hands it over. */
-export type NodeRequest = IncomingMessage;
+/** A request as Node's server hands it over: the part of `http.IncomingMessage` that is used. */
+export interface NodeRequest {
+  /** The method. */
+  readonly method?: string | undefined;
+  /** The path and the query. */
+  readonly url?: string | undefined;
+  /** Names and values of the headers, in turn. */
+  readonly rawHeaders: readonly string[];
+  /** The headers by their names in lower case. */
+  readonly headers: { readonly host?: string | undefined };
+  /** The connection. */
+  readonly socket: object;
+  /** Whether the body was read to its end. */
+  readonly readableEnded: boolean;
+  /** Reads the body. */
+  iterator(options?: { destroyOnReturn?: boolean }): AsyncIterator<Uint8Array>;
+  /** Lets the body go by unread. */
+  resume(): unknown;
+}
 
-/** The answer that Node's server waits for. */
-export type NodeResponse = ServerResponse;
+/** The answer that Node's server waits for: the part of `http.ServerResponse` that is used. */
+export interface NodeResponse {
+  /** Calls back once, when the answer is sent or the client has left. */
+  once(event: "close", listener: () => void): unknown;
+  /** Sends the status and the headers. */
+  writeHead(status: number, headers: string[]): unknown;
+  /** Sends a piece of the body. */
+  write(chunk: Uint8Array): unknown;
+  /** Ends the answer. */
+  end(): unknown;
+  /** Breaks the connection. */
+  destroy(): unknown;
+}
 
 /** Answers a request of Node by a handler that speaks `Request` and `Response`. */
 export async function answerNode(
   handler: Handler,
   origin: string,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
+  incoming: NodeRequest,
+  outgoing: NodeResponse,
 ): Promise<void> {
   const controller = new AbortController();
   outgoing.once("close", () => controller.abort(new DOMException("The client left", "AbortError")));
@@ -24,7 +51,7 @@ export async function answerNode(
   outgoing.end();
 }
 
-function toRequest(origin: string, incoming: IncomingMessage): Request {
+function toRequest(origin: string, incoming: NodeRequest): Request {
   const { method = "GET", url = "/", rawHeaders } = incoming;
   const headers = new Headers();
   for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i]!, rawHeaders[i + 1]!);
@@ -39,7 +66,7 @@ function toRequest(origin: string, incoming: IncomingMessage): Request {
 }
 
 /** The body as a stream. What stops in its middle is an error of the stream, which its reader sees. */
-function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+function bodyOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
   // the answer to a body that is too long needs the connection still
   const chunks = incoming.iterator({ destroyOnReturn: false });
   return new ReadableStream({

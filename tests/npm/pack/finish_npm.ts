@@ -8,6 +8,7 @@
  */
 import config from "../../../deno.json" with { type: "json" };
 import { finishManifest } from "./manifest.ts";
+import { withJsonModules } from "./json_modules.ts";
 import { npmReadme } from "./npm_readme.ts";
 import { withMapBeside } from "./source_maps.ts";
 import { readTar, type TarFile, writeTar } from "./tar.ts";
@@ -39,7 +40,7 @@ export function finishFiles(packed: TarFile[]): TarFile[] {
   ];
   const names = new Set(made.map(({ name }) => name));
   const kept = packed.filter(({ name }) => !names.has(name)).map(withLib).flatMap(withMapBeside);
-  return [...made, ...kept].sort((left, right) => left.name < right.name ? -1 : 1);
+  return withJsonModules([...made, ...kept]).sort((left, right) => left.name < right.name ? -1 : 1);
 }
 
 /** Declarations that speak of `Disposable` bring its types along, which a project for browsers may lack. */

@@ -50,7 +50,7 @@ export async function makeProject(): Promise<Project> {
   try {
     await copyPackages(folder);
     const tarball = `${folder}/package.tgz`;
-    await pack(tarball);
+    await packTarball(tarball);
     const options = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
     succeed(await project.run("npm", ["install", ...options, tarball]));
     return project;
@@ -61,7 +61,7 @@ export async function makeProject(): Promise<Project> {
 }
 
 /** Makes the tarball as `deno task pack` does. */
-async function pack(tarball: string): Promise<void> {
+export async function packTarball(tarball: string): Promise<void> {
   const files = [`--allow-read=${tarball}`, `--allow-write=${tarball}`];
   for (
     const args of [
