@@ -1,7 +1,9 @@
 import type { Finding } from "../finding.ts";
 import type { CommandIo } from "./terminal.ts";
 import { UsageError } from "./errors.ts";
+import { looksLikeFileName, shellQuoted } from "./file_name.ts";
 import { VARIABLES } from "./options.ts";
+import { noteUnused } from "./settings.ts";
 
 /** The options whose value is a secret. Each has one more option for the path of a file. */
 export type SecretOption =
@@ -28,42 +30,63 @@ export class Inputs {
     values: SecretValues<N>,
     name: N,
   ): Promise<string | undefined> {
-    const given = values[name];
-    const path = values[`${name}-file`];
     const variable = VARIABLES[name];
-    if (given !== undefined && path !== undefined) {
-      throw new UsageError(`--${name} and --${name}-file are both given`);
+    const stored = this.#io.env(variable);
+    const source = this.sourceOf(values, name);
+    if (source === undefined) return undefined;
+    const found = source === variable ? stored! : await this.#given(values, name);
+    if (looksLikeFileName(found)) {
+      throw new UsageError(
+        `${source} holds the name of a file; to read it, give --${name}-file ${shellQuoted(found)}`,
+      );
     }
+    const [secret, findings] = await mend(found, name);
+    for (const each of findings) this.#io.note(each.message);
+    if (source !== variable && stored !== undefined) {
+      const [other] = await mend(stored, name);
+      // with or without padding, it is the same secret
+      const same = other.replace(/=+$/, "") === secret.replace(/=+$/, "");
+      if (!same) noteUnused(source, variable, this.#io);
+    }
+    return secret;
+  }
+
+  /** The option or variable that a secret comes from; undefined if there is none. */
+  sourceOf<N extends SecretOption>(values: SecretValues<N>, name: N): string | undefined {
+    const isGiven = values[name] !== undefined;
+    const isFile = values[`${name}-file`] !== undefined;
+    if (isGiven && isFile) throw new UsageError(`--${name} and --${name}-file are both given`);
+    if (isFile) return `--${name}-file`;
+    if (isGiven) return `--${name}`;
+    return this.#io.env(VARIABLES[name]) === undefined ? undefined : VARIABLES[name];
+  }
+
+  async #given<N extends SecretOption>(values: SecretValues<N>, name: N): Promise<string> {
+    const given = values[name];
+    const path = values[`${name}-file`] ?? "-";
+    if (given === "-" || (given === undefined && path === "-")) return await this.stdin();
     // a secret given there by mistake must not be shown as a path
-    if (path !== undefined) {
-      const read = path === "-"
-        ? await this.stdin()
-        : await this.secretFile(path, `given with --${name}-file`);
-      return await this.#mend(read, name);
-    }
-    if (given === "-") return await this.#mend(await this.stdin(), name);
-    if (given !== undefined && this.#io.stderrIsTerminal) {
+    if (given === undefined) return await this.secretFile(path, `given with --${name}-file`);
+    if (this.#io.stderrIsTerminal) {
+      const variable = VARIABLES[name];
       this.#io.note(
         `a secret on the command line can be read by other users of this machine; use ${variable}, --${name}-file or --${name} -`,
       );
     }
-    const typed = given ?? this.#io.env(variable);
-    return typed === undefined ? undefined : await this.#mend(typed, name);
+    return given;
   }
 
-  /** Mends what a copy does to a secret or an access token, and says so. */
-  async #mend(text: string, name: SecretOption): Promise<string> {
-    const plain = text.trim();
-    // nearly all are: what mends is loaded when there is something to mend
-    if (!/[^\w+/=-]/.test(plain)) return plain;
-    const [mended, findings] = await mend(text, name);
-    for (const each of findings) this.#io.note(each.message);
-    return mended;
-  }
-
-  /** A token given as an argument, `-` being stdin. */
-  async token(argument: string): Promise<string> {
-    return argument === "-" ? await this.stdin() : argument;
+  /** A token given as an argument, `-` being stdin. The usage is how to type the command for stdin. */
+  async token(argument: string, usage: string): Promise<string> {
+    if (argument === "-") return await this.stdin();
+    if (looksLikeFileName(argument)) {
+      throw new UsageError(
+        `the token is the name of a file; to read it, type: guestissuer ${usage} < ${
+          shellQuoted(argument)
+        }`,
+      );
+    }
+    return argument;
   }
 
   /** Reads a text file without the white space around it. Errors name it by its path, or as told. */
@@ -103,7 +126,11 @@ export class Inputs {
   }
 }
 
+/** Mends what a copy does to a secret or an access token. */
 async function mend(text: string, name: SecretOption): Promise<[string, Finding[]]> {
+  const plain = text.trim();
+  // nearly all are: what mends is loaded when there is something to mend
+  if (!/[^\w+/=-]/.test(plain)) return [plain, []];
   if (name === "access-token") {
     const { mendToken } = await import("../token/mend_token.ts");
     const { token, findings } = mendToken(text);

@@ -22,6 +22,11 @@ export const ISSUER_OPTIONS = {
   "secret-file": { value: "path", summary: "file that holds the secret, or - for stdin" },
 } satisfies Options;
 
+/** Signs all the same. */
+export const INSIST_OPTION = {
+  insist: { summary: "take an issuer that Webex would not take, or a short secret" },
+} satisfies Options;
+
 /** How the service is reached. */
 export const SERVICE_OPTIONS = {
   "api-url": {

@@ -3,6 +3,8 @@ import type { WebexMock } from "../mock/mock.ts";
 import type { OptionValues } from "./command.ts";
 import type { Debug } from "./debug.ts";
 import type { CommandIo } from "./terminal.ts";
+import { isLoopback } from "../loopback.ts";
+import { noteUnused, readSetting } from "./settings.ts";
 import { wholeNumber } from "./whole_number.ts";
 import { UsageError } from "./errors.ts";
 import type { MOCK_OPTION, SERVICE_OPTIONS } from "./options.ts";
@@ -23,8 +25,8 @@ export async function serviceOptions(
   const options: RequestOptions = {
     fetch: io.fetch,
     now: io.now,
-    baseUrl: values["api-url"] ?? io.env("WEBEX_API_URL"),
-    allowHttp: (values["allow-http"] ?? io.env("WEBEX_ALLOW_HTTP"))?.match(/[^\s,]+/g) ?? [],
+    baseUrl: readBaseUrl(values, io),
+    allowHttp: readSetting(values, "allow-http", io)?.text.match(/[^\s,]+/g) ?? [],
     secrets: signer.secret === undefined ? [] : [signer.secret],
     timeout: timeout === undefined ? undefined : timeout * 1000,
     retries: values["no-retry"] ? false : undefined,
@@ -32,9 +34,6 @@ export async function serviceOptions(
       io.note(`the service asked to wait: ${seconds} s until retry ${retry}`),
   };
   if (values.mock) {
-    if (values["api-url"] !== undefined) {
-      throw new UsageError("--mock and --api-url are both given");
-    }
     const { createMock } = await import("../mock/mock.ts");
     // one run of the command line is to understand what another one has made
     const mock = createMock({ now: io.now, acceptUnknownIds: true });
@@ -42,8 +41,26 @@ export async function serviceOptions(
     if (issuer !== undefined && secret !== undefined) mock.addIssuer({ issuer, secret });
     options.fetch = mock.fetch;
     onMock?.(mock);
-    options.baseUrl = undefined;
     debug("asking the mock, in process");
   }
   return options;
+}
+
+/** The base URL of `--api-url` or WEBEX_API_URL; undefined for the default, and for the mock in process. */
+function readBaseUrl(values: ServiceValues, io: CommandIo): string | undefined {
+  if (values.mock) {
+    if (values["api-url"] !== undefined) {
+      throw new UsageError("--mock and --api-url are both given");
+    }
+    if (io.env("WEBEX_API_URL") !== undefined) noteUnused("--mock", "WEBEX_API_URL", io);
+    return undefined;
+  }
+  const url = readSetting(values, "api-url", io);
+  if (url === undefined || /^[a-z][a-z0-9+.-]*:\/\//i.test(url.text)) return url?.text;
+  // only what can be a host and a path is shown
+  const host = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?(\/[\w./-]*)?$/i.exec(url.text)?.[1];
+  const advice = host === undefined
+    ? "it begins with https://"
+    : `write ${isLoopback(host) ? "http" : "https"}://${url.text}`;
+  throw new UsageError(`${url.source} is no URL: ${advice}`);
 }

@@ -4,46 +4,70 @@ import {
 } from "../api/refresh_service_app_token.ts";
 import type { RequestOptions } from "../api/request_options.ts";
 import type { WebexMock } from "../mock/mock.ts";
-import type { OptionValues } from "./command.ts";
-import type { Inputs } from "./inputs.ts";
-import type { CommandIo } from "./terminal.ts";
 import { remarkOnVariables } from "../runtime/permission.ts";
+import type { OptionValues } from "./command.ts";
 import { UsageError } from "./errors.ts";
+import type { Inputs } from "./inputs.ts";
 import type { BEARER_OPTIONS, SERVICE_APP_OPTIONS } from "./options.ts";
+import { noteUnused, readSetting } from "./settings.ts";
+import type { CommandIo } from "./terminal.ts";
 
 /** The values of the options that hold the credentials of a Service App. */
-type ServiceAppValues = OptionValues<typeof SERVICE_APP_OPTIONS>;
+type CredentialValues = OptionValues<typeof SERVICE_APP_OPTIONS>;
 
-/** The access token of a Service App: the one given, or one refreshed from its credentials. */
-export async function serviceAppToken(
-  values: ServiceAppValues & OptionValues<typeof BEARER_OPTIONS>,
-  inputs: Inputs,
-  io: CommandIo,
-  options: RequestOptions,
-  mock: WebexMock | undefined,
-): Promise<string> {
+/** Where the credentials of a Service App are looked for. */
+export interface CredentialsContext {
+  values: CredentialValues;
+  inputs: Inputs;
+  io: CommandIo;
+  /** The mock in process, which has a Service App of its own. */
+  mock: WebexMock | undefined;
+}
+
+/** What a command asks with in the name of a Service App. */
+export interface ServiceAppContext extends CredentialsContext {
+  values: CredentialValues & OptionValues<typeof BEARER_OPTIONS>;
+  options: RequestOptions;
+}
+
+/**
+ * Asks with the access token of a Service App: the one given, or one refreshed from its credentials. When the
+ * one given is refused, it is found out whether it belongs to a person instead.
+ */
+export async function askAsServiceApp<T>(
+  context: ServiceAppContext,
+  ask: (accessToken: string) => Promise<T>,
+): Promise<T> {
+  const { values, inputs, options } = context;
+  const source = inputs.sourceOf(values, "access-token");
   const given = await inputs.secret(values, "access-token");
-  if (given !== undefined) return given;
-  const credentials = await serviceAppCredentials(values, inputs, io, mock);
-  const token = await refreshServiceAppToken(credentials, options);
+  if (source === undefined || given === undefined) return await ask(await refresh(context));
+  const unused = credentialSources(context);
+  if (unused.length > 0) noteUnused(source, unused.join(", "), context.io);
+  try {
+    return await ask(given);
+  } catch (error) {
+    const { explainOtherToken } = await import("./explain_other_token.ts");
+    throw await explainOtherToken(error, given, { source, unused, options });
+  }
+}
+
+async function refresh(context: ServiceAppContext): Promise<string> {
+  const credentials = await serviceAppCredentials(context);
+  const token = await refreshServiceAppToken(credentials, context.options);
   if (token.refreshToken !== credentials.refreshToken) {
-    // said, not shown: it is a secret, and `token refresh` gives it
-    io.note("the service gave a new refresh token; run `token refresh --json` to keep it");
+    // said, not shown: it is a secret, and `token refresh` prints it
+    const command = "guestissuer token refresh --json";
+    context.io.note(`the service gave a new refresh token; run \`${command}\` to keep it`);
   }
   return token.accessToken;
 }
 
-/**
- * What the Service App proves itself with: from options and the environment, or else the mock's own. The mock
- * learns of what is given.
- */
+/** The credentials of a Service App, or else the mock's own. The mock learns those that are given. */
 export async function serviceAppCredentials(
-  values: ServiceAppValues,
-  inputs: Inputs,
-  io: CommandIo,
-  mock: WebexMock | undefined,
+  { values, inputs, io, mock }: CredentialsContext,
 ): Promise<ServiceAppCredentials> {
-  const clientId = (values["client-id"] ?? io.env("WEBEX_CLIENT_ID"))?.trim();
+  const clientId = readSetting(values, "client-id", io)?.text;
   const clientSecret = await inputs.secret(values, "client-secret");
   const refreshToken = await inputs.secret(values, "refresh-token");
   if (clientId !== undefined && clientSecret !== undefined && refreshToken !== undefined) {
@@ -62,4 +86,16 @@ export async function serviceAppCredentials(
       remarkOnVariables(["WEBEX_ACCESS_TOKEN", ...missing].join(","))
     }; try --mock to do without`,
   );
+}
+
+/** Where each of the credentials comes from, if all of them are there. */
+function credentialSources({ values, inputs, io }: CredentialsContext): string[] {
+  const sources = [
+    values["client-id"] === undefined
+      ? io.env("WEBEX_CLIENT_ID") && "WEBEX_CLIENT_ID"
+      : "--client-id",
+    inputs.sourceOf(values, "client-secret"),
+    inputs.sourceOf(values, "refresh-token"),
+  ].filter((each) => each !== undefined);
+  return sources.length === 3 ? sources : [];
 }

@@ -5,15 +5,17 @@ export async function listenOnDeno(handler: Handler, options: ListenOptions): Pr
   const { port, hostname, cert, key } = options;
   const controller = new AbortController();
   const ready = Promise.withResolvers<void>();
-  const server = Deno.serve({
-    port,
-    hostname,
-    ...(cert === undefined || key === undefined ? {} : { cert, key }),
-    signal: controller.signal,
-    onListen: () => ready.resolve(),
-    onError: broken,
-    // not the signal of the request: Deno prints a notice once anything has looked at that
-  }, (request) => handler(request, controller.signal));
+  const serve = () =>
+    Deno.serve({
+      port,
+      hostname,
+      ...(cert === undefined || key === undefined ? {} : { cert, key }),
+      signal: controller.signal,
+      onListen: () => ready.resolve(),
+      onError: broken,
+      // not the signal of the request: Deno prints a notice once anything has looked at that
+    }, (request) => handler(request, controller.signal));
+  const server = withNamedError(serve);
   await ready.promise;
   return {
     port: (server.addr as Deno.NetAddr).port,
@@ -22,6 +24,17 @@ export async function listenOnDeno(handler: Handler, options: ListenOptions): Pr
       await server.finished;
     },
   };
+}
+
+/** Names the error of a host that does not resolve, for which Deno has no class, as Node's is named. */
+function withNamedError<T>(listen: () => T): T {
+  try {
+    return listen();
+  } catch (error) {
+    const unresolved = error instanceof Error && error.message.startsWith("failed to lookup");
+    if (unresolved) error.name = "NameNotFound";
+    throw error;
+  }
 }
 
 /** A connection that is to break: the headers cannot be held back here, so the body ends at once with an error. */

@@ -9,6 +9,9 @@ const NAMES: Record<string, string> = {
   ERR_ACCESS_DENIED: "NotCapable",
   EADDRINUSE: "AddrInUse",
   EADDRNOTAVAIL: "AddrNotAvailable",
+  // the system has no name of its own for it, nor has Deno
+  ENOTFOUND: "NameNotFound",
+  EAI_AGAIN: "NameNotFound",
 };
 
 /** Names an error of Node as Deno does, so that one place can tell the errors of both apart. Returns it. */

@@ -3,7 +3,7 @@ import { isUuid, readWebexId } from "../webex_id.ts";
 import { finding } from "./finding_texts.ts";
 import { withoutInvisible } from "./invisible.ts";
 import { readIdForm, secretLength } from "./id_or_secret.ts";
-import { QUOTES } from "./pasted.ts";
+import { QUOTES } from "./quotes.ts";
 
 const QUOTED = new RegExp(`^\\s*(?:b(?=["']))?[${QUOTES}]|[${QUOTES}]\\s*$`);
 

@@ -9,7 +9,8 @@ import { HEADER_SEGMENT } from "./guest_claims.ts";
 import { withoutInvisible } from "./invisible.ts";
 import { toUrlSafe } from "./mend_token.ts";
 import { describeOtherInput } from "./other_input.ts";
-import { QUOTES, unpaste } from "./pasted.ts";
+import { unpaste } from "./pasted.ts";
+import { QUOTES } from "./quotes.ts";
 
 const DOING = "Cannot decode token";
 

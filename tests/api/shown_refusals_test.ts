@@ -13,6 +13,7 @@ import {
 import { run } from "../support/cli/run.ts";
 import { standingMock } from "../support/mock/standing_mock.ts";
 import { answering, refusing, TRACKING_ID } from "../support/service/fake_service.ts";
+import { PERSON_ID, ROOM_ID } from "../support/service/service_app_answers.ts";
 import { GOOD_CLAIMS, ISSUER, NOW, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
 
 const TOKEN = signToken(GOOD_CLAIMS);
@@ -84,7 +85,9 @@ for (const [name, call] of Object.entries(CALLS)) {
   });
 }
 
-for (const args of [["guest", "7", "Ada"], ["guests", "count"], ["add-to-space", "p", "r"]]) {
+for (
+  const args of [["guest", "7", "Ada"], ["guests", "count"], ["add-to-space", PERSON_ID, ROOM_ID]]
+) {
   // reported in WebexCommunity/WebexPythonSDK#256
   Deno.test(`${args.join(" ")} shows the tracking id of every refusal`, async () => {
     const env = { WEBEX_ACCESS_TOKEN: OPAQUE_TOKEN };

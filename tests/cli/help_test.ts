@@ -4,11 +4,10 @@ import { COMMANDS } from "../../lib/cli/commands.ts";
 import { VARIABLES } from "../../lib/cli/options.ts";
 import { eachRow } from "../support/each_row.ts";
 import { run } from "../support/cli/run.ts";
+import { PERSON_ID, ROOM_ID } from "../support/service/service_app_answers.ts";
 import { guestToken, ISSUER, jwtAccessToken, OPAQUE_TOKEN } from "../support/tokens.ts";
 
 const commands = await Promise.all(COMMANDS.map(loadCommand));
-const ROOM = "Y2lzY29zcGFyazovL3VzL1JPT00vOGRjYzM0MWEtMTExMS00MjIyLTgzMzMtNDQ0NTVjODBiNzY3";
-const PERSON = "Y2lzY29zcGFyazovL3VzL1BFT1BMRS84ZGNjMzQxYS0xMTExLTQyMjItODMzMy00NDQ1NWM4MGI3Njc";
 
 /** The same text on as many lines as the reader's terminal would take. */
 function unwrapped(text: string): string {
@@ -82,7 +81,7 @@ const PRINTING: Record<string, string[][]> = {
   "guests count": [["--mock"]],
   "token refresh": [["--mock"]],
   "mock": [[]],
-  "add-to-space": [[PERSON, ROOM, "--mock"]],
+  "add-to-space": [[PERSON_ID, ROOM_ID, "--mock"]],
 };
 
 for (const [name, lines] of Object.entries(PRINTING)) {

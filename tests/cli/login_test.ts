@@ -89,7 +89,7 @@ Deno.test("guestissuer login sends over http to the hosts that --allow-http or W
 Deno.test("guestissuer login refuses a base URL, a time limit or options that make no sense", async () => {
   const cases: [args: string[], message: RegExp][] = [
     [["--api-url", "http://webexapis.com/v1"], /would send a token unencrypted/],
-    [["--api-url", "webexapis.com"], /Cannot use base URL/],
+    [["--api-url", "webexapis.com"], /--api-url is no URL: write https:\/\/webexapis\.com\n/],
     [["--api-url", "https://user:word@webexapis.com"], /holds a user name or password/],
     [["--api-url", "https://webexapis.com/v1", "--mock"], /--mock and --api-url are both given/],
     [["--timeout", "0"], /--timeout must be a whole number of seconds from 1 to 999999/],

@@ -9,8 +9,10 @@ import {
   FORM,
   GUEST,
   MEMBERSHIP,
+  PERSON_ID,
   REFRESH_TOKEN,
   REFRESHED,
+  ROOM_ID,
 } from "../support/service/service_app_answers.ts";
 import { guestToken, OPAQUE_TOKEN } from "../support/tokens.ts";
 
@@ -51,7 +53,7 @@ Deno.test("guestissuer guest and guests count refresh first when no access token
       assert.equal(noted.code, 0);
       assert.equal(
         noted.stderr,
-        "note: the service gave a new refresh token; run `token refresh --json` to keep it\n",
+        "note: the service gave a new refresh token; run `guestissuer token refresh --json` to keep it\n",
       );
       // an access token goes before
       const given = service(bodies);
@@ -81,7 +83,7 @@ Deno.test("guestissuer takes tokens and secrets from options, files, stdin and t
   const commands: [string[], unknown][] = [[["guest", "123", "Stève"], GUEST], [
     ["guests", "count"],
     3,
-  ], [["add-to-space", "p", "r"], MEMBERSHIP]];
+  ], [["add-to-space", PERSON_ID, ROOM_ID], MEMBERSHIP]];
   await eachRow(t, bearers, async ([args, options]) => {
     for (const [command, body] of commands) {
       const { fetch, asked } = answering(Response.json(body));

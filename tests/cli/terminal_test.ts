@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { run, type RunOptions } from "../support/cli/run.ts";
 import { answering, json, refusing } from "../support/service/fake_service.ts";
+import { PERSON_ID, ROOM_ID } from "../support/service/service_app_answers.ts";
 import { guestToken, ISSUER, jwtAccessToken, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
 
 const CLI = new URL("../../lib/cli/", import.meta.url);
@@ -54,7 +55,7 @@ const PLACES: [where: string, make: (text: string) => [string[], RunOptions]][] 
     { fetch: answering(refusing(403, {}, text)).fetch },
   ]],
   ["the id of a membership", (text) => [
-    ["add-to-space", ISSUER, ISSUER, "--access-token", OPAQUE_TOKEN],
+    ["add-to-space", PERSON_ID, ROOM_ID, "--access-token", OPAQUE_TOKEN],
     { fetch: answering(json({ id: text, roomId: "r", personId: "p", personEmail: text })).fetch },
   ]],
   ["an argument", (text) => [["verify", "x", text, "--no-retry", `--${text}`], {}]],

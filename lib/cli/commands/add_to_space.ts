@@ -6,6 +6,7 @@ import { Inputs } from "../inputs.ts";
 import { BEARER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { serviceOptions } from "../service.ts";
 import { UsageError } from "../errors.ts";
+import { isUuid, readWebexId } from "../../webex_id.ts";
 import { remarkOnVariables } from "../../runtime/permission.ts";
 
 /** `add-to-space`: adds a guest to a space. */
@@ -47,6 +48,8 @@ export const addToSpace = command({
         }, or give --access-token-file`,
       );
     }
+    checkId(personId, "PEOPLE", "personId");
+    checkId(roomId, "ROOM", "roomId");
     debug("adding the person to the space");
     const membership = await createMembership({ roomId, personId }, { ...options, accessToken });
     if (values.json) io.printJson(membership);
@@ -54,3 +57,25 @@ export const addToSpace = command({
     return 0;
   },
 });
+
+/** Refuses what cannot be an id of a type, before the service answers that nothing is there. */
+function checkId(text: string, type: "PEOPLE" | "ROOM", name: "personId" | "roomId"): void {
+  const seen = wrongWithId(text, type);
+  if (seen === undefined) return;
+  const advice = type === "PEOPLE"
+    ? "guestissuer verify --access - --json < access-token.txt shows the person id of a guest"
+    : "the list of rooms, GET /v1/rooms, shows the id of a space";
+  throw new UsageError(`<${name}> ${seen}: ${advice}`);
+}
+
+function wrongWithId(text: string, type: string): string | undefined {
+  const id = readWebexId(text);
+  if (id === undefined) {
+    return text.includes("@")
+      ? "is an e-mail address, and the one of a guest reaches nobody"
+      : "is no Webex id";
+  }
+  // a bare uuid has no type
+  if (id.type !== undefined && id.type !== type) return `is an id of type ${id.type}, not ${type}`;
+  return isUuid(id.id) ? undefined : "is a Webex id that was cut off";
+}

@@ -3,8 +3,9 @@ import { DEFAULT_EXPIRES_IN } from "../../token/guest_claims.ts";
 import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
-import { delaySeconds, issuerAndSecret } from "../issuer.ts";
-import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION } from "../options.ts";
+import { issuerAndSecret } from "../issuer.ts";
+import { INSIST_OPTION, ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION } from "../options.ts";
+import { delaySeconds } from "../settings.ts";
 import { UsageError } from "../errors.ts";
 
 /** `create`: creates a guest token. */
@@ -20,6 +21,7 @@ export const create = command({
       value: "seconds",
       summary: "lifetime of the token; default is 5400",
     },
+    ...INSIST_OPTION,
     ...JSON_OPTION,
     ...MOCK_OPTION,
   },
@@ -53,6 +55,8 @@ export const create = command({
       secret,
       expiresIn,
       now,
+      allowUnusualIssuer: values.insist,
+      onWarning: io.warn,
     });
     const expiresAt = new Date((Math.floor(at / 1000) + expiresIn) * 1000);
     debug(`guest token created, ${token.length} characters`);

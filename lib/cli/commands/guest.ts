@@ -11,7 +11,7 @@ import {
   SERVICE_OPTIONS,
 } from "../options.ts";
 import { serviceOptions } from "../service.ts";
-import { serviceAppToken } from "../service_app.ts";
+import { askAsServiceApp } from "../service_app.ts";
 
 /** `guest`: gives an access token for a guest of a Service App. */
 export const guest = command({
@@ -48,11 +48,10 @@ export const guest = command({
     const debug = createDebug("guest:guest", io);
     let mock: WebexMock | undefined;
     const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
-    const accessToken = await serviceAppToken(values, new Inputs(io), io, options, mock);
-    debug("asking for the guest's access token");
-    const created = await createServiceAppGuest({ subject, displayName }, {
-      ...options,
-      accessToken,
+    const context = { values, inputs: new Inputs(io), io, options, mock };
+    const created = await askAsServiceApp(context, (accessToken) => {
+      debug("asking for the guest's access token");
+      return createServiceAppGuest({ subject, displayName }, { ...options, accessToken });
     });
     debug(`access token is valid for ${created.expiresIn} s`);
     if (values.json) io.printJson(created);

@@ -11,7 +11,7 @@ import {
   SERVICE_OPTIONS,
 } from "../options.ts";
 import { serviceOptions } from "../service.ts";
-import { serviceAppToken } from "../service_app.ts";
+import { askAsServiceApp } from "../service_app.ts";
 
 /** `guests count`: counts the guests of a Service App. */
 export const guestsCount = command({
@@ -30,9 +30,11 @@ export const guestsCount = command({
     const debug = createDebug("guest:guests", io);
     let mock: WebexMock | undefined;
     const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
-    const accessToken = await serviceAppToken(values, new Inputs(io), io, options, mock);
-    debug("counting guests");
-    const count = await countGuests(accessToken, options);
+    const context = { values, inputs: new Inputs(io), io, options, mock };
+    const count = await askAsServiceApp(context, (accessToken) => {
+      debug("counting guests");
+      return countGuests(accessToken, options);
+    });
     if (values.json) io.printJson({ count });
     else io.print(String(count));
     return 0;

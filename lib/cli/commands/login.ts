@@ -4,7 +4,7 @@ import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
-import { givenIssuer } from "../issuer.ts";
+import { givenIssuer } from "../settings.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { serviceOptions } from "../service.ts";
 
@@ -24,7 +24,7 @@ export const loginCommand = command({
   async run(values, io) {
     const debug = createDebug("guest:login", io);
     const inputs = new Inputs(io);
-    const given = await inputs.token(values.guestToken);
+    const given = await inputs.token(values.guestToken, "login -");
     const issuer = givenIssuer(values, io);
     const secret = await inputs.secret(values, "secret");
     const { token, findings } = mendToken(given);

@@ -1,12 +1,14 @@
 import { createMock } from "../../mock/mock.ts";
 import type { MockOptions } from "../../mock/settings.ts";
+import type { MockIssuer } from "../../mock/state/issuers.ts";
+import { checkCredentials } from "../../token/credentials_check.ts";
 import type { MockServer, ServeOptions } from "../../mock/served.ts";
 import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import type { CommandIo } from "../terminal.ts";
 import { howToPermit } from "../../runtime/permission.ts";
-import { givenIssuer } from "../issuer.ts";
+import { readSetting } from "../settings.ts";
 import { ISSUER_OPTIONS, JSON_OPTION } from "../options.ts";
 import { UsageError } from "../errors.ts";
 import { wholeNumber } from "../whole_number.ts";
@@ -64,12 +66,8 @@ export const mockCommand = command({
     const debug = createDebug("guest:mock", io);
     const inputs = new Inputs(io);
     const mock = createMock({ ...mockOptions(values), now: io.now });
-    const issuer = givenIssuer(values, io);
-    const secret = await inputs.secret(values, "secret");
-    if ((issuer === undefined) !== (secret === undefined)) {
-      throw new UsageError("an issuer and its secret must be given together");
-    }
-    if (issuer !== undefined && secret !== undefined) mock.addIssuer({ issuer, secret });
+    const issuer = await givenIssuerAndSecret(values, inputs, io);
+    if (issuer !== undefined) mock.addIssuer(issuer);
     let given: string | undefined;
     const server = await start(() => serveOptions(values, inputs), (options) => {
       given = options.adminToken;
@@ -86,6 +84,35 @@ export const mockCommand = command({
     return 0;
   },
 });
+
+/** The issuer that the mock is to know besides its own, if there is one. */
+async function givenIssuerAndSecret(
+  values: OptionValues<typeof OPTIONS>,
+  inputs: Inputs,
+  io: CommandIo,
+): Promise<MockIssuer | undefined> {
+  const issuer = readSetting(values, "issuer", io);
+  const secret = await inputs.secret(values, "secret");
+  if (issuer === undefined && secret === undefined) return undefined;
+  if (issuer !== undefined && secret !== undefined) {
+    const credentials = { issuer: issuer.text, secret };
+    checkCredentials(credentials, {
+      allowUnusualIssuer: true,
+      onWarning: io.warn,
+      doing: "Cannot serve mock",
+    });
+    return credentials;
+  }
+  const [given, missing] = issuer === undefined
+    ? [inputs.sourceOf(values, "secret")!, "--issuer or ISSUER"]
+    : [issuer.source, "--secret-file or SECRET"];
+  const without = given.startsWith("--")
+    ? `leave ${given} out`
+    : `run it without ${given}: env -u ${given} guestissuer mock`;
+  throw new UsageError(
+    `${given} has a value, and its counterpart has none: give ${missing} too, or ${without}`,
+  );
+}
 
 function mockOptions(values: OptionValues<typeof OPTIONS>): MockOptions {
   const form = values["token-form"];
@@ -128,9 +155,18 @@ async function start(
     return await serve(given);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (error.name === "AddrInUse") throw new UsageError("the port is in use already");
+    if (error.name === "AddrInUse") {
+      throw new UsageError(
+        "the port is in use already: give another by --port, or leave --port out for a free one",
+      );
+    }
     if (error.name === "AddrNotAvailable") {
       throw new UsageError("--host is no address of this machine");
+    }
+    if (error.name === "NameNotFound") {
+      throw new UsageError(
+        "--host is a name that no address is known for; give 127.0.0.1, or 0.0.0.0 for every address of this machine",
+      );
     }
     if (error.name === "InvalidData") throw new UsageError("the certificate or its key is not PEM");
     if (error.name === "NotCapable" || error.name === "PermissionDenied") {

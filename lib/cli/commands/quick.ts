@@ -6,7 +6,13 @@ import { createDebug } from "../debug.ts";
 import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
 import { issuerAndSecret } from "../issuer.ts";
-import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
+import {
+  INSIST_OPTION,
+  ISSUER_OPTIONS,
+  JSON_OPTION,
+  MOCK_OPTION,
+  SERVICE_OPTIONS,
+} from "../options.ts";
 import { serviceOptions } from "../service.ts";
 
 /** `quick`: creates a guest token and exchanges it at once. */
@@ -15,7 +21,13 @@ export const quick = command({
     userId: { summary: "identifies the guest: the same id is the same guest again" },
     userName: { summary: "the name that others see" },
   },
-  options: { ...ISSUER_OPTIONS, ...SERVICE_OPTIONS, ...JSON_OPTION, ...MOCK_OPTION },
+  options: {
+    ...ISSUER_OPTIONS,
+    ...INSIST_OPTION,
+    ...SERVICE_OPTIONS,
+    ...JSON_OPTION,
+    ...MOCK_OPTION,
+  },
   output: { text: "the access token", fields: ["accessToken", "expiresIn", "expiresAt"] },
   details: `The guest token lives ${QUICK_EXPIRES_IN} seconds and is neither shown nor stored.`,
   examples: [
@@ -26,10 +38,18 @@ export const quick = command({
     const debug = createDebug("guest:quick", io);
     const { issuer, secret } = await issuerAndSecret(values, new Inputs(io), io);
     const options = await serviceOptions(values, io, debug, { issuer, secret });
-    const signing = { issuer, secret, expiresIn: QUICK_EXPIRES_IN, now: io.now };
+    const signing = {
+      issuer,
+      secret,
+      expiresIn: QUICK_EXPIRES_IN,
+      now: io.now,
+      allowUnusualIssuer: values.insist,
+    };
     let guestToken = "";
     const supply = async () => {
-      guestToken = await createGuestToken({ subject, displayName }, signing);
+      // what is odd is said of the first token only
+      const onWarning = guestToken === "" ? io.warn : undefined;
+      guestToken = await createGuestToken({ subject, displayName }, { ...signing, onWarning });
       debug("exchanging a new guest token");
       return guestToken;
     };

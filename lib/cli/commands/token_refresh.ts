@@ -33,7 +33,7 @@ export const tokenRefresh = command({
     const debug = createDebug("guest:token", io);
     let mock: WebexMock | undefined;
     const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
-    const credentials = await serviceAppCredentials(values, new Inputs(io), io, mock);
+    const credentials = await serviceAppCredentials({ values, inputs: new Inputs(io), io, mock });
     debug("refreshing the access token of the Service App");
     const token = await refreshServiceAppToken(credentials, options);
     debug(`access token is valid for ${token.expiresIn} s`);

@@ -5,8 +5,14 @@ import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug, type Debug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import type { CommandIo } from "../terminal.ts";
-import { givenIssuer } from "../issuer.ts";
-import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
+import { givenIssuer } from "../settings.ts";
+import {
+  INSIST_OPTION,
+  ISSUER_OPTIONS,
+  JSON_OPTION,
+  MOCK_OPTION,
+  SERVICE_OPTIONS,
+} from "../options.ts";
 import { type Insight, renderInsight, renderPerson } from "../render_token.ts";
 import { UsageError } from "../errors.ts";
 
@@ -14,6 +20,7 @@ const OPTIONS = {
   jwt: { value: "token", summary: "look into this token, without asking the service" },
   access: { value: "token", summary: "ask the service who is behind this access token" },
   ...ISSUER_OPTIONS,
+  ...INSIST_OPTION,
   ...SERVICE_OPTIONS,
   ...JSON_OPTION,
   ...MOCK_OPTION,
@@ -61,7 +68,9 @@ export const verify = command({
     const debug = createDebug("guest:verify", io);
     const inputs = new Inputs(io);
     const { way, argument } = chooseWay(values);
-    const { token, findings } = mendToken(await inputs.token(argument));
+    const { token, findings } = mendToken(
+      await inputs.token(argument, `verify ${way === "auto" ? "" : `--${way} `}-`),
+    );
     for (const each of findings) io.note(each.message);
     const secret = await inputs.secret(values, "secret");
     if (way === "access" || (way === "auto" && isAccessToken(token))) {
@@ -129,7 +138,12 @@ async function showInside(
   if (decoded.kind === "guest-token") {
     const issuer = givenIssuer(values, io);
     const known = secret ?? await mockSecret(values.mock, decoded.claims.iss);
-    insight.findings = await explainGuestToken(token, { secret: known, issuer, now: io.now });
+    insight.findings = await explainGuestToken(token, {
+      secret: known,
+      issuer,
+      now: io.now,
+      allowUnusualIssuer: values.insist,
+    });
     insight.signature = signatureOf(insight.findings.map((finding) => finding.code));
   }
   if (values.json) io.printJson(insight);

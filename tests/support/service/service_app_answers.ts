@@ -37,6 +37,14 @@ export const GUEST = {
 /** Tokens as the service gives them. */
 export const REFRESHED = { access_token: "the-apps-access-token", expires_in: 1209599 };
 
+/** The id of a guest. */
+export const PERSON_ID =
+  "Y2lzY29zcGFyazovL3VzL1BFT1BMRS84ZGNjMzQxYS0xMTExLTQyMjItODMzMy00NDQ1NWM4MGI3Njc";
+
+/** The id of a space. */
+export const ROOM_ID =
+  "Y2lzY29zcGFyazovL3VzL1JPT00vOGRjYzM0MWEtMTExMS00MjIyLTgzMzMtNDQ0NTVjODBiNzY3";
+
 /** A membership as the service gives it. */
 export const MEMBERSHIP = {
   id: "a-membership",
