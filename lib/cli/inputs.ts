@@ -1,7 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { CommandIo } from "./terminal.ts";
 import { UsageError } from "./errors.ts";
-import { looksLikeFileName, shellQuoted } from "./file_name.ts";
 import { VARIABLES } from "./options.ts";
 import { noteUnused } from "./settings.ts";
 
@@ -35,9 +34,10 @@ export class Inputs {
     const source = this.sourceOf(values, name);
     if (source === undefined) return undefined;
     const found = source === variable ? stored! : await this.#given(values, name);
-    if (looksLikeFileName(found)) {
+    const path = await fileNameIn(found);
+    if (path !== undefined) {
       throw new UsageError(
-        `${source} holds the name of a file; to read it, give --${name}-file ${shellQuoted(found)}`,
+        `${source} holds the name of a file; to read it, give --${name}-file ${path}`,
       );
     }
     const [secret, findings] = await mend(found, name);
@@ -79,11 +79,10 @@ export class Inputs {
   /** A token given as an argument, `-` being stdin. The usage is how to type the command for stdin. */
   async token(argument: string, usage: string): Promise<string> {
     if (argument === "-") return await this.stdin();
-    if (looksLikeFileName(argument)) {
+    const path = await fileNameIn(argument);
+    if (path !== undefined) {
       throw new UsageError(
-        `the token is the name of a file; to read it, type: guestissuer ${usage} < ${
-          shellQuoted(argument)
-        }`,
+        `the token is the name of a file; to read it, type: guestissuer ${usage} < ${path}`,
       );
     }
     return argument;
@@ -124,6 +123,13 @@ export class Inputs {
     if (this.#stdinUsed) throw new UsageError("stdin is asked for twice; it can hold one thing");
     this.#stdinUsed = true;
   }
+}
+
+/** The name of a file, as a shell reads it, when it stands in the place of what the file holds. */
+async function fileNameIn(text: string): Promise<string | undefined> {
+  if (!text.includes(".")) return undefined;
+  const { looksLikeFileName, shellQuoted } = await import("./file_name.ts");
+  return looksLikeFileName(text) ? shellQuoted(text) : undefined;
 }
 
 /** Mends what a copy does to a secret or an access token. */

@@ -24,3 +24,12 @@ export function plainKey(issuer: unknown, secret: unknown): Uint8Array<ArrayBuff
 
 /** What any part of an id of 30 characters or more has in it, encoded once or twice. */
 const OF_AN_ID = /ciscos|spark:|ORGANI|[0-9a-f]{4}-[0-9a-f]{4}-|^Y2lz/;
+
+/** Thirty days, beyond which a lifetime is reported. */
+const LONG = 30 * 86400;
+
+/** Whether there is plainly nothing to warn of; `false` says only that `claims_check.ts` has to look closer. */
+export function isPlainGuest(claims: { sub: string; name: string }, expiresIn: number): boolean {
+  return /^[A-Za-z0-9-]+$/.test(claims.sub) && expiresIn >= 5 && expiresIn <= LONG &&
+    /^[\x21-\x7e\u00c0-\u024f][\x20-\x7e\u00c0-\u024f]*$/.test(claims.name);
+}
