@@ -3,15 +3,15 @@ import { ALL_LINES, type LineRange } from "../../bulk/split_rows.ts";
 import { DEFAULT_EXPIRES_IN } from "../../token/guest_claims.ts";
 import type { Options, OptionValues } from "../command.ts";
 import { UsageError } from "../errors.ts";
-import { delaySeconds } from "../issuer.ts";
-import { ISSUER_OPTIONS, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
+import { INSIST_OPTION, ISSUER_OPTIONS, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
+import { delaySeconds } from "../settings.ts";
 import type { CommandIo } from "../terminal.ts";
 import { wholeNumber } from "../whole_number.ts";
 
 /** The options of `batch`. */
 export const BATCH_OPTIONS = {
   ...ISSUER_OPTIONS,
-  insist: { summary: "sign for an issuer that no Webex takes" },
+  ...INSIST_OPTION,
   delay: {
     short: "d",
     value: "seconds",
