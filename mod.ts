@@ -56,6 +56,7 @@ export {
   type ServiceAppToken,
 } from "./lib/api/refresh_service_app_token.ts";
 export { createMembership, type Membership } from "./lib/api/create_membership.ts";
+export { verifyWebhook, type WebhookEvent } from "./lib/api/verify_webhook.ts";
 export {
   createGuestSession,
   type GuestSession,

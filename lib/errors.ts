@@ -24,6 +24,10 @@ export type WebexErrorCode =
   | "response_too_large"
   | "refresh_token_refused"
   | "webex_id_malformed"
+  | "webhook_signature_missing"
+  | "webhook_signature_mismatch"
+  | "webhook_body_rewritten"
+  | "webhook_malformed"
   | "mock_unhandled_request"
   | "mock_wait_timed_out";
 

@@ -30,6 +30,7 @@ export {
   type ServiceAppToken,
 } from "./refresh_service_app_token.ts";
 export { createMembership, type Membership } from "./create_membership.ts";
+export { verifyWebhook, type WebhookEvent } from "./verify_webhook.ts";
 export type { RequestOptions } from "./request_options.ts";
 export {
   createGuestSession,
