@@ -235,3 +235,11 @@ Deno.test("guestissuer mock refuses options that make no sense, and listens nowh
   assert.deepEqual([lonely.code, lonely.stdout], [2, ""]);
   assert.match(lonely.stderr, /cert and key must be given together/);
 });
+
+for (const hosts of ["http://hooks.example", "hooks.example:8080", "a b", "a,/b"]) {
+  Deno.test(`guestissuer mock refuses ${hosts} as hosts for webhooks`, async () => {
+    const { code, stderr } = await run(["mock", "--webhooks-to", hosts]);
+    assert.equal(code, 2);
+    assert.match(stderr, /--webhooks-to must be host names without a scheme or a port/);
+  });
+}

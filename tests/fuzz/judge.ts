@@ -4,6 +4,10 @@ import { WebexError, type WebexErrorCode, WebexHttpError } from "../../mod.ts";
 /** Every code that is documented; one that is missing here does not compile. */
 const CODES: Record<WebexErrorCode, true> = {
   guest_token_given: true,
+  webhook_signature_missing: true,
+  webhook_signature_mismatch: true,
+  webhook_body_rewritten: true,
+  webhook_malformed: true,
   token_empty: true,
   not_a_jwt: true,
   token_truncated: true,

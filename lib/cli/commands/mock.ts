@@ -34,6 +34,10 @@ const OPTIONS = {
   "admin-token-file": { value: "path", summary: "file that holds it, or - for stdin" },
   "tls-cert": { value: "path", summary: "certificate in PEM, for https" },
   "tls-key": { value: "path", summary: "its private key in PEM" },
+  "webhooks-to": {
+    value: "hosts",
+    summary: "hosts besides this machine that webhooks may go to, with commas between",
+  },
   ...JSON_OPTION,
 } satisfies Options;
 
@@ -140,9 +144,17 @@ async function serveOptions(
     port: wholeNumber(values.port, { name: "--port", min: 0, max: 65535 }),
     hostname: host,
     adminToken: await inputs.secret(values, "admin-token"),
+    webhooksTo: hostsOf(values["webhooks-to"]),
     cert: cert === undefined ? undefined : await inputs.file(cert),
     key: key === undefined ? undefined : await inputs.secretFile(key, key),
   };
+}
+
+function hostsOf(text: string | undefined): string[] {
+  const hosts = (text ?? "").split(",").map((each) => each.trim()).filter((each) => each !== "");
+  const wrong = hosts.find((each) => !/^[\w.-]+$|^\[[\da-f:]+\]$/i.test(each));
+  if (wrong === undefined) return hosts;
+  throw new UsageError("--webhooks-to must be host names without a scheme or a port: a.example,b");
 }
 
 async function start(
