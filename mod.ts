@@ -62,7 +62,12 @@ export {
   type GuestSession,
   type GuestSessionOptions,
 } from "./lib/session/guest_session.ts";
-export type { GuestSource, ServiceAppSource } from "./lib/session/exchange.ts";
+export type { GuestSource, GuestSystem, ServiceAppSource } from "./lib/session/guest_source.ts";
+export {
+  createServiceApp,
+  type ServiceApp,
+  type ServiceAppOptions,
+} from "./lib/session/service_app.ts";
 export type { SessionStore } from "./lib/session/session_store.ts";
 export type { RequestOptions } from "./lib/api/request_options.ts";
 export { decodeWebexId, encodeWebexId, type WebexId } from "./lib/webex_id.ts";

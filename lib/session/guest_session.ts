@@ -2,8 +2,9 @@ import { checkCount } from "../api/check_count.ts";
 import { readRequestOptions, type RequestOptions } from "../api/request_options.ts";
 import { raceAbort } from "../deadline.ts";
 import type { Guest } from "../token/guest_claims.ts";
-import { createExchange, type GuestSource } from "./exchange.ts";
+import { createExchange } from "./exchange.ts";
 import { fetchWithToken } from "./fetch_with_token.ts";
+import { type GuestSource, type GuestSystem, secretsOf } from "./guest_source.ts";
 import { type Held, readHeld, type SessionStore, writeHeld } from "./session_store.ts";
 
 /** Options of {@linkcode createGuestSession}. */
@@ -39,6 +40,8 @@ export interface GuestSession {
   readonly expiresAt: Date | undefined;
   /** Whose session it is: the same for the same service, issuer or Service App, and subject. */
   readonly key: string;
+  /** The system that the guest belongs to. The same subject in the other one is another person. */
+  readonly system: GuestSystem;
 }
 
 /**
@@ -71,12 +74,19 @@ export interface GuestSession {
  */
 export function createGuestSession(guest: Guest, options: GuestSessionOptions): GuestSession {
   const action = "create guest session";
-  const settings = readRequestOptions(options, action);
+  const secrets = [...options.secrets ?? [], ...secretsOf(options)];
+  const settings = readRequestOptions({ ...options, secrets }, action);
   const { baseUrl, now } = settings;
   const { margin, store, onStoreError } = options;
   if (margin !== undefined) checkCount(margin, { action, name: "margin", unit: "seconds" });
-  const { realm, exchange } = createExchange(guest, options);
-  const key = JSON.stringify([baseUrl, ...realm, guest.subject]);
+  const { system, owner, exchange } = createExchange(guest, {
+    ...options,
+    baseUrl,
+    secrets,
+    signal: undefined,
+  });
+  const key = JSON.stringify([baseUrl, system, owner, guest.subject]);
+  const place = { key, displayName: guest.displayName };
   let held: Held | undefined;
   let running: Promise<Held> | undefined;
   let loaded = store === undefined;
@@ -88,7 +98,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
   const keep = async (token: Held) => {
     held = token;
     try {
-      await store?.set(key, writeHeld(token, guest));
+      await store?.set(key, writeHeld(token, place));
     } catch (error) {
       onStoreError?.(error);
     }
@@ -97,7 +107,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
   const load = async () => {
     loaded = true;
     try {
-      return readHeld(await store?.get(key), guest);
+      return readHeld(await store?.get(key), place);
     } catch (error) {
       onStoreError?.(error);
       return undefined;
@@ -125,6 +135,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
   };
   return {
     key,
+    system,
     get expiresAt() {
       return held && new Date(held.expiresAt);
     },

@@ -1,6 +1,5 @@
 import { fitsHeader } from "../api/bearer.ts";
 import { isObject, parseJson } from "../json.ts";
-import type { Guest } from "../token/guest_claims.ts";
 
 /**
  * Where sessions keep their tokens, so that a restart reuses them. A value is a secret: it holds a token.
@@ -41,17 +40,27 @@ export interface Held {
   expiresAt: number;
 }
 
-/** Writes a token for the store, with whom it is for. */
-export function writeHeld(held: Held, guest: Guest): string {
-  const { subject, displayName } = guest;
-  return JSON.stringify({ version: 1, subject, displayName, ...held });
+/** Whom a stored token is for. */
+export interface HeldFor {
+  /** The key of the session, which names the service, the system and the guest. */
+  key: string;
+  /** The name that the guest has with this token. */
+  displayName: string;
 }
 
-/** Reads a token from the store. What is unreadable, of another guest or of a former name is none. */
-export function readHeld(text: string | null | undefined, guest: Guest): Held | undefined {
+/** Writes a token for the store, with whom it is for. */
+export function writeHeld(held: Held, { key, displayName }: HeldFor): string {
+  return JSON.stringify({ version: 2, key, displayName, ...held });
+}
+
+/**
+ * Reads a token from the store. Returns `undefined` if the value is unreadable, or belongs to another guest, another
+ * system or an earlier name, whatever key it was found under.
+ */
+export function readHeld(text: string | null | undefined, place: HeldFor): Held | undefined {
   const { value } = parseJson(text ?? "");
-  if (!isObject(value) || value.version !== 1) return undefined;
-  if (value.subject !== guest.subject || value.displayName !== guest.displayName) return undefined;
+  if (!isObject(value) || value.version !== 2) return undefined;
+  if (value.key !== place.key || value.displayName !== place.displayName) return undefined;
   const { accessToken, expiresIn, expiresAt } = value;
   if (typeof accessToken !== "string" || !fitsHeader(accessToken)) return undefined;
   // a lifetime below zero would make of the margin a time after the expiry

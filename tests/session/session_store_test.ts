@@ -5,10 +5,13 @@ import { NOW, OPAQUE_TOKEN } from "../support/tokens.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };
 
+const { issuer } = standingMock().mock.issuer;
+
 /** What the session writes for a token of 960 seconds, issued now. */
 const GOOD = {
-  version: 1,
-  ...guest,
+  version: 2,
+  key: JSON.stringify(["https://webexapis.com/v1/", "guest-issuer", issuer, "guest-7"]),
+  displayName: "Stève",
   accessToken: OPAQUE_TOKEN,
   expiresIn: 960,
   expiresAt: NOW + 960_000,
@@ -85,9 +88,12 @@ Deno.test("createGuestSession() ignores what is corrupt, stale or of another gue
     '"text"',
     change({}).slice(0, -2),
     `[${change({})}]`,
-    change({ version: 2 }),
+    change({ version: 1 }),
     change({ version: undefined }),
-    change({ subject: "guest-8" }),
+    change({ key: GOOD.key.replace("guest-7", "guest-8") }),
+    change({ key: GOOD.key.replace("guest-issuer", "service-app") }),
+    change({ key: GOOD.key.replace("webexapis.com", "elsewhere.example") }),
+    change({ key: undefined, subject: "guest-7" }),
     change({ displayName: "Ada" }),
     change({ accessToken: "" }),
     change({ accessToken: 7 }),
