@@ -37,12 +37,18 @@ export {
   type GuestSession,
   type GuestSessionOptions,
 } from "../session/guest_session.ts";
-export type { GuestSource, ServiceAppSource } from "../session/exchange.ts";
+export type { GuestSource, GuestSystem, ServiceAppSource } from "../session/guest_source.ts";
+export {
+  createServiceApp,
+  type ServiceApp,
+  type ServiceAppOptions,
+} from "../session/service_app.ts";
 export type { SessionStore } from "../session/session_store.ts";
 export type { Guest } from "../token/guest_claims.ts";
 export type { CreateGuestTokenOptions } from "../token/create_guest_token.ts";
 export type { Finding, FindingCode, Severity } from "../finding.ts";
 export {
+  type NetworkFailureReason,
   WebexError,
   type WebexErrorCode,
   type WebexErrorOptions,
