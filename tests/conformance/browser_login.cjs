@@ -1,6 +1,6 @@
-// Opens a page in headless Chromium that logs in as a guest by fetch, and prints one line of JSON.
+// Opens a page in headless Chromium, calls its function logIn with what is passed, and prints one line of JSON.
 //
-//   node browser_login.cjs '{"chromium":…,"page":…,"baseUrl":…,"adminUrl":…,"jwt":…}'
+//   node browser_login.cjs '{"chromium":…,"page":…,"baseUrl":…,"jwt":…}'
 const process = require("node:process");
 const { chromium } = require("playwright-core");
 
@@ -35,7 +35,7 @@ async function main(given) {
   });
   try {
     const page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     await page.goto(given.page);
     return await page.evaluate((about) => globalThis.logIn(about), given);
   } finally {

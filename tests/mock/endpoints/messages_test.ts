@@ -227,3 +227,32 @@ Deno.test("ids carry the cluster of the issuer, but for people and organizations
     assert.deepEqual([high[0], time], ["1", at.now()]);
   }
 });
+
+Deno.test("two who write to one message at once both get an answer, and the last one stands", async () => {
+  const { ada, call, write } = await prepare();
+  const message = await write(ada, { text: "first" });
+  const edits = ["one", "two", "three"].map((text) =>
+    call(ada, "PUT", `messages/${message.id}`, { text })
+  );
+  const deleted = call(ada, "DELETE", `messages/${message.id}`);
+  const answers = await Promise.all(edits);
+  assert.deepEqual(answers.map(({ status }) => [200, 404].includes(status)), [true, true, true]);
+  assert.equal((await deleted).status, 204);
+  assert.equal((await call(ada, "PUT", `messages/${message.id}`, { text: "late" })).status, 404);
+});
+
+Deno.test("a space holds 10,000 messages, of which each page is the right one", async () => {
+  const { mock, ada, roomId, write, list } = await prepare();
+  const first = await write(ada, { text: "the first" });
+  for (let i = 1; i < 10_000; i++) {
+    const headers = {
+      authorization: `Bearer ${ada.accessToken}`,
+      "content-type": "application/json",
+    };
+    const body = JSON.stringify({ roomId, text: `${i}` });
+    await mock.fetch("https://webexapis.com/v1/messages", { method: "POST", headers, body });
+  }
+  assert.deepEqual(await list("max=2"), ["9999", "9998"]);
+  assert.equal((await list("max=1000")).length, 1000);
+  assert.deepEqual(await list(`beforeMessage=${first.id}`), []);
+});
