@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { CommandIo } from "./terminal.ts";
-import { UsageError } from "./errors.ts";
+import { Failure, UsageError } from "./errors.ts";
 import { VARIABLES } from "./options.ts";
 import { noteUnused } from "./settings.ts";
 
@@ -88,21 +88,23 @@ export class Inputs {
     return argument;
   }
 
-  /** Reads a text file without the white space around it. Errors name it by its path, or as told. */
+  /** Reads a text file without the white space around it. Errors name it by its path, or by other words. */
   async file(path: string, named = path): Promise<string> {
     try {
       return (await this.#io.readFile(path)).trim();
     } catch (error) {
-      throw await unreadable(`the file ${named}`, error);
+      const shown = named === path ? path : await fileNameIn(path);
+      throw await unreadable(`the file ${named}`, error, shown);
     }
   }
 
-  /** Reads a file that holds a secret, and tells when other users can read it too. */
+  /** Reads a file that holds a secret, and warns when other users can read it too. */
   async secretFile(path: string, named: string): Promise<string> {
     const secret = await this.file(path, named);
     if (await this.#io.othersMayRead?.(path)) {
       const message = `the file ${named} can be read by other users of this machine`;
-      this.#io.warn({ message, hint: "chmod 600 keeps it to yourself" });
+      const shown = await fileNameIn(path) ?? "<file>";
+      this.#io.warn({ message, hint: `chmod 600 ${shown} keeps it to yourself` });
     }
     return secret;
   }
@@ -113,7 +115,7 @@ export class Inputs {
     try {
       return (await this.#io.readStdin()).trim();
     } catch (error) {
-      if (!(error instanceof Error && error.name === "TooLarge")) throw error;
+      if (!isTooLarge(error)) throw error;
       throw await unreadable("stdin", error);
     }
   }
@@ -147,8 +149,14 @@ async function mend(text: string, name: SecretOption): Promise<[string, Finding[
   return [secret, findings];
 }
 
-async function unreadable(what: string, error: unknown): Promise<UsageError> {
+async function unreadable(what: string, error: unknown, path?: string): Promise<Error> {
   // the words are loaded by those who need them
   const { describeFileError } = await import("../runtime/file_error.ts");
-  return new UsageError(`cannot read ${what}: ${describeFileError(error)}`);
+  const message = `cannot read ${what}: ${describeFileError(error, { path })}`;
+  // what is in it is no mistake in the use
+  return isTooLarge(error) ? new Failure(message) : new UsageError(message);
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && error.name === "TooLarge";
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../lib/mock/mock.ts";
 import { eachRow } from "../support/each_row.ts";
+import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { runCli } from "../support/programs/deno.ts";
 import { ISSUER, SECRET, segment } from "../support/tokens.ts";
 
@@ -83,7 +84,7 @@ Deno.test("guestissuer needs no permission for what it is given in its arguments
 });
 
 Deno.test("guestissuer --secret-file needs to read that file alone", async () => {
-  const path = await Deno.makeTempFile();
+  const path = await Deno.makeTempFile({ suffix: ".txt" });
   try {
     await Deno.writeTextFile(path, `${SECRET}\n`);
     const args = ["create", "1", "Ada", "-i", ISSUER, "--secret-file", path];
@@ -91,10 +92,12 @@ Deno.test("guestissuer --secret-file needs to read that file alone", async () =>
     assert.deepEqual([read.code, read.stderr], [0, ""]);
     const refused = await runCli([], args);
     assert.deepEqual([refused.code, refused.stdout], [2, ""]);
-    assert.match(
-      refused.stderr,
-      /--secret-file: permission is missing; run deno with --allow-read/,
-    );
+    const how = `permission is missing; run deno with --allow-read=${path}\n`;
+    assert(refused.stderr.includes(`--secret-file: ${how}`), refused.stderr);
+    // what does not look like the name of a file may be a secret
+    const given = await runCli([], [...args.slice(0, -1), SECRET]);
+    assert(given.stderr.includes("run deno with --allow-read=<file>\n"), given.stderr);
+    assertShowsNothingOf(given.stderr, SECRET);
   } finally {
     await Deno.remove(path);
   }

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { loadCommand, type OptionSpec } from "../../lib/cli/command.ts";
 import type { StreamIo } from "../../lib/runtime/stream_io.ts";
-import { createMock } from "../../mod.ts";
+import { createMock, decodeToken, explainGuestToken } from "../../mod.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";
 import { type Run, run } from "../support/cli/run.ts";
 import { hostile, serviceOf } from "./api_properties.ts";
-import { ISSUER, jwt, NOW, SECRET, text, tokenLike } from "./arbitraries.ts";
+import { ISSUER, jwt, NOW, SECRET, secret, text, tokenLike } from "./arbitraries.ts";
 import { assertHides, ENGINE_WORDS, within } from "./judge.ts";
 import type { Property } from "./properties.ts";
 
@@ -126,6 +126,36 @@ async function runIn(world: World, args: string[]): Promise<Run> {
   return { ...ran, stdout: ran.stdout + memory.stdout() };
 }
 
+/** What a copy, a shell or a hand makes of an issuer or a secret. */
+const pasted = fc.tuple(
+  fc.constantFrom(
+    ISSUER,
+    ISSUER,
+    SECRET,
+    SECRET,
+    "my-company",
+    "39188c72-0029-47a4-b025-58a0ca745d06",
+  ),
+  fc.nat(60),
+  fc.constantFrom("", "", "", " ", '"', "'", "\u200b", "\r\n", "=", "\u201c"),
+  fc.nat(3),
+).map(([text, at, odd, way]) => {
+  if (way === 0) return odd + text + odd;
+  if (way === 1) return text.slice(0, at) + odd + text.slice(at);
+  if (way === 2) return text;
+  return text.slice(0, -(at % 8) || undefined) + odd;
+});
+
+/** A command that signs, with options that say what to sign with. */
+const signing = fc.record({
+  command: fc.constantFrom(["create", "1", "Ada"], ["1", "Ada"], ["batch", "-"]),
+  subject: fc.oneof(fc.constantFrom("1", "guest-7", "ada@example.com", " "), text),
+  issuer: fc.oneof({ weight: 3, arbitrary: fc.constant(ISSUER) }, pasted, value),
+  secret: fc.oneof({ weight: 3, arbitrary: fc.constant(SECRET) }, pasted, secret),
+  delay: fc.option(fc.constantFrom("1", "5400", " 60", "9999999999", "90m")),
+  places: fc.nat(3),
+});
+
 /** Properties of the command line, whatever is typed and whatever the world holds. */
 export const CLI_PROPERTIES: Property[] = [
   {
@@ -164,6 +194,34 @@ export const CLI_PROPERTIES: Property[] = [
         const { code, stderr } = await runIn(world, [...args, "--json"]);
         assert([0, 1, 2].includes(code));
         assertHides(stderr, token, SECRET);
+      },
+    ),
+  },
+  {
+    name: "nothing that exits 0 prints a guest token that explainGuestToken calls an error",
+    weight: 4,
+    property: fc.asyncProperty(
+      signing,
+      async ({ command, subject, issuer, secret, delay, places }) => {
+        const args = [...command.map((each) => each === "1" ? subject : each)];
+        const env: Record<string, string> = {};
+        if (places & 1) env.ISSUER = issuer;
+        else args.unshift(`--issuer=${issuer}`);
+        if (places & 2) env.SECRET = secret;
+        else args.unshift(`--secret=${secret}`);
+        if (delay !== null) args.unshift(`--delay=${delay}`);
+        const stdin = `userId,userName\n${JSON.stringify(subject)},Ada\n2,Grace\n`;
+        const world = { env, stdin, file: "", stderrIsTerminal: false, answer: null };
+        const { code, stdout } = await runIn(world, args);
+        const tokens = stdout.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? [];
+        if (code !== 0) return assert(command[0] === "batch" || tokens.length === 0);
+        assert(tokens.length > 0);
+        for (const token of tokens) {
+          const findings = await explainGuestToken(token, { now: () => NOW });
+          assert.deepEqual(findings.filter(({ severity }) => severity === "error"), []);
+          const decoded = JSON.stringify(decodeToken(token));
+          assert(!decoded.includes(SECRET.slice(0, 12)), "the secret stands in the claims");
+        }
       },
     ),
   },
