@@ -2,11 +2,7 @@ import { ArgumentError } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import { decodeToken } from "../token/decode_token.ts";
 import { describeType } from "../describe_type.ts";
-
-/** Tells whether a token can be sent in a header: visible ASCII without spaces, and not empty. */
-export function fitsHeader(token: string): boolean {
-  return /^[\x21-\x7e]+$/.test(token);
-}
+import { fitsHeader } from "./fits_header.ts";
 
 /** Refuses what can be no access token: not a string, empty, not fit for a header, or a guest token. */
 export function checkBearer(accessToken: string, action: string): void {

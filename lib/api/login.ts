@@ -1,9 +1,5 @@
-import { decodeToken } from "../token/decode_token.ts";
-import { finding } from "../token/finding_texts.ts";
-import { findingsError, refuseErrors } from "../token/findings_error.ts";
-import { parseJws } from "../token/jws.ts";
-import { checkSignatureForm } from "../token/signature_check.ts";
-import { fitsHeader } from "./bearer.ts";
+import { isPlainGuestToken } from "../token/plain_guest_token.ts";
+import { fitsHeader } from "./fits_header.ts";
 import { isObject } from "../json.ts";
 import { type ApiAnswer, incomplete } from "./read_json.ts";
 import { request } from "./request.ts";
@@ -50,8 +46,8 @@ export async function login(
   options: RequestOptions = {},
 ): Promise<AccessToken> {
   const token = typeof guestToken === "function"
-    ? async () => refuseOtherTokens(await guestToken())
-    : refuseOtherTokens(guestToken);
+    ? async () => await checkedToken(await guestToken())
+    : await checkedToken(guestToken);
   const answer = await request(
     { action: "exchange guest token", method: "POST", path: "jwt/login", token },
     options,
@@ -80,24 +76,10 @@ export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken
   return { accessToken, expiresIn, expiresAt };
 }
 
-const DOING = "Cannot exchange guest token";
-
 /** Returns the guest token, unless it is something else or broken. */
-function refuseOtherTokens(guestToken: string): string {
-  const decoded = decodeToken(guestToken);
-  if (decoded.kind === "guest-token") {
-    // of other algorithms only what no header can hold: whether they are taken, the service knows
-    if (decoded.header.alg === "HS256" || !fitsHeader(guestToken)) {
-      refuseBrokenSignature(guestToken);
-    }
-    return guestToken;
-  }
-  const code = decoded.kind === "access-token" ? "access_token_given" : "not_a_guest_token";
-  throw findingsError(DOING, [finding(code)]);
-}
-
-/** Refuses a token that was cut off in its signature; whether the signature is right the service knows. */
-function refuseBrokenSignature(guestToken: string): void {
-  const broken = checkSignatureForm(parseJws(guestToken));
-  if (broken !== undefined) refuseErrors(DOING, [broken]);
+async function checkedToken(guestToken: string): Promise<string> {
+  if (isPlainGuestToken(guestToken)) return guestToken;
+  // what looks closer, and its words, are loaded by those who need them
+  const { refuseOtherTokens } = await import("./refuse_other_tokens.ts");
+  return refuseOtherTokens(guestToken);
 }

@@ -1,6 +1,5 @@
 import { type ApiRequest, describeCall } from "./api_call.ts";
 import { type ApiAnswer, readJson } from "./read_json.ts";
-import { refuse } from "./refuse.ts";
 import { readRequestOptions, type RequestOptions } from "./request_options.ts";
 import { retryWhileLimited } from "./retry_while_limited.ts";
 import { send } from "./send.ts";
@@ -17,6 +16,10 @@ export async function request(api: ApiRequest, options: RequestOptions): Promise
   }, settings);
   const { ok, type } = reply.response;
   // browsers hide where a redirect leads, and its status
-  if (!ok || type === "opaqueredirect") throw refuse(reply, settings.now());
+  if (!ok || type === "opaqueredirect") {
+    // with the hints of all endpoints
+    const { refuse } = await import("./refuse.ts");
+    throw refuse(reply, settings.now());
+  }
   return readJson(reply);
 }

@@ -2,9 +2,10 @@ import { ArgumentError } from "../argument_error.ts";
 import { startDeadline } from "../deadline.ts";
 import { WebexError } from "../errors.ts";
 import type { ApiCall } from "./api_call.ts";
-import { networkFailed } from "./network_failed.ts";
 import { checkResponse, readBody } from "./read_body.ts";
 import type { RequestSettings } from "./request_options.ts";
+
+const OFFLINE = "did not get through. Check the network and the base URL";
 
 /** What the service answered to a request. */
 export interface Reply {
@@ -41,7 +42,10 @@ export async function send(call: ApiCall, settings: RequestSettings): Promise<Re
         `was not answered in full within ${timeout} ms. Try again, or allow a longer timeout`,
       );
     }
-    throw await networkFailed(call, error, { fetch, signal });
+    // a page that is offline cannot load it
+    const loaded = await import("./network_failed.ts").catch(() => undefined);
+    throw await loaded?.networkFailed(call, error, { fetch, signal }) ??
+      call.failed("network_failed", OFFLINE, { reason: "unknown" });
   } finally {
     deadline.end();
   }

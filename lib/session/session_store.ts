@@ -1,4 +1,4 @@
-import { fitsHeader } from "../api/bearer.ts";
+import { fitsHeader } from "../api/fits_header.ts";
 import { isObject, parseJson } from "../json.ts";
 
 /**

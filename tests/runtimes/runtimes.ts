@@ -129,6 +129,13 @@ Deno.test("rollup bundles ./token and ./client by their files without any plug-i
   assert.equal(stdout, "function function\n");
 });
 
+Deno.test("a page loads at most 8 kB for createGuestToken of the module, and 20 kB for login", async () => {
+  const sizes = lastJson<Record<string, number>>(await run(NODES["24"], ["size.mjs"]));
+  const within = ({ createGuestToken = 0, login = 0 }) =>
+    createGuestToken > 1_000 && createGuestToken <= 8_000 && login > 8_000 && login <= 20_000;
+  assert(within(sizes), JSON.stringify(sizes));
+});
+
 for (const compiler of ["typescript-5.2", "typescript-5.9", "typescript-6", "typescript"]) {
   for (const types of ["dom", "node", "none"]) {
     Deno.test(`${compiler} takes the declarations with the types of: ${types}`, async () => {
