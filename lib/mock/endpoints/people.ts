@@ -94,7 +94,7 @@ function personBody(person: Person): Record<string, unknown> {
     displayName,
     avatar: `https://avatar.example/default_${isGuest ? "machine" : "person"}~80`,
     orgId,
-    created: new Date(created).toISOString(),
+    created,
     type: isGuest ? "appuser" : "person",
   };
 }

@@ -32,7 +32,7 @@ export function addUser(
     displayName,
     email,
     scopes: [...scopes],
-    created: state.clock.now(),
+    created: new Date(state.clock.now()).toISOString(),
     cluster,
     isGuest: false,
   });

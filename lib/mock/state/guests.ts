@@ -27,7 +27,7 @@ export interface GuestIdentity {
 /** The guests of a mock. The same subject of the same owner is the same person, in every process. */
 export class GuestDirectory {
   readonly #fast: FastHs256;
-  readonly #byKey = new Map<string, MockGuest>();
+  readonly #bySubject = new Map<string, Map<string, MockGuest>>();
   readonly #byUuid = new Map<string, MockGuest>();
 
   constructor(fast: FastHs256) {
@@ -36,16 +36,18 @@ export class GuestDirectory {
 
   /** How many guests there are. */
   get size(): number {
-    return this.#byKey.size;
+    return this.#byUuid.size;
   }
 
   /** Returns the guest, created if it is new, under the name that it has already or else the one passed. */
   findOrCreate(identity: GuestIdentity): MockGuest {
-    const key = `${identity.owner.id}\n${identity.subject}`;
-    const known = this.#byKey.get(key);
+    const { owner, subject } = identity;
+    const known = this.#bySubject.get(owner.id)?.get(subject);
     if (known !== undefined) return known;
-    const guest = createGuest(identity, key, this.#fast);
-    this.#byKey.set(key, guest);
+    const guest = createGuest(identity, this.#fast);
+    const others = this.#bySubject.get(owner.id);
+    if (others === undefined) this.#bySubject.set(owner.id, new Map([[subject, guest]]));
+    else others.set(subject, guest);
     this.#byUuid.set(guest.uuid, guest);
     return guest;
   }
@@ -64,21 +66,20 @@ export class GuestDirectory {
 
   /** Counts the guests of an owner. */
   countOf(ownerId: string): number {
-    let count = 0;
-    for (const guest of this.#byKey.values()) if (guest.owner.id === ownerId) count++;
-    return count;
+    return this.#bySubject.get(ownerId)?.size ?? 0;
   }
 
   /** Forgets all guests. */
   clear(): void {
-    this.#byKey.clear();
+    this.#bySubject.clear();
     this.#byUuid.clear();
   }
 }
 
 /** Ids and e-mail address follow from owner and subject, so that they are the same in every process. */
-function createGuest(identity: GuestIdentity, key: string, fast: FastHs256): MockGuest {
+function createGuest(identity: GuestIdentity, fast: FastHs256): MockGuest {
   const { owner, subject, displayName, at } = identity;
+  const key = `${owner.id}\n${subject}`;
   const { cluster, orgUuid } = owner;
   const uuid = uuidFromDigest(fast.sha256(`person\n${key}`), 4);
   return {
@@ -88,7 +89,7 @@ function createGuest(identity: GuestIdentity, key: string, fast: FastHs256): Moc
     personId: encodeWebexId({ type: "PEOPLE", id: uuid }),
     orgId: encodeWebexId({ type: "ORGANIZATION", id: orgUuid }),
     email: `${uuidFromDigest(fast.sha256(`email\n${key}`), 3)}@appid.ciscospark.com`,
-    created: at,
+    created: new Date(at).toISOString(),
     cluster,
     isGuest: true,
     owner,

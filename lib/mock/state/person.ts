@@ -10,8 +10,8 @@ export interface Person {
   email: string;
   /** The name that others see. */
   displayName: string;
-  /** When it was first seen, in milliseconds since 1970. */
-  created: number;
+  /** When it was first seen. */
+  created: string;
   /** The cluster that its spaces and messages live in, such as `us`. */
   cluster: string;
   /** Whether it is a guest. Guests cannot reach other guests. */

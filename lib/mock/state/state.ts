@@ -151,7 +151,7 @@ export class MockState {
       orgId: "",
       email: `${id.id}@appid.ciscospark.com`,
       displayName: "Guest",
-      created: this.clock.now(),
+      created: new Date(this.clock.now()).toISOString(),
       cluster: id.cluster ?? "us",
       isGuest: true,
     };
