@@ -1,4 +1,4 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import type { Engine, MockParts } from "./engine.ts";
 import {
   type EndpointName,
@@ -132,10 +132,26 @@ export class WebexMock {
   /**
    * Returns the requests so far, in order: all, or those to one endpoint. Tokens are redacted.
    *
+   * The journal keeps the latest 1000 (see `journalSize`), 16 kB of each body, and 16 MB in all.
+   *
+   * @param endpoint The endpoint by name or by method and path. Default is any.
+   * @param options `since` is the id of a request: only later ones are returned. `limit` is how many are
+   * returned at most, the latest ones.
    * @throws {TypeError} when there is no such endpoint.
+   * @throws {RangeError} when `since` or `limit` is not a whole number.
    */
-  requests(endpoint?: EndpointName): JournalEntry[] {
-    return this.#parts.journal.list(nameOf(endpoint));
+  requests(
+    endpoint?: EndpointName,
+    options: { since?: number | undefined; limit?: number | undefined } = {},
+  ): JournalEntry[] {
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0)) {
+        throw new ArgumentRangeError(
+          `Cannot look up requests: ${name} must be a whole number of at least 0`,
+        );
+      }
+    }
+    return this.#parts.journal.list({ endpoint: nameOf(endpoint), ...options });
   }
 
   /**
@@ -149,7 +165,7 @@ export class WebexMock {
     options: { timeout?: number; past?: boolean } = {},
   ): Promise<JournalEntry> {
     const { timeout = 5000, past = true } = options;
-    const latest = this.requests(endpoint).at(-1);
+    const [latest] = this.requests(endpoint, { limit: 1 });
     if (past && latest !== undefined) return latest;
     return await this.#parts.journal.next(nameOf(endpoint), timeout);
   }

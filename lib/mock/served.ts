@@ -16,8 +16,16 @@ export interface ServeOptions {
   cert?: string | undefined;
   /** Private key in PEM, for https. */
   key?: string | undefined;
-  /** Bearer token of the admin API. Default is a random one. */
+  /**
+   * Bearer token of the admin API. Default is a random one. Where other machines can reach the server, it has
+   * at least 16 characters.
+   */
   adminToken?: string | undefined;
+  /**
+   * Host names by which the admin API may be asked, besides `localhost`, addresses and `hostname`. Default is
+   * no other. Everything else is answered to by any name.
+   */
+  allowHosts?: readonly string[] | undefined;
   /** Hosts that webhooks may be sent to besides this machine. Default is none. */
   webhooksTo?: readonly string[] | undefined;
 }
@@ -46,7 +54,13 @@ export interface ServedMock {
   deauthorizeServiceApp(clientId: string): void;
   createUser(user: MockUser): Promise<{ personId: string; accessToken: string }>;
   failNext(endpoint: EndpointName | "*", fault: MockFault): void;
-  requests(endpoint?: EndpointName): JournalEntry[];
-  waitForRequest(endpoint?: EndpointName, options?: { timeout?: number }): Promise<JournalEntry>;
+  requests(
+    endpoint?: EndpointName,
+    options?: { since?: number | undefined; limit?: number | undefined },
+  ): JournalEntry[];
+  waitForRequest(
+    endpoint?: EndpointName,
+    options?: { timeout?: number; past?: boolean },
+  ): Promise<JournalEntry>;
   reset(): void;
 }

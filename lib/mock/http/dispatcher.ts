@@ -75,13 +75,16 @@ export class Dispatcher {
   }
 
   #note(exchange: Exchange, status: number, reason?: string): void {
-    const { request, endpoint, target, headers, body, ignored, trackingId, at } = exchange;
+    const { request, endpoint, target, body, bodyBytes, ignored, trackingId, at } = exchange;
+    const headers: [string, string][] = [];
+    exchange.headers.forEach((value, name) => headers.push([name, value]));
     this.#parts.journal.add({
       endpoint: endpoint?.name,
       method: request.method,
       path: target.raw,
       headers,
       body,
+      bodyBytes,
       status,
       reason,
       ignored,

@@ -1,7 +1,8 @@
 import type { MockState } from "../state/state.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 import { namesNotServed, type Parameters, pickParameters, type Values } from "./parameters.ts";
-import { readRequestBody } from "./request_body.ts";
+import { keptBody } from "./kept_body.ts";
+import { parseBody, readBody } from "./request_body.ts";
 import { Refusal } from "./refusal.ts";
 import { ANY } from "./standard_fixtures.ts";
 import { readTarget, type Target } from "./target.ts";
@@ -31,8 +32,10 @@ export class Exchange implements Call {
   /** The endpoint that is asked; `undefined` as long as none is found. */
   endpoint: Endpoint | undefined;
   params: Readonly<Record<string, string>> = {};
-  /** The body, as far as the endpoint has read it. */
+  /** What the journal keeps of the body, if the endpoint has read it. */
   body = "";
+  /** How long the body is, in bytes, if the endpoint has read it. */
+  bodyBytes = 0;
   /** Names of the parameters that the endpoint does not serve. */
   ignored: readonly string[] = [];
   readonly #options: ExchangeOptions;
@@ -65,11 +68,13 @@ export class Exchange implements Call {
   }
 
   async readBody(): Promise<Values<Parameters>> {
-    const { body, badRequest, form, multipart } = this.endpoint!;
-    const { fields, text } = await readRequestBody(this.request, { form, multipart });
-    this.body = text;
-    this.#ignore(namesNotServed(fields, body));
-    return pickParameters(fields, body, badRequest);
+    const endpoint = this.endpoint!;
+    const sent = await readBody(this.request, endpoint);
+    this.body = keptBody(sent);
+    this.bodyBytes = sent.bytes.length;
+    const fields = await parseBody(sent, endpoint);
+    this.#ignore(namesNotServed(fields, endpoint.body));
+    return pickParameters(fields, endpoint.body, endpoint.badRequest);
   }
 
   /**

@@ -2,12 +2,30 @@ import { WebexError } from "../../errors.ts";
 import type { ShownName } from "./endpoint_names.ts";
 import { type JournalEntry, type Note, toEntry } from "./journal_entry.ts";
 
+/** The journal forgets its oldest requests rather than hold more than this, in bytes: 16 MB. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** What a request takes up besides its strings, in bytes. */
+const OVERHEAD = 500;
+
+/** Which requests to list. */
+export interface JournalQuery {
+  /** Only those to this endpoint. */
+  endpoint?: ShownName | undefined;
+  /** Only those after the request of this number. */
+  since?: number | undefined;
+  /** Only the latest of them, so many at most. */
+  limit?: number | undefined;
+}
+
 /** The latest requests that a mock was asked, in order. */
 export class Journal {
   readonly #capacity: number;
-  #notes: Note[] = [];
+  /** The notes; those before {@linkcode #first} are forgotten. */
+  #notes: (Note | undefined)[] = [];
+  #first = 0;
+  #bytes = 0;
   #count = 0;
-  #start = 0;
   #waiting: { endpoint: ShownName | undefined; resolve: (entry: JournalEntry) => void }[] = [];
 
   constructor(capacity: number) {
@@ -22,21 +40,23 @@ export class Journal {
   /** Notes a request. */
   add(note: Note): void {
     this.#count++;
-    if (this.#notes.length < this.#capacity) this.#notes.push(note);
-    else if (this.#capacity > 0) {
-      this.#notes[this.#start] = note;
-      this.#start = (this.#start + 1) % this.#capacity;
-    }
+    this.#notes.push(note);
+    this.#bytes += sizeOf(note);
+    while (this.#size > this.#capacity || this.#bytes > MAX_BYTES) this.#forgetOldest();
     if (this.#waiting.length > 0) this.#wake(note);
   }
 
-  /** The requests to an endpoint, or all. */
-  list(endpoint?: ShownName): JournalEntry[] {
-    const first = this.#count - this.#notes.length;
-    return [...this.#notes.slice(this.#start), ...this.#notes.slice(0, this.#start)]
-      .map((note, index) => ({ note, id: first + index + 1 }))
-      .filter(({ note }) => endpoint === undefined || note.endpoint === endpoint)
-      .map(({ note, id }) => toEntry(note, id));
+  /** Returns the requests that a query asks for, in order. */
+  list({ endpoint, since = 0, limit = Infinity }: JournalQuery = {}): JournalEntry[] {
+    const entries: JournalEntry[] = [];
+    const newest = this.#notes.length - 1;
+    for (let i = newest; i >= this.#first && entries.length < limit; i--) {
+      const note = this.#notes[i]!;
+      const id = this.#count - (newest - i);
+      if (id <= since) break;
+      if (endpoint === undefined || note.endpoint === endpoint) entries.push(toEntry(note, id));
+    }
+    return entries.reverse();
   }
 
   /** Waits for the next request to an endpoint, or to any. */
@@ -66,8 +86,23 @@ export class Journal {
   /** Forgets all requests. */
   reset(): void {
     this.#notes = [];
+    this.#first = 0;
+    this.#bytes = 0;
     this.#count = 0;
-    this.#start = 0;
+  }
+
+  get #size(): number {
+    return this.#notes.length - this.#first;
+  }
+
+  #forgetOldest(): void {
+    this.#bytes -= sizeOf(this.#notes[this.#first]!);
+    this.#notes[this.#first++] = undefined;
+    // moving the rest once in a while costs less than moving it each time
+    if (this.#first > this.#notes.length / 2) {
+      this.#notes = this.#notes.slice(this.#first);
+      this.#first = 0;
+    }
   }
 
   #wake(note: Note): void {
@@ -77,4 +112,11 @@ export class Journal {
     this.#waiting = this.#waiting.filter((each) => !woken.includes(each));
     for (const each of woken) each.resolve(toEntry(note, this.#count));
   }
+}
+
+/** How much memory a note takes up, about. */
+function sizeOf({ path, headers, body }: Note): number {
+  let size = OVERHEAD + path.length + body.length;
+  for (const [name, value] of headers) size += name.length + value.length;
+  return size;
 }

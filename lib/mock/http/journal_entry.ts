@@ -13,8 +13,10 @@ export interface JournalEntry {
   path: string;
   /** Headers of the request, in lower case. The authorization is redacted. */
   headers: Record<string, string>;
-  /** Body of the request, redacted. */
+  /** The first 16 kB of the request's body, redacted. What no endpoint read is empty. */
   body: string;
+  /** How long the whole body is, in bytes. */
+  bodyBytes: number;
   /** Status of the answer; 0 when none was given. */
   status: number;
   /** Why it was refused, if it was. */
@@ -32,8 +34,9 @@ export interface Note {
   endpoint: ShownName | undefined;
   method: string;
   path: string;
-  headers: Headers;
+  headers: readonly (readonly [name: string, value: string])[];
   body: string;
+  bodyBytes: number;
   status: number;
   reason: string | undefined;
   ignored: readonly string[];
@@ -47,7 +50,7 @@ const SECRET_FIELD =
 
 /** Makes an entry of a note. Secrets are taken out here, when somebody looks. */
 export function toEntry(note: Note, id: number): JournalEntry {
-  const { headers, at, path, body, ignored, ...rest } = note;
+  const { headers, at, path, body, bodyBytes, ignored, ...rest } = note;
   const shown: Record<string, string> = {};
   for (const [name, value] of headers) {
     shown[name] = name === "authorization" ? hideAuthorization(value) : redact(value);
@@ -58,6 +61,7 @@ export function toEntry(note: Note, id: number): JournalEntry {
     path: hide(path),
     headers: shown,
     body: hide(body),
+    bodyBytes,
     ignored: [...ignored],
     at: new Date(at),
   };
@@ -72,12 +76,15 @@ function hide(text: string): string {
   return redacted === plain ? shown : redacted;
 }
 
+/** Decodes what is percent-encoded; what only looks like it stays. */
 function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }
 
 function hideSecretFields(text: string): string {

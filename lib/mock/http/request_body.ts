@@ -6,6 +6,9 @@ const MAX_BODY = 1024 * 1024;
 /** The largest body with files, in bytes. */
 const MAX_MULTIPART = 32 * 1024 * 1024;
 
+/** The media type of a body with files. */
+export const MULTIPART = "multipart/form-data";
+
 /** What an endpoint takes besides JSON. */
 export interface BodyForms {
   /** Whether the body may be a form. */
@@ -14,32 +17,45 @@ export interface BodyForms {
   multipart: boolean;
 }
 
-/** The body of a request: its fields, and its text as far as it has one. */
+/** The body of a request, read and not yet understood. */
 export interface RequestBody {
-  fields: Record<string, unknown>;
-  text: string;
+  bytes: Uint8Array;
+  /** The header Content-Type as it was sent. */
+  contentType: string;
+  /** The media type in it, in lower case. */
+  type: string;
 }
 
 /**
- * Reads the body of a request into its fields. A form is read where the endpoint takes one: clients of the
- * service were seen to send either.
+ * Reads the body of a request.
  *
- * @throws {Refusal} when it is too large, broke off, is of another media type, or is not a JSON object.
+ * @throws {Refusal} when it is too large, or broke off.
  */
-export async function readRequestBody(request: Request, forms: BodyForms): Promise<RequestBody> {
+export async function readBody(request: Request, forms?: BodyForms): Promise<RequestBody> {
   const contentType = request.headers.get("content-type") ?? "";
   const type = contentType.split(";")[0]!.trim().toLowerCase();
-  if (forms.multipart && type === "multipart/form-data") {
-    const bytes = await readBytes(request, MAX_MULTIPART);
-    const fields = await parseMultipart(bytes, contentType);
-    return { fields, text: `(multipart body of ${bytes.size} bytes)` };
-  }
-  const text = await (await readBytes(request, MAX_BODY)).text();
-  return { fields: parseFields(text, type, forms), text };
+  const hasFiles = forms?.multipart && type === MULTIPART;
+  const bytes = await readBytes(request, hasFiles ? MAX_MULTIPART : MAX_BODY);
+  return { bytes, contentType, type };
 }
 
-async function readBytes(request: Request, limit: number): Promise<Blob> {
-  if (request.body === null) return new Blob([]);
+/**
+ * Takes the fields out of a body. A form is read where the endpoint takes one: clients of the service were seen
+ * to send either.
+ *
+ * @throws {Refusal} when it is of another media type, or not a JSON object.
+ */
+export async function parseBody(
+  { bytes, contentType, type }: RequestBody,
+  forms: BodyForms,
+): Promise<Record<string, unknown>> {
+  return forms.multipart && type === MULTIPART
+    ? await parseMultipart(bytes, contentType)
+    : parseFields(new TextDecoder().decode(bytes), type, forms);
+}
+
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -57,23 +73,37 @@ async function readBytes(request: Request, limit: number): Promise<Blob> {
     if (error instanceof Refusal) throw error;
     throw new Refusal(400, "the body broke off or had been read already");
   }
-  return new Blob(chunks as BlobPart[]);
+  return joinBytes(chunks, size);
+}
+
+function joinBytes(chunks: Uint8Array[], size: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  const joined = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return joined;
 }
 
 /** Checks that the last boundary has come: parsers are content without it. */
-async function requireEnd(bytes: Blob, contentType: string): Promise<void> {
+function requireEnd(bytes: Uint8Array, contentType: string): void {
   const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];
-  const end = await bytes.slice(-200).text();
+  const end = new TextDecoder().decode(bytes.subarray(-200));
   if (!end.includes(`--${quoted ?? bare}--`)) throw new Error("cut short");
 }
 
 /** A field that is sent more than once is an array. */
-async function parseMultipart(bytes: Blob, contentType: string): Promise<Record<string, unknown>> {
+async function parseMultipart(
+  bytes: Uint8Array,
+  contentType: string,
+): Promise<Record<string, unknown>> {
   let form: FormData;
   try {
-    await requireEnd(bytes, contentType);
+    requireEnd(bytes, contentType);
     const headers = { "content-type": contentType };
-    form = await new Response(bytes, { headers }).formData();
+    form = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers }).formData();
   } catch {
     throw new Refusal(400, "the multipart body was cut short, or its boundary is not the header's");
   }

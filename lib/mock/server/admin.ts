@@ -1,148 +1,73 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
-import { isObject, parseJson } from "../../json.ts";
 import { WebexError } from "../../errors.ts";
-import type { Engine, MockParts } from "../engine.ts";
-import type { EndpointName } from "../http/endpoint_names.ts";
-import type { MockFault } from "../http/fault.ts";
+import { isObject, parseJson } from "../../json.ts";
+import { sameBytes } from "../../token/hs256.ts";
+import { Refusal } from "../http/refusal.ts";
+import { readBody } from "../http/request_body.ts";
 import type { Target } from "../http/target.ts";
-import type { ServedMock } from "../served.ts";
-import type { MockServiceApp } from "../state/service_apps.ts";
-import type { MockUser } from "../state/users.ts";
+import { ACTIONS, type Admin } from "./admin_actions.ts";
+import type { Gate } from "./gate.ts";
 
-/** What the admin API works on. */
-export interface Admin {
-  mock: ServedMock;
-  parts: Engine & MockParts;
-  /** The bearer token that is asked for. */
-  token: string;
-}
+const encoder = new TextEncoder();
 
-type Body = Record<string, unknown>;
-type Action = (admin: Admin, body: Body, query: URLSearchParams) => unknown;
+/** The admin API: everything below `/__mock/`. */
+export class AdminApi {
+  readonly #admin: Admin;
+  readonly #gate: Gate;
+  readonly #authorization: Uint8Array;
 
-/** The routes of the admin API, by method and the word after `/__mock/`. */
-const ACTIONS: Record<string, Action> = {
-  "GET state": describeState,
-  "POST reset": ({ mock }) => {
-    mock.reset();
-    return { reset: true };
-  },
-  "GET faults": ({ parts }) => parts.faults.list(),
-  "POST faults": ({ mock, parts }, body) => {
-    const { endpoint, ...fault } = body;
-    mock.failNext(String(endpoint) as EndpointName, fault as MockFault);
-    return { waiting: parts.faults.size };
-  },
-  "DELETE faults": ({ parts }) => {
-    parts.faults.reset();
-    return { waiting: 0 };
-  },
-  "GET clock": describeClock,
-  "POST clock": moveClock,
-  "GET requests": listRequests,
-  "GET issuers": ({ mock }) => mock.issuers.map(({ issuer }) => ({ issuer })),
-  "GET service-apps": ({ parts }) =>
-    parts.serviceApps.list().map(({ clientId, scopes, authorized }) => ({
-      clientId,
-      scopes,
-      authorized,
-    })),
-  "POST service-apps": ({ mock, parts }, body) => {
-    mock.addServiceApp(body as unknown as MockServiceApp);
-    return { serviceApps: parts.serviceApps.list().length };
-  },
-  "DELETE service-apps": ({ mock }, body) => {
-    mock.deauthorizeServiceApp(String(body.clientId));
-    return { deauthorized: true };
-  },
-  "POST users": ({ mock }, body) => mock.createUser(body as unknown as MockUser),
-  "POST issuers": ({ mock }, body) => {
-    mock.addIssuer({ issuer: body.issuer as string, secret: body.secret as string });
-    return { issuers: mock.issuers.length };
-  },
-};
-
-/** Answers a request below `/__mock/`. There is no CORS: a page of another origin cannot use it. */
-export async function handleAdmin(
-  request: Request,
-  target: Target,
-  admin: Admin,
-): Promise<Response> {
-  const word = target.segments.slice(1).join("/");
-  if (word === "health") return json(200, { status: "ok" });
-  if (request.headers.get("authorization") !== `Bearer ${admin.token}`) {
-    return json(401, {
-      error: "The admin API needs Authorization: Bearer with the token that was printed at start",
-    });
+  /** @param options Who may ask: by which names, and with which bearer token. */
+  constructor(admin: Admin, { gate, token }: { gate: Gate; token: string }) {
+    this.#admin = admin;
+    this.#gate = gate;
+    this.#authorization = encoder.encode(`Bearer ${token}`);
   }
-  const action = ACTIONS[`${request.method} ${word}`];
-  if (action === undefined) {
-    return json(404, { error: `No such route. Routes: ${Object.keys(ACTIONS).join(", ")}` });
-  }
-  try {
-    const body = await readBody(request);
-    return json(200, await action(admin, body, new URLSearchParams(target.search)));
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) {
-      return json(400, { error: error.message });
+
+  /** Answers a request. There is no CORS: a page of another origin cannot read any answer. */
+  async handle(request: Request, target: Target): Promise<Response> {
+    const word = target.segments.slice(1).join("/");
+    if (word === "health") return json(200, { status: "ok" });
+    if (!this.#gate.admits(request)) {
+      return json(403, {
+        error:
+          "The admin API answers to names of this machine, addresses, and what allowHosts or --allow-host names",
+      });
     }
-    if (error instanceof WebexError) return json(408, { error: error.message, code: error.code });
-    throw error;
-  }
-}
-
-function describeState({ mock, parts }: Admin): unknown {
-  const { state, faults, journal } = parts;
-  const { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds } = state.settings;
-  return {
-    now: new Date(mock.clock.now()).toISOString(),
-    issuers: mock.issuers.length,
-    guests: state.guests.size,
-    faults: faults.size,
-    requests: journal.count,
-    endpoints: mock.endpoints,
-    settings: { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds },
-  };
-}
-
-function describeClock({ mock }: Admin): unknown {
-  return { now: new Date(mock.clock.now()).toISOString() };
-}
-
-function moveClock(admin: Admin, body: Body): unknown {
-  const { advance, set } = body;
-  if (advance !== undefined) admin.mock.clock.advance(advance as string);
-  else if (set !== undefined) admin.mock.clock.set(set as string);
-  else {
-    throw new ArgumentError(
-      'Cannot move clock: send {"advance":"6h"} or {"set":"2026-01-31T12:00:00Z"}',
-    );
-  }
-  return describeClock(admin);
-}
-
-async function listRequests(
-  { mock }: Admin,
-  _body: Body,
-  query: URLSearchParams,
-): Promise<unknown> {
-  const endpoint = (query.get("endpoint") ?? undefined) as EndpointName | undefined;
-  const wait = query.get("wait");
-  if (wait !== null) {
-    const timeout = Number(wait);
-    if (!(timeout >= 0 && timeout <= 60_000)) {
-      throw new ArgumentRangeError(
-        "Cannot wait for request: wait must be milliseconds from 0 to 60000",
-      );
+    const authorization = encoder.encode(request.headers.get("authorization") ?? "");
+    if (!sameBytes(authorization, this.#authorization)) {
+      return json(401, {
+        error: "The admin API needs Authorization: Bearer with the token that was printed at start",
+      });
     }
-    await mock.waitForRequest(endpoint, { timeout });
+    const action = ACTIONS[`${request.method} ${word}`];
+    if (action === undefined) {
+      return json(404, { error: `No such route. Routes: ${Object.keys(ACTIONS).join(", ")}` });
+    }
+    try {
+      const query = new URLSearchParams(target.search);
+      return json(200, await action(this.#admin, await readFields(request), query));
+    } catch (error) {
+      return refuse(error);
+    }
   }
-  return mock.requests(endpoint);
 }
 
-async function readBody(request: Request): Promise<Body> {
-  const text = await request.text();
-  if (text === "") return {};
+function refuse(error: unknown): Response {
+  if (error instanceof ArgumentError || error instanceof ArgumentRangeError) {
+    return json(400, { error: error.message });
+  }
+  if (error instanceof Refusal) {
+    return json(error.fixture.response.status, { error: `Cannot read request: ${error.reason}` });
+  }
+  if (error instanceof WebexError) return json(408, { error: error.message, code: error.code });
+  const name = error instanceof Error ? error.name : "an error";
+  return json(500, { error: `The mock itself failed with ${name}: report this` });
+}
+
+async function readFields(request: Request): Promise<Record<string, unknown>> {
+  const { bytes } = await readBody(request);
+  if (bytes.length === 0) return {};
+  const text = new TextDecoder().decode(bytes);
   const { value } = parseJson(text);
   if (!isObject(value)) {
     throw new ArgumentError("Cannot read request: the body must be a JSON object");

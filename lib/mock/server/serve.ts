@@ -3,8 +3,12 @@ import { fitsHeader } from "../../api/fits_header.ts";
 import type { Engine, MockParts } from "../engine.ts";
 import { readTarget } from "../http/target.ts";
 import type { MockServer, ServedMock, ServeOptions } from "../served.ts";
-import { handleAdmin } from "./admin.ts";
 import { listen } from "../../runtime/listen.ts";
+import { AdminApi } from "./admin.ts";
+import { Gate, isHostName } from "./gate.ts";
+
+/** The shortest admin token of a server that other machines can reach, in characters. */
+const MIN_ADMIN_TOKEN = 16;
 
 /** Serves a mock on a port. It is ready when the promise resolves. */
 export async function serveMock(
@@ -12,26 +16,15 @@ export async function serveMock(
   parts: Engine & MockParts,
   options: ServeOptions,
 ): Promise<MockServer> {
-  const { port = 0, hostname = "127.0.0.1", cert, key } = options;
-  const { adminToken = crypto.randomUUID() } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new ArgumentRangeError("Cannot serve mock: port must be a whole number from 0 to 65535");
-  }
-  if (!/^[\w.:-]+$/.test(hostname)) {
-    throw new ArgumentError("Cannot serve mock: hostname must be a name or an address");
-  }
-  if ((cert === undefined) !== (key === undefined)) {
-    throw new ArgumentError("Cannot serve mock: cert and key must be given together");
-  }
-  if (!fitsHeader(adminToken)) {
-    throw new ArgumentError("Cannot serve mock: adminToken must be visible ASCII without spaces");
-  }
-  const admin = { mock, parts, token: adminToken };
-  const listener = await listen((request, signal) => {
+  const { port, hostname, cert, key, adminToken, allowHosts } = readOptions(options);
+  const gate = new Gate([hostname, ...allowHosts]);
+  const admin = new AdminApi({ mock, parts }, { gate, token: adminToken });
+  const listener = await listen(async (request, signal) => {
+    if (!gate.isWellFormed(request)) return new Response(null, { status: 400 });
     const target = readTarget(request.url);
     return target.segments[0] === "__mock"
-      ? handleAdmin(request, target, admin)
-      : parts.dispatcher.handle(request, { target, signal });
+      ? await admin.handle(request, target)
+      : await parts.dispatcher.handle(request, { target, signal });
   }, { port, hostname, cert, key });
   const url = `${cert === undefined ? "http" : "https"}://${hostOf(hostname)}:${listener.port}`;
   parts.webhooks.serve(url, options.webhooksTo ?? []);
@@ -54,4 +47,42 @@ function hostOf(hostname: string): string {
   if (hostname === "0.0.0.0") return "127.0.0.1";
   if (hostname === "::") return "[::1]";
   return hostname.includes(":") ? `[${hostname}]` : hostname;
+}
+
+/** Checks the options and fills in the defaults. */
+function readOptions(options: ServeOptions) {
+  const {
+    port = 0,
+    hostname = "127.0.0.1",
+    cert,
+    key,
+    adminToken = crypto.randomUUID(),
+    allowHosts = [],
+  } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new ArgumentRangeError("Cannot serve mock: port must be a whole number from 0 to 65535");
+  }
+  if (typeof hostname !== "string" || !/^[\w.:-]+$/.test(hostname)) {
+    throw new ArgumentError("Cannot serve mock: hostname must be a name or an address");
+  }
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new ArgumentError("Cannot serve mock: cert and key must be given together");
+  }
+  if (typeof adminToken !== "string" || !fitsHeader(adminToken)) {
+    throw new ArgumentError("Cannot serve mock: adminToken must be visible ASCII without spaces");
+  }
+  if (!isThisMachine(hostname) && adminToken.length < MIN_ADMIN_TOKEN) {
+    throw new ArgumentError(
+      `Cannot serve mock: other machines can reach it at this hostname, so adminToken must have ${MIN_ADMIN_TOKEN} characters or more`,
+    );
+  }
+  if (!Array.isArray(allowHosts) || !allowHosts.every(isHostName)) {
+    throw new ArgumentError("Cannot serve mock: allowHosts must be names of hosts, without a port");
+  }
+  return { port, hostname, cert, key, adminToken, allowHosts };
+}
+
+/** Checks if only this machine can reach an address. */
+function isThisMachine(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "::1" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,0 +1,122 @@
+import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
+import type { Engine, MockParts } from "../engine.ts";
+import type { EndpointName } from "../http/endpoint_names.ts";
+import type { MockFault } from "../http/fault.ts";
+import type { ServedMock } from "../served.ts";
+import type { MockServiceApp } from "../state/service_apps.ts";
+import type { MockUser } from "../state/users.ts";
+
+/** What the admin API works on. */
+export interface Admin {
+  mock: ServedMock;
+  parts: Engine & MockParts;
+}
+
+/** The longest that a request may wait for another one, in milliseconds. */
+const MAX_WAIT = 60_000;
+
+type Body = Record<string, unknown>;
+
+/** Does what a route of the admin API is for, and returns what it answers. */
+export type Action = (admin: Admin, body: Body, query: URLSearchParams) => unknown;
+
+/** The routes of the admin API, by method and the word after `/__mock/`. */
+export const ACTIONS: Record<string, Action> = {
+  "GET state": describeState,
+  "POST reset": ({ mock }) => {
+    mock.reset();
+    return { reset: true };
+  },
+  "GET faults": ({ parts }) => parts.faults.list(),
+  "POST faults": ({ mock, parts }, body) => {
+    const { endpoint, ...fault } = body;
+    mock.failNext(String(endpoint) as EndpointName, fault as MockFault);
+    return { waiting: parts.faults.size };
+  },
+  "DELETE faults": ({ parts }) => {
+    parts.faults.reset();
+    return { waiting: 0 };
+  },
+  "GET clock": describeClock,
+  "POST clock": moveClock,
+  "GET requests": listRequests,
+  "GET issuers": ({ mock }) => mock.issuers.map(({ issuer }) => ({ issuer })),
+  "GET service-apps": ({ parts }) =>
+    parts.serviceApps.list().map(({ clientId, scopes, authorized }) => ({
+      clientId,
+      scopes,
+      authorized,
+    })),
+  "POST service-apps": ({ mock, parts }, body) => {
+    mock.addServiceApp(body as unknown as MockServiceApp);
+    return { serviceApps: parts.serviceApps.list().length };
+  },
+  "DELETE service-apps": ({ mock }, body) => {
+    mock.deauthorizeServiceApp(String(body.clientId));
+    return { deauthorized: true };
+  },
+  "POST users": ({ mock }, body) => mock.createUser(body as unknown as MockUser),
+  "POST issuers": ({ mock }, body) => {
+    mock.addIssuer({ issuer: body.issuer as string, secret: body.secret as string });
+    return { issuers: mock.issuers.length };
+  },
+};
+
+function describeState({ mock, parts }: Admin): unknown {
+  const { state, faults, journal } = parts;
+  const { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds } = state.settings;
+  return {
+    now: new Date(mock.clock.now()).toISOString(),
+    issuers: mock.issuers.length,
+    guests: state.guests.size,
+    faults: faults.size,
+    requests: journal.count,
+    endpoints: mock.endpoints,
+    settings: { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds },
+  };
+}
+
+function describeClock({ mock }: Admin): unknown {
+  return { now: new Date(mock.clock.now()).toISOString() };
+}
+
+function moveClock(admin: Admin, body: Body): unknown {
+  const { advance, set } = body;
+  if (advance !== undefined) admin.mock.clock.advance(advance as string);
+  else if (set !== undefined) admin.mock.clock.set(set as string);
+  else {
+    throw new ArgumentError(
+      'Cannot move clock: send {"advance":"6h"} or {"set":"2026-01-31T12:00:00Z"}',
+    );
+  }
+  return describeClock(admin);
+}
+
+async function listRequests(
+  { mock }: Admin,
+  _body: Body,
+  query: URLSearchParams,
+): Promise<unknown> {
+  const endpoint = (query.get("endpoint") ?? undefined) as EndpointName | undefined;
+  const wait = readNumber(query, "wait", MAX_WAIT);
+  const since = readNumber(query, "since");
+  const options = { since, limit: readNumber(query, "limit") };
+  const found = mock.requests(endpoint, options);
+  if (wait === undefined || found.length > 0) return found;
+  await mock.waitForRequest(endpoint, { timeout: wait, past: false });
+  return mock.requests(endpoint, options);
+}
+
+function readNumber(
+  query: URLSearchParams,
+  name: string,
+  max: number = Number.MAX_SAFE_INTEGER,
+): number | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= max) return value;
+  throw new ArgumentRangeError(
+    `Cannot look up requests: ${name} must be a whole number from 0 to ${max}`,
+  );
+}
