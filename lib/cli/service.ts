@@ -35,10 +35,12 @@ export async function serviceOptions(
   };
   if (values.mock) {
     const { createMock } = await import("../mock/mock.ts");
-    // one run of the command line is to understand what another one has made
-    const mock = createMock({ now: io.now, acceptUnknownIds: true });
+    const { DEFAULT_ISSUER } = await import("../mock/settings.ts");
     const { issuer, secret } = signer;
-    if (issuer !== undefined && secret !== undefined) mock.addIssuer({ issuer, secret });
+    const added = issuer === undefined || secret === undefined ? [] : [{ issuer, secret }];
+    const issuers = [DEFAULT_ISSUER, ...added];
+    // one run of the command line is to understand what another one has made
+    const mock = createMock({ now: io.now, issuers, acceptUnknownIds: true });
     options.fetch = mock.fetch;
     onMock?.(mock);
     debug("asking the mock, in process");

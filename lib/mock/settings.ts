@@ -63,13 +63,16 @@ export interface MockSettings {
   webhooks: WebhookSending | undefined;
 }
 
+/** The issuer that a mock knows if it is made with no other. */
+export const DEFAULT_ISSUER: Readonly<MockIssuer> = fixtureIssuer;
+
 /** Webex id of the organization that users are in, and Service Apps that name no other. */
 export const DEFAULT_ORG_ID: string = fixtureIssuer.issuer;
 
 /** Checks the options of a mock and fills in the defaults. */
 export function readSettings(options: MockOptions): MockSettings {
   const settings: MockSettings = {
-    issuers: options.issuers ?? [fixtureIssuer],
+    issuers: options.issuers ?? [DEFAULT_ISSUER],
     serviceApps: options.serviceApps ?? [fixtureServiceApp],
     seed: options.seed ?? "guestissuer",
     now: options.now ?? Date.now,

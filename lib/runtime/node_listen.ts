@@ -25,13 +25,23 @@ export async function listenOnNode(handler: Handler, options: ListenOptions): Pr
   }
 }
 
+/**
+ * Connections that have sent only half of their headers after 10 seconds are closed, and so are those that have
+ * not sent a whole request after five minutes. Deno's server has no such setting.
+ */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 300_000,
+  connectionsCheckingInterval: 5_000,
+};
+
 function createServer(
   { cert, key }: ListenOptions,
   answer: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
 ): Server {
   return cert === undefined || key === undefined
-    ? nodeBuiltin("node:http").createServer(answer)
-    : nodeBuiltin("node:https").createServer({ cert, key }, answer);
+    ? nodeBuiltin("node:http").createServer(TIMEOUTS, answer)
+    : nodeBuiltin("node:https").createServer({ ...TIMEOUTS, cert, key }, answer);
 }
 
 function close(server: Server): Promise<void> {

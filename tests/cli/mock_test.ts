@@ -161,6 +161,40 @@ Deno.test("guestissuer mock gives tokens of the lifetime, form and seed that are
   assert.notDeepEqual(other, one);
 });
 
+Deno.test("guestissuer mock issues tokens that nobody knows beforehand, to the same persons as ever", async () => {
+  const { issuer, secret } = createMock().issuer;
+  const seen = [];
+  for (let i = 0; i < 2; i++) {
+    const running = await start([]);
+    const url = running.ready.trim();
+    const { token } = await (await logIn(url, issuer, keyOf(secret))).json();
+    const headers = { authorization: `Bearer ${token}` };
+    const me = await (await fetch(`${url}/v1/people/me`, { headers })).json();
+    assert.equal((await createMock().fetch(`${url}/v1/people/me`, { headers })).status, 401);
+    await running.stop();
+    seen.push({ token, id: me.id });
+  }
+  assert.notEqual(seen[0]!.token, seen[1]!.token);
+  assert.equal(seen[0]!.id, seen[1]!.id);
+});
+
+Deno.test("guestissuer mock answers to the hosts that --allow-host names", async () => {
+  const running = await start(["--allow-host", "mock,webex.test", "--admin-token", ADMIN]);
+  const { port } = new URL(running.ready.trim());
+  const ask = async (host: string) => {
+    using connection = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+    const lines = [`Host: ${host}`, `Authorization: Bearer ${ADMIN}`, "Connection: close", "", ""];
+    const request = `GET /__mock/state HTTP/1.1\r\n${lines.join("\r\n")}`;
+    await connection.write(new TextEncoder().encode(request));
+    return (await new Response(connection.readable).text()).split(" ")[1];
+  };
+  assert.deepEqual(
+    [await ask(`mock:${port}`), await ask("webex.test"), await ask("evil.example")],
+    ["200", "200", "403"],
+  );
+  await running.stop();
+});
+
 Deno.test("guestissuer mock takes the token of its admin API from every place", async (t) => {
   const table: [string[], Record<string, string>, string][] = [
     [["--admin-token", ADMIN], { MOCK_ADMIN_TOKEN: "another" }, ""],
@@ -214,6 +248,8 @@ Deno.test("guestissuer mock refuses options that make no sense, and listens nowh
       /--secret has a value, .* give --issuer or ISSUER too, or leave --secret out/,
     ],
     [["--issuer", ISSUER, "--secret", "not base64!"], /base64/],
+    [["--allow-host", "a:80"], /--allow-host must be host names without a scheme or a port/],
+    [["--host", "0.0.0.0", "--admin-token", "short"], /adminToken must have 16 characters or more/],
     [["--admin-token", "a b"], /adminToken must be visible ASCII without spaces/],
     [
       ["--admin-token", "a", "--admin-token-file", "b"],

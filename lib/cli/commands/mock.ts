@@ -1,5 +1,5 @@
 import { createMock } from "../../mock/mock.ts";
-import type { MockOptions } from "../../mock/settings.ts";
+import { DEFAULT_ISSUER, type MockOptions } from "../../mock/settings.ts";
 import type { MockIssuer } from "../../mock/state/issuers.ts";
 import { checkCredentials } from "../../token/credentials_check.ts";
 import type { MockServer, ServeOptions } from "../../mock/served.ts";
@@ -26,12 +26,19 @@ const OPTIONS = {
     summary: "lifetime of access tokens; default is 21599",
   },
   "token-form": { value: "form", summary: "opaque or jwt; default is opaque" },
-  seed: { value: "text", summary: "same seed, same ids and tokens" },
+  seed: {
+    value: "text",
+    summary: "same seed, same ids and tokens; default is a random one",
+  },
   "admin-token": {
     value: "token",
     summary: "token of the admin API, or - for stdin; default is a random one",
   },
   "admin-token-file": { value: "path", summary: "file that holds it, or - for stdin" },
+  "allow-host": {
+    value: "names",
+    summary: "further host names that the admin API answers to, with commas between them",
+  },
   "tls-cert": { value: "path", summary: "certificate in PEM, for https" },
   "tls-key": { value: "path", summary: "its private key in PEM" },
   "webhooks-to": {
@@ -69,9 +76,9 @@ export const mockCommand = command({
   async run(values, io) {
     const debug = createDebug("guest:mock", io);
     const inputs = new Inputs(io);
-    const mock = createMock({ ...mockOptions(values), now: io.now });
     const issuer = await givenIssuerAndSecret(values, inputs, io);
-    if (issuer !== undefined) mock.addIssuer(issuer);
+    const issuers = [DEFAULT_ISSUER, ...issuer === undefined ? [] : [issuer]];
+    const mock = createMock({ ...mockOptions(values), issuers, now: io.now });
     let given: string | undefined;
     const server = await start(() => serveOptions(values, inputs), (options) => {
       given = options.adminToken;
@@ -80,6 +87,9 @@ export const mockCommand = command({
     debug(`serving at ${server.url}`);
     // who reads that it is ready may end it at once
     const stopped = io.untilStopped();
+    if (server.isPublic) {
+      io.note("other machines can reach the mock; only the admin API asks them for its token");
+    }
     printReady(server, mock.issuer.issuer, given, values.json, io);
     await stopped;
     await server.close();
@@ -131,7 +141,8 @@ function mockOptions(values: OptionValues<typeof OPTIONS>): MockOptions {
       max: 1_000_000_000,
       unit: "seconds",
     }),
-    seed: values.seed,
+    // who can reach the mock is not to know tokens beforehand
+    seed: values.seed ?? crypto.randomUUID(),
   };
 }
 
@@ -144,17 +155,18 @@ async function serveOptions(
     port: wholeNumber(values.port, { name: "--port", min: 0, max: 65535 }),
     hostname: host,
     adminToken: await inputs.secret(values, "admin-token"),
-    webhooksTo: hostsOf(values["webhooks-to"]),
+    allowHosts: hostsOf(values["allow-host"], "--allow-host"),
+    webhooksTo: hostsOf(values["webhooks-to"], "--webhooks-to"),
     cert: cert === undefined ? undefined : await inputs.file(cert),
     key: key === undefined ? undefined : await inputs.secretFile(key, key),
   };
 }
 
-function hostsOf(text: string | undefined): string[] {
+function hostsOf(text: string | undefined, option: string): string[] {
   const hosts = (text ?? "").split(",").map((each) => each.trim()).filter((each) => each !== "");
   const wrong = hosts.find((each) => !/^[\w.-]+$|^\[[\da-f:]+\]$/i.test(each));
   if (wrong === undefined) return hosts;
-  throw new UsageError("--webhooks-to must be host names without a scheme or a port: a.example,b");
+  throw new UsageError(`${option} must be host names without a scheme or a port: a.example,b`);
 }
 
 async function start(

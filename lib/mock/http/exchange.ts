@@ -59,7 +59,10 @@ export class Exchange implements Call {
 
   /** Scheme and host that the request was sent to. URLs in answers begin with it. */
   get origin(): string {
-    return new URL(this.request.url).origin;
+    const { protocol, origin } = new URL(this.request.url);
+    // behind a name or a port of its own, a server knows where it was asked from this header only
+    const host = this.headers.get("host");
+    return host === null ? origin : `${protocol}//${host}`;
   }
 
   get query(): Values<Parameters> {

@@ -42,7 +42,7 @@ function authorityOf(url: string): string {
   return url.slice(url.indexOf("://") + 3).split(/[/?#]/, 1)[0]!;
 }
 
-/** Checks if a string can be the name of a host, for options. */
-export function isHostName(text: string): boolean {
-  return /^[A-Za-z0-9._-]+$/.test(text);
+/** Checks if a value can be the name of a host, without a port. */
+export function isHostName(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z0-9._-]+$/.test(value);
 }

@@ -20,7 +20,11 @@ export async function serveMock(
   const gate = new Gate([hostname, ...allowHosts]);
   const admin = new AdminApi({ mock, parts }, { gate, token: adminToken });
   const listener = await listen(async (request, signal) => {
-    if (!gate.isWellFormed(request)) return new Response(null, { status: 400 });
+    if (!gate.isWellFormed(request)) {
+      return new Response("The header Host is not a host with or without a port\n", {
+        status: 400,
+      });
+    }
     const target = readTarget(request.url);
     return target.segments[0] === "__mock"
       ? await admin.handle(request, target)
@@ -37,6 +41,7 @@ export async function serveMock(
       U2C_SERVICE_URL: `${url}/u2c/api/v1`,
     },
     adminToken,
+    isPublic: !isThisMachine(hostname),
     close: listener.close,
     [Symbol.asyncDispose]: listener.close,
   };

@@ -24,14 +24,28 @@ export interface GuestIdentity {
   at: number;
 }
 
-/** The guests of a mock. The same subject of the same owner is the same person, in every process. */
+/** How a directory of guests remembers. */
+export interface GuestDirectoryOptions {
+  fast: FastHs256;
+  /** How many guests are remembered. Default is 100000. */
+  limit?: number;
+  /** Checks if a guest is in a space: it is remembered beyond the limit. */
+  isInSpace(uuid: string): boolean;
+}
+
+/**
+ * The guests of a mock. The same subject of the same owner is the same person, in every process.
+ *
+ * Beyond the limit the oldest guests are forgotten, other than those in a space. A token brings a forgotten guest
+ * back, as it brings one of another process.
+ */
 export class GuestDirectory {
-  readonly #fast: FastHs256;
+  readonly #options: GuestDirectoryOptions;
   readonly #bySubject = new Map<string, Map<string, MockGuest>>();
   readonly #byUuid = new Map<string, MockGuest>();
 
-  constructor(fast: FastHs256) {
-    this.#fast = fast;
+  constructor(options: GuestDirectoryOptions) {
+    this.#options = options;
   }
 
   /** How many guests there are. */
@@ -44,7 +58,9 @@ export class GuestDirectory {
     const { owner, subject } = identity;
     const known = this.#bySubject.get(owner.id)?.get(subject);
     if (known !== undefined) return known;
-    const guest = createGuest(identity, this.#fast);
+    const { fast, limit = 100_000 } = this.#options;
+    if (this.#byUuid.size >= limit) this.#forgetOldest();
+    const guest = createGuest(identity, fast);
     const others = this.#bySubject.get(owner.id);
     if (others === undefined) this.#bySubject.set(owner.id, new Map([[subject, guest]]));
     else others.set(subject, guest);
@@ -67,6 +83,22 @@ export class GuestDirectory {
   /** Counts the guests of an owner. */
   countOf(ownerId: string): number {
     return this.#bySubject.get(ownerId)?.size ?? 0;
+  }
+
+  /** Forgets the oldest guest that is in no space, if there is one. */
+  #forgetOldest(): void {
+    let left = this.#byUuid.size;
+    for (const guest of this.#byUuid.values()) {
+      if (left-- === 0) return;
+      const { uuid, owner, subject } = guest;
+      this.#byUuid.delete(uuid);
+      if (!this.#options.isInSpace(uuid)) {
+        this.#bySubject.get(owner.id)!.delete(subject);
+        return;
+      }
+      // to the end, so that it is not looked at each time
+      this.#byUuid.set(uuid, guest);
+    }
   }
 
   /** Forgets all guests. */

@@ -28,6 +28,8 @@ export interface SpacesOptions {
 export class Spaces {
   readonly #options: SpacesOptions;
   readonly #spaces = new Map<string, Space>();
+  /** The spaces of each person, by the person's uuid. */
+  readonly #byMember = new Map<string, Set<Space>>();
   #serial = 0;
 
   constructor(options: SpacesOptions) {
@@ -83,6 +85,7 @@ export class Spaces {
   /** Deletes a space, with all that is in it. */
   delete(space: Space, actor: Person): void {
     this.#spaces.delete(space.id);
+    for (const uuid of space.members.keys()) this.#drop(space, uuid);
     this.#options.activities.emit(space, { resource: "rooms", event: "deleted", actor });
   }
 
@@ -106,9 +109,14 @@ export class Spaces {
     return [...this.#spaces.values()];
   }
 
-  /** The spaces that a person is a member of, the oldest first. */
+  /** The spaces that a person is a member of, in the order of joining. */
   of(person: Person): Space[] {
-    return this.list().filter((space) => space.members.has(person.uuid));
+    return [...this.#byMember.get(person.uuid) ?? []];
+  }
+
+  /** Whether a person is a member of any space. */
+  hasMember(uuid: string): boolean {
+    return this.#byMember.has(uuid);
   }
 
   /** Adds a person to a space. */
@@ -126,6 +134,8 @@ export class Spaces {
       created: this.#now(),
     };
     space.members.set(person.uuid, membership);
+    const joined = this.#byMember.get(person.uuid) ?? new Set();
+    this.#byMember.set(person.uuid, joined.add(space));
     this.#options.activities.emit(space, {
       resource: "memberships",
       event: "created",
@@ -156,6 +166,7 @@ export class Spaces {
   leave(space: Space, membership: Membership, actor: Person): void {
     const { person } = membership;
     space.members.delete(person.uuid);
+    this.#drop(space, person.uuid);
     this.#options.activities.emit(space, {
       resource: "memberships",
       event: "deleted",
@@ -195,7 +206,14 @@ export class Spaces {
   /** Forgets all spaces. */
   clear(): void {
     this.#spaces.clear();
+    this.#byMember.clear();
     this.#serial = 0;
+  }
+
+  #drop(space: Space, uuid: string): void {
+    const joined = this.#byMember.get(uuid);
+    joined?.delete(space);
+    if (joined?.size === 0) this.#byMember.delete(uuid);
   }
 
   #now(): string {

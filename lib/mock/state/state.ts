@@ -66,11 +66,11 @@ export class MockState {
     this.issuers = parts.issuers;
     this.serviceApps = parts.serviceApps;
     this.settings = settings;
-    this.guests = new GuestDirectory(fast);
     const activities = new Activities(clock);
     const { acceptUnknownIds } = settings;
     this.activities = activities;
     this.spaces = new Spaces({ ids, clock, activities, acceptUnknownIds });
+    this.guests = new GuestDirectory({ fast, isInSpace: (uuid) => this.spaces.hasMember(uuid) });
     this.messages = new Messages({ ids, clock, activities });
     this.contents = new Contents(ids);
     this.webhooks = new Webhooks(ids, clock);

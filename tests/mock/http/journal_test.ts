@@ -30,6 +30,7 @@ Deno.test("requests() tells what was asked and answered, in order", async () => 
     path: `${ME}?callingData=true`,
     headers: { authorization: "Bearer [redacted]", "x-other": "1" },
     body: "",
+    bodyBytes: 0,
     status: 200,
     reason: undefined,
     ignored: ["callingData"],

@@ -136,9 +136,9 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
       /scopes must be an array of strings/,
     ],
     ["GET", "requests?endpoint=people", undefined, /the endpoint must be one of/],
-    ["GET", "requests?wait=soon", undefined, /wait must be milliseconds from 0 to 60000/],
-    ["GET", "requests?wait=-1", undefined, /wait must be milliseconds/],
-    ["GET", "requests?wait=60001", undefined, /wait must be milliseconds/],
+    ["GET", "requests?wait=soon", undefined, /wait must be a whole number from 0 to 60000/],
+    ["GET", "requests?wait=-1", undefined, /wait must be a whole number/],
+    ["GET", "requests?wait=60001", undefined, /wait must be a whole number/],
   ];
   const before = await served.admin("GET", "state");
   for (const [method, path, body, message] of table) {

@@ -1,0 +1,146 @@
+/** `reset` goes back to how the mock was made, however it was made. */
+import assert from "node:assert/strict";
+import { main } from "../../cli.ts";
+import { createMock, type MockOptions, type WebexMock } from "../../mod.ts";
+import { fakeIo } from "../support/cli/run.ts";
+import { ISSUER, SECRET, signToken } from "../support/tokens.ts";
+
+const BUILT_IN = createMock().issuer;
+const OWN = { issuer: ISSUER, secret: SECRET };
+const APP = { clientId: "own-app", clientSecret: "s", refreshToken: "r" };
+const ADMIN = "admin-token-of-the-tests";
+const LATER = { issuer: "another-issuer", secret: SECRET };
+const LATER_APP = { ...APP, clientId: "later-app" };
+
+/** What a mock can be asked about its issuers and apps, in process or by its admin API. */
+interface Known extends AsyncDisposable {
+  issuers(): Promise<string[]>;
+  apps(): Promise<string[]>;
+  add(): Promise<void>;
+  reset(): Promise<void>;
+}
+
+function inProcess(options: MockOptions): Promise<Known> {
+  const mock: WebexMock = createMock(options);
+  return Promise.resolve({
+    issuers: () => Promise.resolve(mock.issuers.map(({ issuer }) => issuer)),
+    apps: () => Promise.resolve([mock.serviceApp.clientId]),
+    add: () => {
+      mock.addIssuer(LATER);
+      mock.addIssuer({ ...mock.issuer, secret: LATER.secret });
+      mock.addServiceApp(LATER_APP);
+      mock.deauthorizeServiceApp(mock.serviceApp.clientId);
+      return Promise.resolve();
+    },
+    reset: () => Promise.resolve(mock.reset()),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+}
+
+/** Asks the admin API at a URL. */
+function remote(url: string, token: string, stop: () => Promise<unknown>): Known {
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${url}/__mock/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    assert.equal(response.status, 200);
+    return await response.json();
+  };
+  return {
+    issuers: async () =>
+      (await ask("GET", "issuers")).map(({ issuer }: { issuer: string }) => issuer),
+    apps: async () =>
+      (await ask("GET", "service-apps")).filter(({ authorized }: { authorized: boolean }) =>
+        authorized
+      ).map(({ clientId }: { clientId: string }) => clientId),
+    async add() {
+      await ask("POST", "issuers", LATER);
+      await ask("POST", "service-apps", LATER_APP);
+      const [{ clientId }] = await ask("GET", "service-apps");
+      await ask("DELETE", "service-apps", { clientId });
+    },
+    reset: () => ask("POST", "reset"),
+    [Symbol.asyncDispose]: async () => void await stop(),
+  };
+}
+
+async function served(options: MockOptions): Promise<Known> {
+  const server = await createMock(options).serve({ adminToken: ADMIN });
+  return remote(server.url, ADMIN, server.close);
+}
+
+async function byCommand(args: string[], env: Record<string, string> = {}): Promise<Known> {
+  const stopped = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<void>();
+  const { io, written } = fakeIo({
+    env,
+    files: { "secret.txt": SECRET },
+    stopped: stopped.promise,
+    onWait: ready.resolve,
+  });
+  const code = main(["mock", "--json", "--admin-token", ADMIN, ...args], io);
+  await ready.promise;
+  const { url } = JSON.parse(written.stdout);
+  return remote(url, ADMIN, () => {
+    stopped.resolve();
+    return code;
+  });
+}
+
+const built = BUILT_IN.issuer;
+const DEFAULT_APP = createMock().serviceApp.clientId;
+
+/** Every way to make a mock, and the issuers and apps that it is made with. */
+const WAYS: [way: string, make: () => Promise<Known>, issuers: string[], apps: string[]][] = [
+  ["createMock()", () => inProcess({}), [built], [DEFAULT_APP]],
+  ["createMock({ issuers })", () => inProcess({ issuers: [OWN] }), [ISSUER], [DEFAULT_APP]],
+  ["createMock({ serviceApps })", () => inProcess({ serviceApps: [APP] }), [built], ["own-app"]],
+  ["serve()", () => served({}), [built], [DEFAULT_APP]],
+  ["serve() with own ones", () => served({ issuers: [OWN], serviceApps: [APP] }), [ISSUER], [
+    "own-app",
+  ]],
+  ["guestissuer mock", () => byCommand([]), [built], [DEFAULT_APP]],
+  [
+    "guestissuer mock --issuer --secret-file",
+    () => byCommand(["--issuer", ISSUER, "--secret-file", "secret.txt"]),
+    [built, ISSUER],
+    [DEFAULT_APP],
+  ],
+  [
+    "guestissuer mock with ISSUER and SECRET",
+    () => byCommand([], { ISSUER, SECRET }),
+    [built, ISSUER],
+    [DEFAULT_APP],
+  ],
+];
+
+for (const [way, make, issuers, apps] of WAYS) {
+  Deno.test(`a mock made by ${way} goes back to its issuers and Service Apps`, async () => {
+    await using known = await make();
+    assert.deepEqual([await known.issuers(), await known.apps()], [issuers, apps]);
+    await known.add();
+    assert.deepEqual(await known.issuers(), [...issuers, LATER.issuer]);
+    await known.reset();
+    assert.deepEqual([await known.issuers(), await known.apps()], [issuers, apps]);
+  });
+}
+
+Deno.test("a mock takes the secrets it was made with again after a reset", async () => {
+  const mock = createMock({ issuers: [OWN] });
+  const login = async () => {
+    const token = signToken({ sub: "1", iss: ISSUER, exp: Math.floor(Date.now() / 1000) + 60 });
+    const response = await mock.fetch("https://webexapis.com/v1/jwt/login", {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await response.body?.cancel();
+    return response.status;
+  };
+  assert.equal(await login(), 200);
+  mock.addIssuer({ issuer: ISSUER, secret: BUILT_IN.secret });
+  assert.equal(await login(), 401);
+  mock.reset();
+  assert.equal(await login(), 200);
+});
