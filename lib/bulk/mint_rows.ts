@@ -84,35 +84,33 @@ export class RowWriter {
   readonly #lines: number[] = [];
   readonly #ids: number[] = [];
   readonly #odd = new OddRowCounter();
-  /** The time of expiry that was written last, since most rows have the same. */
-  #expiry = { exp: 0, date: "" };
+  /** What stands between token and hash: the time of expiry, which is the same for most rows. */
+  #between = { exp: 0, bytes: new Uint8Array(0) };
+  /** What stands after the hash. */
+  readonly #after: Uint8Array;
 
   constructor({ issuer, secret, allowUnusualIssuer, settings }: MintJob) {
     this.#minter = new TokenMinter(issuer, secret, { allowUnusualIssuer });
     this.#hasher = new RowHasher(issuer);
     this.settings = settings;
     this.#seconds = Math.floor(settings.now / 1000);
+    this.#after = encoder.encode(settings.output === "csv" ? "\n" : '"}\n');
   }
 
   /** Writes the row of a guest with its token. */
   write(row: GuestRow): void {
     const { line, subject, displayName, expiresIn } = row;
     const exp = this.#seconds + (expiresIn ?? this.settings.expiresIn);
-    const date = this.#dateOf(exp);
-    const [before, between, after] = this.settings.output === "csv"
-      ? [`${line},${csvField(subject)},`, `,${date},`, "\n"]
-      : [
-        `{"line":${line},"userId":${JSON.stringify(subject)},"token":"`,
-        `","expiresAt":"${date}","rowHash":"`,
-        '"}\n',
-      ];
+    const before = this.settings.output === "csv"
+      ? `${line},${csvField(subject)},`
+      : `{"line":${line},"userId":${JSON.stringify(subject)},"token":"`;
     this.#reserve(before.length * 3 + 100 + this.#minter.maxLength(subject, displayName));
-    this.#append(before);
+    this.#length += encoder.encodeInto(before, this.#bytes.subarray(this.#length)).written;
     this.#length = this.#minter.write(this.#bytes, this.#length, subject, displayName, exp);
-    this.#append(between);
+    this.#append(this.#betweenOf(exp));
     this.#hasher.hash(row);
     this.#length = writeHash(this.#hasher.row, this.#bytes, this.#length);
-    this.#append(after);
+    this.#append(this.#after);
     this.#lines.push(line);
     this.#ids.push(this.#hasher.id[0]!, this.#hasher.id[1]!);
     this.#odd.look(row);
@@ -126,15 +124,20 @@ export class RowWriter {
     return { bytes, marks, odd: this.#odd.take() };
   }
 
-  #dateOf(exp: number): string {
-    if (exp !== this.#expiry.exp) {
-      this.#expiry = { exp, date: new Date(exp * 1000).toISOString() };
+  #betweenOf(exp: number): Uint8Array {
+    if (exp !== this.#between.exp) {
+      const date = new Date(exp * 1000).toISOString();
+      const text = this.settings.output === "csv"
+        ? `,${date},`
+        : `","expiresAt":"${date}","rowHash":"`;
+      this.#between = { exp, bytes: encoder.encode(text) };
     }
-    return this.#expiry.date;
+    return this.#between.bytes;
   }
 
-  #append(text: string): void {
-    this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
+  #append(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   #reserve(more: number): void {

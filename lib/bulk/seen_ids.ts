@@ -10,6 +10,8 @@ export class SeenIds {
   #twos = new Uint32Array(1024);
   #lines = new Float64Array(1024);
   #count = 0;
+  /** Whether there were more userIds than are remembered. */
+  isFull = false;
 
   /** Returns the lines of the rows whose userId was seen in an earlier line, with that line. */
   add({ lines, ids }: RowMarks): [line: number, earlier: number][] {
@@ -21,16 +23,15 @@ export class SeenIds {
     return repeated;
   }
 
-  /** Whether there were more userIds than are remembered. */
-  get isFull(): boolean {
-    return this.#count === MOST_SEEN;
-  }
-
   /** Returns the line where the hash stood before, or 0. */
   #addOne(one: number, two: number, line: number): number {
     const slot = this.#find(one, two);
     const earlier = this.#lines[slot]!;
-    if (earlier !== 0 || this.#count === MOST_SEEN) return earlier;
+    if (earlier !== 0) return earlier;
+    if (this.#count === MOST_SEEN) {
+      this.isFull = true;
+      return 0;
+    }
     this.#ones[slot] = one;
     this.#twos[slot] = two;
     this.#lines[slot] = line;
