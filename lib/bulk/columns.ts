@@ -50,23 +50,6 @@ export function findColumns(names: readonly string[]): FoundColumns {
   return found;
 }
 
-/** The names that the fields of a JSON object may have, by what the keys of the first object are. */
-export function jsonNames(
-  keys: readonly string[],
-): { names: Record<FieldName, string[]>; notes: string[] } {
-  const { at, twice, notes } = findColumns(keys);
-  const namesOf = (field: FieldName) => {
-    const column = field === twice?.field ? undefined : at[field];
-    return [...new Set([...FIELDS[field].names, ...column === undefined ? [] : [keys[column]!]])];
-  };
-  const names = {
-    userId: namesOf("userId"),
-    userName: namesOf("userName"),
-    delay: namesOf("delay"),
-  };
-  return { names, notes };
-}
-
 /** `User-ID` and `user_id` are `userId`. */
 function plainName(name: string): string {
   return name.toLowerCase().replace(/[ _.-]/g, "");

@@ -1,8 +1,7 @@
-import { jsonNames } from "./columns.ts";
 import { detectType, type ListType } from "./detect_format.ts";
 import { detectEncoding, toUtf8 } from "./encoding.ts";
 import { readHeader } from "./read_header.ts";
-import { firstKeys, type RowFormat } from "./read_rows.ts";
+import { notesOnKeys, type RowFormat } from "./read_rows.ts";
 import { CsvScanner, LineScanner } from "./scan_row.ts";
 import { JsonSplitter } from "./split_json.ts";
 import { type RowBlock, RowSplitter, type SplitOptions, splitRows } from "./split_rows.ts";
@@ -72,11 +71,11 @@ async function openJson(
     : new RowSplitter(new LineScanner(), { range, size });
   const blocks = splitRows(head.from(0), splitter);
   const { value: first } = await blocks.next();
-  const { names, notes } = jsonNames(first === undefined ? [] : firstKeys(first));
+  const notes = first === undefined ? [] : notesOnKeys(first);
   if (type === "json") {
     notes.unshift("the list is JSON, so its objects are counted in place of lines");
   }
-  const format: RowFormat = { type: "jsonl", encoding, names };
+  const format: RowFormat = { type: "jsonl", encoding };
   return { format, blocks: first === undefined ? blocks : prepend(first, blocks), notes };
 }
 

@@ -1,5 +1,5 @@
 import { isObject, parseJson } from "../json.ts";
-import { FIELD_NAMES, type FieldName } from "./columns.ts";
+import { FIELD_NAMES, type FieldName, findColumns, type FoundColumns } from "./columns.ts";
 import { hasKeyTwice } from "./json_keys.ts";
 import { type BadRow, type GuestRow, readRow } from "./read_row.ts";
 import { CsvScanner, FAULTS, LineScanner } from "./scan_row.ts";
@@ -29,8 +29,6 @@ export interface JsonFormat {
   type: "jsonl";
   /** How its characters are written. */
   encoding: string;
-  /** The names that each field may have. */
-  names: Record<FieldName, readonly string[]>;
 }
 
 /** How an input is written. */
@@ -94,7 +92,7 @@ function readCsv(
 function readJsonLines({ bytes, line }: RowBlock, format: JsonFormat): (GuestRow | BadRow)[] {
   const text = decode(bytes);
   if (text !== undefined) {
-    return text.split("\n").flatMap((each, i) => readJson(each, line + i, format));
+    return text.split("\n").flatMap((each, i) => readJson(each, line + i));
   }
   const scanner = new LineScanner();
   const rows: (GuestRow | BadRow)[] = [];
@@ -102,31 +100,55 @@ function readJsonLines({ bytes, line }: RowBlock, format: JsonFormat): (GuestRow
     scanner.scan(bytes, start, true);
     const text = decode(bytes.subarray(start, scanner.end));
     if (text === undefined) rows.push(unreadable(line, format.encoding));
-    else rows.push(...readJson(text, line, format));
+    else rows.push(...readJson(text, line));
   }
   return rows;
 }
 
-function readJson(text: string, line: number, { names }: JsonFormat): (GuestRow | BadRow)[] {
+function readJson(text: string, line: number): (GuestRow | BadRow)[] {
   if (text.trim() === "") return [];
   const { value } = parseJson(text);
   if (!isObject(value)) return [{ line, error: "this line is not a JSON object" }];
+  const keys = Object.keys(value);
+  const { at, twice } = fieldsOf(keys);
+  if (twice !== undefined) {
+    const [one, other] = twice.columns.map((column) => keys[column]);
+    return [{ line, error: `this object has both ${one} and ${other}` }];
+  }
   const values: Partial<Record<FieldName, unknown>> = {};
   for (const field of FIELD_NAMES) {
-    const [key, other] = names[field].filter((name) => Object.hasOwn(value, name));
-    if (key === undefined) continue;
-    if (other !== undefined) return [{ line, error: `this object has both ${key} and ${other}` }];
+    const column = at[field];
+    if (column === undefined) continue;
+    const key = keys[column]!;
     if (hasKeyTwice(text, key)) return [{ line, error: `this object has ${key} twice` }];
     values[field] = value[key];
   }
   return [readRow(line, values)];
 }
 
-/** The keys of the first object of a block; none when it cannot be read. */
-export function firstKeys({ bytes }: RowBlock): string[] {
-  const text = decode(bytes)?.trimStart() ?? "";
-  const { value } = parseJson(text.split("\n", 1)[0]!);
-  return isObject(value) ? Object.keys(value) : [];
+/** Nearly all objects of a list have the same keys. */
+const foundFields = new Map<string, FoundColumns>();
+
+/** Finds the fields among the keys of an object. */
+function fieldsOf(keys: string[]): FoundColumns {
+  const id = keys.join("\0");
+  let found = foundFields.get(id);
+  if (found === undefined) {
+    if (foundFields.size === 100) foundFields.clear();
+    foundFields.set(id, found = findColumns(keys));
+  }
+  return found;
+}
+
+/** How the keys of the objects of a block are read, where they are not the usual ones. */
+export function notesOnKeys({ bytes }: RowBlock): string[] {
+  const notes = new Set<string>();
+  for (const line of decode(bytes)?.split("\n") ?? []) {
+    const { value } = parseJson(line);
+    if (!isObject(value)) continue;
+    for (const note of fieldsOf(Object.keys(value)).notes) notes.add(note);
+  }
+  return [...notes];
 }
 
 /** A row whose bytes are not those of the encoding, as when the list was saved in an older one. */

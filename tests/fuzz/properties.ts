@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { API_PROPERTIES } from "./api_properties.ts";
 import { CLI_PROPERTIES } from "./cli_properties.ts";
+import { LIST_PROPERTIES } from "./list_properties.ts";
 import { MOCK_PROPERTIES } from "./mock_properties.ts";
 import { TOKEN_PROPERTIES } from "./token_properties.ts";
 
@@ -14,12 +15,13 @@ export interface Property {
   property: fc.IRawProperty<unknown[]>;
 }
 
-/** Every property: of tokens, the API, the command line and the mock. */
+/** Every property: of tokens, the API, the command line, the mock and lists. */
 export const PROPERTIES: readonly Property[] = [
   ...TOKEN_PROPERTIES,
   ...API_PROPERTIES,
   ...CLI_PROPERTIES,
   ...MOCK_PROPERTIES,
+  ...LIST_PROPERTIES,
 ] as Property[];
 
 const TOTAL = PROPERTIES.reduce((sum, { weight }) => sum + weight, 0);
