@@ -90,7 +90,7 @@ export class CsvScanner implements RowScanner {
         to = at;
         // CRLF, or CR at the end of the input
         const ends = at === bytes.length || bytes[at] === LINE_FEED;
-        if (ends && to > from && bytes[to - 1] === CARRIAGE_RETURN) to--;
+        if (ends && bytes[to - 1] === CARRIAGE_RETURN) to--;
       }
       this.starts[this.count] = from;
       this.ends[this.count++] = to;

@@ -68,6 +68,30 @@ Deno.test("guestissuer batch --output needs to write that file alone, and --resu
   assert.deepEqual(linesOf(resumed), [2, 3, 4]);
 });
 
+Deno.test("guestissuer batch --retry-failed needs to read and write a file beside the output, and leaves none", async () => {
+  await using folder = await tempFolder();
+  const out = `${folder.path}/out.csv`;
+  const env = { env: { ISSUER, SECRET } };
+  const list = (second: string) => ({
+    ...env,
+    stdin: `userId,userName\n2,Ada\n${second}\n4,Eve\n`,
+  });
+  const some = ["--allow-env=ISSUER,SECRET", `--allow-write=${out}`, `--allow-read=${out}`];
+  const first = await runCli(some, ["batch", "-", "--output", out], list("3"));
+  assert.deepEqual([first.code, linesOf(await Deno.readTextFile(out))], [1, [2, 4]]);
+  const args = ["batch", "-", "--resume", out, "--retry-failed"];
+  const refused = await runCli(some, args, list("3,Bob"));
+  assert.equal(refused.code, 2);
+  assert(refused.stderr.includes(`run deno with --allow-write=${out}.retry`), refused.stderr);
+  const all = [...some.slice(0, 1), `--allow-write=${out},${out}.retry`];
+  const read = `--allow-read=${out},${out}.retry`;
+  const second = await runCli([...all, read], args, list("3,Bob"));
+  assert.deepEqual(second, { code: 0, stdout: "", stderr: "" });
+  assert.deepEqual(linesOf(await Deno.readTextFile(out)), [2, 3, 4]);
+  assert.equal((await Deno.stat(out)).mode! & 0o777, 0o600);
+  assert.deepEqual(Array.from(Deno.readDirSync(folder.path), ({ name }) => name), ["out.csv"]);
+});
+
 Deno.test("guestissuer batch signs on several threads, and on one where workers are not permitted", async (t) => {
   await using folder = await tempFolder();
   const path = `${folder.path}/in.csv`;

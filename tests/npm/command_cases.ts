@@ -53,6 +53,12 @@ inProject("batch on Node reads and writes files, and goes on", async (project) =
   await Deno.truncate(path, Math.floor((await Deno.stat(path)).size / 2));
   succeed(await guestissuer(project, [...args, "--resume", "tokens.csv"]));
   assert.equal(await lines(), 3001);
+  // the first row is cut out, and done again in its place
+  const whole = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, whole.replace(/^2,.*\n/m, ""));
+  succeed(await guestissuer(project, [...args, "--resume", "tokens.csv", "--retry-failed"]));
+  assert.deepEqual(userIds(await Deno.readTextFile(path)), userIds(whole));
+  await assert.rejects(() => Deno.stat(`${path}.retry`), Deno.errors.NotFound);
   const stdin = "userId,userName\n1,Ada\n";
   const piped = succeed(await guestissuer(project, ["batch", "-", "--mock", "--json"], { stdin }));
   assert.equal(JSON.parse(piped.stdout).userId, "1");
@@ -136,3 +142,8 @@ inProject(
     assert.deepEqual([stdout, stderr], ["IsADirectory\n", ""]);
   },
 );
+
+/** The userIds of rows, in their order. */
+function userIds(rows: string): (string | undefined)[] {
+  return rows.split("\n").map((row) => row.split(",")[1]);
+}
