@@ -19,10 +19,10 @@ export interface CreateGuestTokensOptions<T extends GuestToMint = GuestToMint>
   onWarning?: ((finding: Finding, guest?: T) => void) | undefined;
 }
 
-/** What became of one of many guests: a token, or the reason why there is none. */
+/** The result for one of many guests: its token, or the reason why it has no token. */
 export type MintedGuest<T extends GuestToMint = GuestToMint> =
   | {
-    /** The guest, as given. */
+    /** The guest that was passed. */
     guest: T;
     /** Its guest token. */
     token: string;
@@ -31,7 +31,7 @@ export type MintedGuest<T extends GuestToMint = GuestToMint> =
     error?: undefined;
   }
   | {
-    /** The guest, as given. */
+    /** The guest that was passed. */
     guest: T;
     /** Why it has no token: a `TypeError` or a `RangeError`. */
     error: Error;

@@ -5,7 +5,7 @@ export type ListType = "csv" | "jsonl" | "json";
 
 const decoder = new TextDecoder();
 
-/** Finds out from its beginning how a list is written; undefined when more bytes are needed to tell. */
+/** Finds out from its beginning how a list is written; undefined when more bytes are needed. */
 export function detectType(bytes: Uint8Array, ended: boolean): ListType | undefined {
   const last = ended || bytes.length > LONGEST_ROW;
   const text = decoder.decode(bytes).trimStart();

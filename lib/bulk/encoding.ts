@@ -26,7 +26,7 @@ const OTHER_FILES: [bytes: number[], what: string][] = [
 const UNREADABLE = 0xff;
 
 /**
- * Finds out from its first bytes how an input is written; undefined when more bytes are needed to tell.
+ * Finds out from its first bytes how an input is written; undefined when more bytes are needed.
  *
  * @throws {TypeError} when it is a file of another kind.
  */
@@ -42,7 +42,7 @@ export function detectEncoding(bytes: Uint8Array, ended: boolean): Encoding | un
   if (!zeros.includes("0")) return { name: "UTF-8", mark: 0 };
   if (/^x0(x0?)?$/.test(zeros)) return { name: "UTF-16LE", mark: 0 };
   if (/^0x(0x?)?$/.test(zeros)) return { name: "UTF-16BE", mark: 0 };
-  throw new ArgumentError("Cannot read the list: it is binary data, no text");
+  throw new ArgumentError("Cannot read the list: it is binary data");
 }
 
 /** Writes text of another encoding as UTF-8. What cannot be read becomes a byte that no UTF-8 has. */

@@ -26,7 +26,7 @@ export interface ExchangeSettings {
 const MAX_RETRY_AFTER = 3600;
 
 /**
- * Exchanges a guest token for each row, several at once, and gives the results in the order of the rows. When
+ * Exchanges a guest token for each row, several at once, and yields the results in the order of the rows. When
  * the service asks one exchange to wait, all wait. When it asks for longer than can be waited for, the whole
  * run ends with its error: the rows after that one would be refused as well.
  */
@@ -84,13 +84,18 @@ class Gate {
   /** Waits while the gate is closed. */
   async pass(signal: AbortSignal | undefined): Promise<void> {
     const { now, request } = this.#settings;
-    for (let left; (left = this.#until - now()) > 0;) await (request.sleep ?? sleep)(left, signal);
+    const wait = request.sleep ?? sleep;
+    let left = this.#until - now();
+    while (left > 0) {
+      await wait(left, signal);
+      left = this.#until - now();
+    }
   }
 
   /** Closes the gate for some seconds from now. */
   close(seconds: number): void {
     const now = this.#settings.now();
-    // those that were on their way together are told the same
+    // requests that were on their way together get the same answer
     if (this.#until <= now) this.#settings.onWait?.(seconds);
     this.#until = Math.max(this.#until, now + seconds * 1000);
   }

@@ -4,8 +4,8 @@ interface Slot<Out> {
 }
 
 /**
- * Works on values several at once, and gives the results in the order of the values, each as soon as it and
- * those before it are there. Values without work, for which `undefined` is given, pass as they are.
+ * Works on values several at once, and yields the results in the order of the values, each as soon as it and
+ * those before it are there. Values for which `work` returns `undefined` pass as they are.
  *
  * The finished ones that wait for a slow one before them are bounded too.
  */
@@ -44,7 +44,7 @@ export async function* inOrder<In, Out>(
         if (promise !== undefined) settle(slot, promise);
       }
     } catch (error) {
-      // it is told in its turn, after what was read before
+      // it is thrown in its turn, after what was read before
       slots.push({ outcome: { error } });
       ended = true;
     }

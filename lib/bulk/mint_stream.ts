@@ -64,7 +64,7 @@ class Pool {
     const { worker, waiting, failure } = this.#lanes[this.#next] ??= this.#open();
     this.#next = (this.#next + 1) % this.#size;
     const result = Promise.withResolvers<MintedBlock>();
-    // a rejection is met when its turn comes; until then it is no unhandled one
+    // a rejection is handled when its turn comes; until then it must not count as unhandled
     result.promise.catch(() => {});
     // one that has failed would never answer
     if (failure !== undefined) result.reject(failure);

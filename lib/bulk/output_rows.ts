@@ -79,7 +79,7 @@ export async function* readOutput(
       line = next;
       rows.push({ line, hash, end });
     }
-    // looking at the fields of one of many is enough to tell another form
+    // the last row shows whether the output has another form
     if (row !== undefined) checkFields(row, form);
     yield { bytes: bytes.subarray(0, end), header, rows };
   }
@@ -107,7 +107,7 @@ function checkFields(row: Uint8Array, { type, header }: OutputForm): void {
   if (names !== header) throw notOurs();
 }
 
-/** The number of the line that a row was made of, read without decoding the row; 0 when there is none. */
+/** The number of the line that a row was made of, read without decoding the row; 0 when it has no number. */
 function lineOf(row: Uint8Array, { type }: OutputForm): number {
   let line = 0;
   for (let i = type === "csv" ? 0 : JSON_BEGINNING.length;; i++) {

@@ -40,11 +40,11 @@ const LINE_FEED = 10;
 export function readHeader(bytes: Uint8Array, ended: boolean): Header | undefined {
   const last = ended || bytes.length > LONGEST_ROW;
   if (!last && !bytes.includes(LINE_FEED)) return undefined;
-  // spreadsheets are told the separator so
-  const told = /^sep=([\t\x20-\x7e])\r?\n/.exec(new TextDecoder().decode(bytes.subarray(0, 16)));
-  const start = told?.[0].length ?? 0;
+  // the line by which a spreadsheet learns the separator
+  const stated = /^sep=([\t\x20-\x7e])\r?\n/.exec(new TextDecoder().decode(bytes.subarray(0, 16)));
+  const start = stated?.[0].length ?? 0;
   const readings: Reading[] = [];
-  for (const separator of told === null ? Object.keys(SEPARATORS) : [told[1]!]) {
+  for (const separator of stated === null ? Object.keys(SEPARATORS) : [stated[1]!]) {
     const scanner = new CsvScanner(separator);
     if (!scanner.scan(bytes, start, last)) return undefined;
     const names = namesOf(bytes, start, scanner);
@@ -60,9 +60,9 @@ export function readHeader(bytes: Uint8Array, ended: boolean): Header | undefine
     separator,
     columns: { userId: userId!, userName: userName!, delay, count: names.length },
     end: scanner.end,
-    line: (told === null ? 1 : 2) + scanner.lines,
+    line: (stated === null ? 1 : 2) + scanner.lines,
     notes: [
-      ...told === null && separator !== ","
+      ...stated === null && separator !== ","
         ? [`the list has ${SEPARATORS[separator]} between its columns`]
         : [],
       ...found.notes,

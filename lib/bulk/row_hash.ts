@@ -79,7 +79,7 @@ export function hexOf(hash: Uint32Array): string {
   return new TextDecoder().decode(digits);
 }
 
-/** Reads a hash that is written as hexadecimal digits; undefined when it is none. */
+/** Reads a hash that is written as hexadecimal digits; undefined when that is not a hash. */
 export function readHash(bytes: Uint8Array, offset: number): Uint32Array | undefined {
   const hash = new Uint32Array(2);
   for (let i = 0; i < HASH_DIGITS; i++) {

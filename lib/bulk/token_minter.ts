@@ -23,7 +23,7 @@ export class TokenMinter {
     this.#middle = `,"iss":${JSON.stringify(issuer)},"exp":`;
   }
 
-  /** Makes a token as text. */
+  /** Returns a token as a string. */
   mint(subject: string, displayName: string, exp: number): string {
     const target = new Uint8Array(this.maxLength(subject, displayName));
     return new TextDecoder().decode(
@@ -38,7 +38,7 @@ export class TokenMinter {
       Math.ceil((this.#middle.length * 3 + 60 + (subject.length + displayName.length) * 6) * 4 / 3);
   }
 
-  /** Writes a token at an offset of a buffer that has room for it. Gives the offset after it. */
+  /** Writes a token at an offset of a buffer that has room for it, and returns the offset after it. */
   write(
     target: Uint8Array,
     offset: number,
@@ -59,7 +59,7 @@ export class TokenMinter {
   }
 }
 
-/** Writes bytes as base64url without padding. Gives the offset after them. */
+/** Writes bytes as base64url without padding, and returns the offset after them. */
 function writeBase64Url(
   source: Uint8Array,
   length: number,

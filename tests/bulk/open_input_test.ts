@@ -317,7 +317,7 @@ const REFUSED: Record<string, [input: string | Uint8Array, message: string]> = {
   ],
   "UTF-32 without a byte order mark": [
     new Uint8Array([0x75, 0, 0, 0, 0x73, 0, 0, 0]),
-    "Cannot read the list: it is binary data, no text",
+    "Cannot read the list: it is binary data",
   ],
 };
 

@@ -151,7 +151,7 @@ async function refuses(args: string[], out: string, piece: number, message: RegE
 Deno.test("guestissuer batch --resume needs a file that can be read and cut", async () => {
   const stdout = await runBatch(["in", "--resume", "-"], { files: { in: INPUTS.csv } });
   assert.equal(stdout.code, 2);
-  assert.match(stdout.stderr, /^guestissuer: --resume needs a file, and stdout is none\n/);
+  assert.match(stdout.stderr, /^guestissuer: --resume needs a file, and - is stdout\n/);
   const streams = memoryStreams({ files: { in: INPUTS.csv, out: "" } });
   const { openInput } = streams;
   streams.openInput = async (path) => {

@@ -86,7 +86,7 @@ function targetOf({ output, resume, "retry-failed": retry }: BatchValues): Targe
     return { mode: "new", path: output ?? "-" };
   }
   if (output !== undefined) throw new UsageError("--output and --resume are both given");
-  if (resume === "-") throw new UsageError("--resume needs a file, and stdout is none");
+  if (resume === "-") throw new UsageError("--resume needs a file, and - is stdout");
   return { mode: retry ? "retry" : "resume", path: resume };
 }
 

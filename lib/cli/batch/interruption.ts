@@ -2,7 +2,7 @@ import type { CommandIo } from "../terminal.ts";
 
 /** The request that the process end. */
 export interface Interruption {
-  /** Returns what a generator gives next, or undefined if the process is asked to end before. */
+  /** Returns what a generator yields next, or undefined if the process is asked to end before. */
   orNext<T>(values: AsyncGenerator<T>): Promise<IteratorResult<T> | undefined>;
 }
 

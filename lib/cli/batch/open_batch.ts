@@ -22,7 +22,7 @@ export interface BatchTask {
   file: string;
   signer: Credentials;
   options: BatchOptions;
-  /** The options as they were given, of which some say how the service is reached. */
+  /** The values of all options, of which some say how the service is reached. */
   values: BatchValues;
 }
 

@@ -13,8 +13,8 @@ export interface OutputBlock extends Omit<MintedBlock, "bytes"> {
 const NO_MARKS: RowMarks = { lines: new Float64Array(0), ids: new Uint32Array(0) };
 
 /** Makes a block, most of which may be left out. */
-export function outputBlock(given: Partial<OutputBlock>): OutputBlock {
-  return { bytes: new Uint8Array(0), bad: [], marks: NO_MARKS, odd: [], ...given };
+export function outputBlock(parts: Partial<OutputBlock>): OutputBlock {
+  return { bytes: new Uint8Array(0), bad: [], marks: NO_MARKS, odd: [], ...parts };
 }
 
 /** Makes a block of a row that has failed. */

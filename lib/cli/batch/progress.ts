@@ -22,7 +22,7 @@ export async function openProgress(
   }
   const { SingleBar } = await import("./progress_deps.ts");
   const known = size !== undefined && size > 0;
-  // going back to where the cursor was at the start would overwrite the lines that were told since
+  // going back to where the cursor was at the start would overwrite the lines that were written since
   const write = (text: string) => void (["\x1b7", "\x1b8"].includes(text) || io.draw(text));
   const bar = new SingleBar({
     format: known
@@ -34,7 +34,7 @@ export async function openProgress(
     barsize: 30,
     noTTYOutput: true,
     linewrap: true,
-    // a line that is told stands where the bar was
+    // a line is written where the bar was
     forceRedraw: true,
     gracefulExit: false,
   });
