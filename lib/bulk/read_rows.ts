@@ -153,7 +153,7 @@ export function notesOnKeys({ bytes }: RowBlock): string[] {
 
 /** A row whose bytes are not those of the encoding, as when the list was saved in an older one. */
 function unreadable(line: number, encoding: string): BadRow {
-  return { line, error: `this row is not ${encoding}` };
+  return { line, error: `this row is not ${encoding}; save the list as UTF-8` };
 }
 
 /** Returns the text of bytes, or undefined when they are not UTF-8. */

@@ -44,12 +44,15 @@ const READ: Record<string, [input: string | Uint8Array, rows: ShortRow[], notes:
   "UTF-16BE without one": [utf16(CSV, "BE"), ROWS, ["the list is UTF-16BE"]],
   "UTF-16 cut within a character, and half a pair": [
     concat(utf16("userId,userName\r\n1,A\ud800da\r\n2,Bob\r\n3,"), "x"),
-    [[2, "this row is not UTF-16LE"], [3, "2", "Bob"], [4, "this row is not UTF-16LE"]],
+    [[2, "this row is not UTF-16LE; save the list as UTF-8"], [3, "2", "Bob"], [
+      4,
+      "this row is not UTF-16LE; save the list as UTF-8",
+    ]],
     ["the list is UTF-16LE"],
   ],
   "UTF-16 in which text was lost before": [
     utf16("userId,userName\n1,St\ufffdve\n2,Bob\n", "BE"),
-    [[2, "this row is not UTF-16BE"], [3, "2", "Bob"]],
+    [[2, "this row is not UTF-16BE; save the list as UTF-8"], [3, "2", "Bob"]],
     ["the list is UTF-16BE"],
   ],
   "UTF-16 as JSON lines": [

@@ -109,9 +109,9 @@ const CSV: Record<string, [input: string | Uint8Array, rows: ShortRow[]]> = {
       NO_UTF8,
       ",Kim\n5,Måx\n",
     ),
-    [[2, "1", "Ada"], [3, "this row is not UTF-8"], [5, "3", "Eve\nE."], [
+    [[2, "1", "Ada"], [3, "this row is not UTF-8; save the list as UTF-8"], [5, "3", "Eve\nE."], [
       7,
-      "this row is not UTF-8",
+      "this row is not UTF-8; save the list as UTF-8",
     ], [8, "5", "Måx"]],
   ],
   "names of any script": [
@@ -174,7 +174,7 @@ const JSONL: Record<string, [input: string | Uint8Array, rows: ShortRow[]]> = {
       NO_UTF8,
       '"}\n{"userId":"3","userName":"C"}',
     ),
-    [[1, "1", "A"], [2, "this row is not UTF-8"], [3, "3", "C"]],
+    [[1, "1", "A"], [2, "this row is not UTF-8; save the list as UTF-8"], [3, "3", "C"]],
   ],
 };
 

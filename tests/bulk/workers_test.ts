@@ -49,7 +49,10 @@ Deno.test("mintStream() gives the same bytes in the same order with 1 worker and
     assert(alone.blocks >= 12);
     // 24 without a name, 30 with malformed quotes, and the last one
     assert.deepEqual([count, bad.length], [ROWS - 55, 55]);
-    assert.deepEqual(bad.at(-1), { line: ROWS + 1, error: "this row is not UTF-8" });
+    assert.deepEqual(bad.at(-1), {
+      line: ROWS + 1,
+      error: "this row is not UTF-8; save the list as UTF-8",
+    });
     assert.deepEqual(await mintAll(bytes, 3, 32_768, output), alone);
     const other = await mintAll(bytes, 3, 8192, output);
     assert.deepEqual([other.text === text, other.bad, other.count], [true, bad, count]);

@@ -42,7 +42,9 @@ export const LIST_PROPERTIES: Property[] = [
       async (names, size) => {
         const list = `userId,userName\n${names.map((name, i) => `${i},${name}\n`).join("")}`;
         const rows = names.map((name, i): ShortRow =>
-          /^[ -~]+$/.test(name) ? [i + 2, String(i), name] : [i + 2, "this row is not UTF-8"]
+          /^[ -~]+$/.test(name)
+            ? [i + 2, String(i), name]
+            : [i + 2, "this row is not UTF-8; save the list as UTF-8"]
         );
         assert.deepEqual(await read(new Uint8Array(Buffer.from(list, "latin1")), size), rows);
       },
