@@ -143,3 +143,29 @@ for (
     assert([...foreign].some((each) => PINNED.test(each)));
   });
 }
+
+Deno.test("a page is bundled from a URL, with a face that it uses, and imports nothing of Node", async () => {
+  await using tree = serveTree();
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const face of ["mod.ts", "lib/token/mod.ts", "lib/api/mod.ts", "lib/mock/mod.ts"]) {
+      const page =
+        `import * as face from "${tree.base}/${face}";\nconsole.log(Object.keys(face));\n`;
+      await Deno.writeTextFile(`${folder}/page.ts`, page);
+      const flags = [
+        "--quiet",
+        "--no-lock",
+        `--allow-import=${tree.host}`,
+        "--platform",
+        "browser",
+      ];
+      const args = ["bundle", ...flags, `--reload=${tree.base}`, "page.ts"];
+      const { code, stdout, stderr } = await runDeno(args, { cwd: folder });
+      assert.deepEqual([code, stderr], [0, ""], face);
+      assert.match(stdout, /createMock|createGuestToken|login/);
+      assert.doesNotMatch(stdout, /(?:import|from)\s*\(?["'](?:node|npm):/, face);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
