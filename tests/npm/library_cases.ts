@@ -34,3 +34,17 @@ inProject(
     }, "NODE_EXTRA_CA_CERTS");
   },
 );
+
+inProject("the TypeScript examples of the README run on Node 22", async (project) => {
+  const page = `${project.folder}/node_modules/@guestissuer/webex/README.md`;
+  const blocks = [...(await Deno.readTextFile(page)).matchAll(/^```ts\n(.*?)^```$/gms)]
+    .map(([, code]) => code!)
+    // some show how Deno does it
+    .filter((code) => !/\bDeno\./.test(code));
+  assert(blocks.length > 5);
+  for (const [index, code] of blocks.entries()) {
+    await Deno.writeTextFile(`${project.folder}/example-${index}.ts`, code);
+    const { code: exit, stderr } = await project.run("node", [`example-${index}.ts`]);
+    assert.equal(exit, 0, `${code}\n${stderr}`);
+  }
+});
