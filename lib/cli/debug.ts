@@ -30,7 +30,7 @@ function isEnabled(namespace: string, wanted: string): boolean {
   return enabled;
 }
 
-/** Tells whether a text consists of the parts of a pattern, in their order, with anything between them. */
+/** Checks whether a text consists of the parts of a pattern, in their order, with anything between them. */
 function matches(text: string, parts: string[]): boolean {
   const [first, last] = [parts[0]!, parts.at(-1)!];
   if (parts.length === 1) return text === first;

@@ -3,7 +3,7 @@ import type { CommandIo } from "./terminal.ts";
 import { UsageError } from "./errors.ts";
 import { givenIssuer } from "./settings.ts";
 
-/** The issuer and secret to sign with: those given, those of the environment, or with `--mock` the mock's. */
+/** The issuer and secret to sign with, from options or variables, or else with `--mock` the mock's. */
 export async function issuerAndSecret(
   values: Record<"issuer", string | undefined> & SecretValues<"secret"> & { mock: boolean },
   inputs: Inputs,

@@ -12,14 +12,27 @@ import type { MOCK_OPTION, SERVICE_OPTIONS } from "./options.ts";
 /** The values of the options that say how the service is reached. */
 export type ServiceValues = OptionValues<typeof SERVICE_OPTIONS & typeof MOCK_OPTION>;
 
-/** How to reach the service, or with `--mock` the mock in process, which knows the signer too. */
-export async function serviceOptions(
+/** What a command that reaches the service has at hand. */
+export interface ServiceContext {
+  io: CommandIo;
+  debug: Debug;
+  /** The Guest Issuer, as far as it is known. The mock learns it. */
+  signer?: { issuer: string | undefined; secret: string | undefined };
+}
+
+/** How to reach the service. */
+export interface Service {
+  /** Options of every request. */
+  options: RequestOptions;
+  /** With `--mock`, the mock in process that answers. */
+  mock: WebexMock | undefined;
+}
+
+/** Reads how to reach the service, or with `--mock` makes the mock in process. */
+export async function openService(
   values: ServiceValues,
-  io: CommandIo,
-  debug: Debug,
-  signer: { issuer?: string | undefined; secret?: string | undefined } = {},
-  onMock?: (mock: WebexMock) => void,
-): Promise<RequestOptions> {
+  { io, debug, signer }: ServiceContext,
+): Promise<Service> {
   const limits = { name: "--timeout", min: 1, max: 999_999, unit: "seconds" };
   const timeout = wholeNumber(values.timeout, limits);
   const options: RequestOptions = {
@@ -27,25 +40,22 @@ export async function serviceOptions(
     now: io.now,
     baseUrl: readBaseUrl(values, io),
     allowHttp: readSetting(values, "allow-http", io)?.text.match(/[^\s,]+/g) ?? [],
-    secrets: signer.secret === undefined ? [] : [signer.secret],
+    secrets: signer?.secret === undefined ? [] : [signer.secret],
     timeout: timeout === undefined ? undefined : timeout * 1000,
     retries: values["no-retry"] ? false : undefined,
     onRetry: (seconds, retry) =>
       io.note(`the service asked to wait: ${seconds} s until retry ${retry}`),
   };
-  if (values.mock) {
-    const { createMock } = await import("../mock/mock.ts");
-    const { DEFAULT_ISSUER } = await import("../mock/settings.ts");
-    const { issuer, secret } = signer;
-    const added = issuer === undefined || secret === undefined ? [] : [{ issuer, secret }];
-    const issuers = [DEFAULT_ISSUER, ...added];
-    // one run of the command line is to understand what another one has made
-    const mock = createMock({ now: io.now, issuers, acceptUnknownIds: true });
-    options.fetch = mock.fetch;
-    onMock?.(mock);
-    debug("asking the mock, in process");
-  }
-  return options;
+  if (!values.mock) return { options, mock: undefined };
+  const { createMock } = await import("../mock/mock.ts");
+  const { DEFAULT_ISSUER } = await import("../mock/settings.ts");
+  const { issuer, secret } = signer ?? {};
+  const added = issuer === undefined || secret === undefined ? [] : [{ issuer, secret }];
+  const issuers = [DEFAULT_ISSUER, ...added];
+  // one run of the command line is to understand what another one has made
+  const mock = createMock({ now: io.now, issuers, acceptUnknownIds: true });
+  debug("asking the mock, in process");
+  return { options: { ...options, fetch: mock.fetch }, mock };
 }
 
 /** The base URL of `--api-url` or WEBEX_API_URL; undefined for the default, and for the mock in process. */

@@ -6,7 +6,7 @@ import { describeFileError } from "../../runtime/file_error.ts";
 import type { Credentials } from "../../token/credentials_check.ts";
 import { createDebug } from "../debug.ts";
 import { Failure } from "../errors.ts";
-import { serviceOptions } from "../service.ts";
+import { openService } from "../service.ts";
 import type { CommandIo } from "../terminal.ts";
 import type { BatchOptions, BatchValues } from "./batch_options.ts";
 import { loginBlocks, mintBlocks } from "./blocks.ts";
@@ -31,7 +31,7 @@ export async function openBatch(task: BatchTask, io: CommandIo): Promise<Batch> 
   const { file, signer, options, values } = task;
   const { json, login, failFast } = options;
   const debug = createDebug("guest:batch", io);
-  const service = login ? await serviceOptions(values, io, debug, signer) : undefined;
+  const service = login ? await openService(values, { io, debug, signer }) : undefined;
   const streams = await io.streams();
   const source = await openFile(() => streams.openInput(file), "the input", { path: file });
   const progress = await openProgress(io, source.size);
@@ -75,7 +75,7 @@ export async function openBatch(task: BatchTask, io: CommandIo): Promise<Batch> 
       ? mintBlocks(rows, options.workers ?? streams.cores)
       : loginBlocks(rows, {
         concurrency: options.concurrency,
-        request: { ...service, signal: ending.signal },
+        request: { ...service.options, signal: ending.signal },
         now: io.now,
         onWait: (seconds) => report.note(`the service asked to wait: ${seconds} s`),
       });

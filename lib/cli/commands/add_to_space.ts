@@ -1,10 +1,9 @@
 import { createMembership } from "../../api/create_membership.ts";
-import type { WebexMock } from "../../mock/mock.ts";
 import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import { BEARER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
-import { serviceOptions } from "../service.ts";
+import { openService } from "../service.ts";
 import { UsageError } from "../errors.ts";
 import { isUuid, readWebexId } from "../../webex_id.ts";
 import { remarkOnVariables } from "../../runtime/permission.ts";
@@ -37,8 +36,7 @@ export const addToSpace = command({
   examples: [["with WEBEX_ACCESS_TOKEN set to your own", "add-to-space Y2lz… Y2lz…"]],
   async run({ personId, roomId, ...values }, io) {
     const debug = createDebug("guest:add-to-space", io);
-    let mock: WebexMock | undefined;
-    const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
+    const { options, mock } = await openService(values, { io, debug });
     const accessToken = await new Inputs(io).secret(values, "access-token") ??
       (await mock?.createUser({ displayName: "Ada", email: "ada@example.com" }))?.accessToken;
     if (accessToken === undefined) {

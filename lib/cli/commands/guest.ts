@@ -1,5 +1,4 @@
 import { createServiceAppGuest } from "../../api/create_service_app_guest.ts";
-import type { WebexMock } from "../../mock/mock.ts";
 import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
@@ -10,10 +9,10 @@ import {
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
-import { serviceOptions } from "../service.ts";
+import { openService } from "../service.ts";
 import { askAsServiceApp } from "../service_app.ts";
 
-/** `guest`: gives an access token for a guest of a Service App. */
+/** `guest`: gets an access token for a guest of a Service App. */
 export const guest = command({
   positionals: {
     subject: { summary: "identifies the guest: the same subject is the same guest again" },
@@ -46,8 +45,7 @@ export const guest = command({
   ],
   async run({ subject, displayName, ...values }, io) {
     const debug = createDebug("guest:guest", io);
-    let mock: WebexMock | undefined;
-    const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
+    const { options, mock } = await openService(values, { io, debug });
     const context = { values, inputs: new Inputs(io), io, options, mock };
     const created = await askAsServiceApp(context, (accessToken) => {
       debug("asking for the guest's access token");

@@ -1,5 +1,4 @@
 import { countGuests } from "../../api/count_guests.ts";
-import type { WebexMock } from "../../mock/mock.ts";
 import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
@@ -10,7 +9,7 @@ import {
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
-import { serviceOptions } from "../service.ts";
+import { openService } from "../service.ts";
 import { askAsServiceApp } from "../service_app.ts";
 
 /** `guests count`: counts the guests of a Service App. */
@@ -28,8 +27,7 @@ export const guestsCount = command({
   examples: [["with WEBEX_ACCESS_TOKEN set", "guests count"], ["offline", "guests count --mock"]],
   async run(values, io) {
     const debug = createDebug("guest:guests", io);
-    let mock: WebexMock | undefined;
-    const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
+    const { options, mock } = await openService(values, { io, debug });
     const context = { values, inputs: new Inputs(io), io, options, mock };
     const count = await askAsServiceApp(context, (accessToken) => {
       debug("counting guests");

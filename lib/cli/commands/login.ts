@@ -6,7 +6,7 @@ import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
 import { givenIssuer } from "../settings.ts";
 import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
-import { serviceOptions } from "../service.ts";
+import { openService } from "../service.ts";
 
 /** `login`: exchanges a guest token for an access token. */
 export const loginCommand = command({
@@ -29,7 +29,7 @@ export const loginCommand = command({
     const secret = await inputs.secret(values, "secret");
     const { token, findings } = mendToken(given);
     for (const each of findings) io.note(each.message);
-    const options = await serviceOptions(values, io, debug, { issuer, secret });
+    const { options } = await openService(values, { io, debug, signer: { issuer, secret } });
     debug("exchanging the guest token");
     try {
       const accessToken = await login(token, options);

@@ -13,7 +13,7 @@ import {
   MOCK_OPTION,
   SERVICE_OPTIONS,
 } from "../options.ts";
-import { serviceOptions } from "../service.ts";
+import { openService } from "../service.ts";
 
 /** `quick`: creates a guest token and exchanges it at once. */
 export const quick = command({
@@ -37,7 +37,7 @@ export const quick = command({
   async run({ userId: subject, userName: displayName, ...values }, io) {
     const debug = createDebug("guest:quick", io);
     const { issuer, secret } = await issuerAndSecret(values, new Inputs(io), io);
-    const options = await serviceOptions(values, io, debug, { issuer, secret });
+    const { options } = await openService(values, { io, debug, signer: { issuer, secret } });
     const signing = {
       issuer,
       secret,

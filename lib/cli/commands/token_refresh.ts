@@ -1,10 +1,9 @@
 import { refreshServiceAppToken } from "../../api/refresh_service_app_token.ts";
-import type { WebexMock } from "../../mock/mock.ts";
 import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";
 import { JSON_OPTION, MOCK_OPTION, SERVICE_APP_OPTIONS, SERVICE_OPTIONS } from "../options.ts";
-import { serviceOptions } from "../service.ts";
+import { openService } from "../service.ts";
 import { serviceAppCredentials } from "../service_app.ts";
 
 /** `token refresh`: refreshes the access token of a Service App. */
@@ -31,8 +30,7 @@ export const tokenRefresh = command({
   ],
   async run(values, io) {
     const debug = createDebug("guest:token", io);
-    let mock: WebexMock | undefined;
-    const options = await serviceOptions(values, io, debug, {}, (made) => mock = made);
+    const { options, mock } = await openService(values, { io, debug });
     const credentials = await serviceAppCredentials({ values, inputs: new Inputs(io), io, mock });
     debug("refreshing the access token of the Service App");
     const token = await refreshServiceAppToken(credentials, options);

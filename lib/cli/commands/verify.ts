@@ -110,11 +110,11 @@ async function showPerson(
   debug: Debug,
 ): Promise<number> {
   // what talks to the service is not loaded to look into a token
-  const [{ getMe }, { serviceOptions }] = await Promise.all([
+  const [{ getMe }, { openService }] = await Promise.all([
     import("../../api/get_me.ts"),
     import("../service.ts"),
   ]);
-  const options = await serviceOptions(values, io, debug);
+  const { options } = await openService(values, { io, debug });
   debug("asking who is behind the access token");
   const person = await getMe(token, options);
   if (values.json) io.printJson({ kind: "person", person });
