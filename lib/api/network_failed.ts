@@ -1,5 +1,4 @@
 import type { NetworkFailureReason, WebexError } from "../errors.ts";
-import { readCertificateSigner } from "../runtime/certificate_signer.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
 import { causesOf, readFetchCause } from "../runtime/fetch_cause.ts";
 import { runtimeName } from "../runtime/runtime.ts";
@@ -78,6 +77,7 @@ export async function networkFailed(
   const said = [seen === "" ? call.redact(innermostMessage(error)) : seen];
   // a stand-in for fetch may tell of certificates where there is no server
   if (reason === "certificate_unknown" && fetch === directFetch) {
+    const { readCertificateSigner } = await import("../runtime/certificate_signer.ts");
     const signer = await readCertificateSigner(call.url, signal);
     if (signer !== undefined) said.push(` (it is signed by ${call.redact(signer)})`);
   }

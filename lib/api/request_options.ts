@@ -17,8 +17,8 @@ export interface RequestOptions {
   /** Further texts to keep out of messages. What a function is given as a secret, and its token, are kept out. */
   secrets?: readonly string[] | undefined;
   /**
-   * What sends the request; a mock's `fetch` fits here. Default is the platform's `fetch`, which heeds the usual
-   * variables for a proxy, but never for http to this machine.
+   * What sends the request; a mock's `fetch` fits here. Default is the platform's `fetch`. It heeds `HTTPS_PROXY`,
+   * `HTTP_PROXY` and `NO_PROXY` on Deno, and on Node from 22.21 and 24.5, but never uses a proxy to this machine.
    */
   fetch?: typeof globalThis.fetch | undefined;
   /** Ends the call early; it then rejects with the signal's reason. */

@@ -1,17 +1,29 @@
 import { isLoopback } from "../loopback.ts";
+import { ignoresProxy, mayUseProxy } from "./proxy.ts";
+import { runtimeName } from "./runtime.ts";
 
-const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
-  .flatMap((name) => [name, name.toLowerCase()]);
+const platformFetch = globalThis.fetch;
 
 /**
- * The platform's `fetch`, except that http to this machine itself never goes through a proxy. Deno heeds
- * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` by itself, for this machine too, and would hand a token that is
- * meant for a server here to the proxy. (With https a proxy sees a tunnel and no token; `NO_PROXY` avoids it.)
+ * The platform's `fetch`, with two differences. A request to this machine itself never goes through a proxy, which
+ * would see a token that is meant for a server here. And on Node, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are
+ * heeded as they are on Deno.
+ *
+ * It is made for requests that do not follow redirects. A `fetch` that has taken the place of the platform's, as in
+ * tests, is called for all of them.
  */
 export const directFetch: typeof globalThis.fetch = async (input, init) => {
   const { hostname, port, protocol } = new URL(input instanceof Request ? input.url : input);
-  if (protocol !== "http:" || !isLoopback(hostname) || !mayBeProxied()) {
-    return await globalThis.fetch(input, init);
+  if (globalThis.fetch !== platformFetch) return await globalThis.fetch(input, init);
+  if (!isLoopback(hostname)) {
+    if (!ignoresProxy(protocol)) return await globalThis.fetch(input, init);
+    const { nodeFetch } = await import("./node_fetch.ts");
+    return await nodeFetch(input, init, "proxy of the environment");
+  }
+  if (!mayUseProxy(protocol)) return await globalThis.fetch(input, init);
+  if (runtimeName() !== "deno" || protocol === "https:") {
+    const { nodeFetch } = await import("./node_fetch.ts");
+    return await nodeFetch(input, init, "direct");
   }
   // there is no way to switch the proxy off; a plain connection to the server itself takes its place
   const proxy = { transport: "tcp" as const, hostname, port: Number(port) || 80 };
@@ -23,12 +35,3 @@ export const directFetch: typeof globalThis.fetch = async (input, init) => {
     client.close();
   }
 };
-
-/** Deno heeds the variables even where the program may not read them. Node does not heed them by itself. */
-function mayBeProxied(): boolean {
-  if (typeof Deno === "undefined") return false;
-  return PROXY_VARIABLES.some((variable) => {
-    const { state } = Deno.permissions.querySync({ name: "env", variable });
-    return state !== "granted" || Boolean(Deno.env.get(variable));
-  });
-}

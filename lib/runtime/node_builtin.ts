@@ -4,6 +4,8 @@ interface NodeModules {
   "node:http": typeof import("node:http");
   "node:https": typeof import("node:https");
   "node:module": typeof import("node:module");
+  "node:net": typeof import("node:net");
+  "node:stream": typeof import("node:stream");
   "node:os": typeof import("node:os");
   "node:process": typeof import("node:process");
   "node:tty": typeof import("node:tty");

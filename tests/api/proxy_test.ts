@@ -3,40 +3,12 @@ import { createMock } from "../../mod.ts";
 import { eachRow } from "../support/each_row.ts";
 import { ISSUER, SECRET } from "../support/tokens.ts";
 import { runCli, runDeno } from "../support/programs/deno.ts";
-
-/** A proxy on this machine that notes the first line of each request and refuses it. */
-interface Proxy extends AsyncDisposable {
-  lines: string[];
-  /** The variables that name it. */
-  env: Record<string, string>;
-}
-
-function startProxy(): Proxy {
-  const lines: string[] = [];
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const refuse = async (connection: Deno.TcpConn) => {
-    using open = connection;
-    const bytes = new Uint8Array(4096);
-    const count = await open.read(bytes) ?? 0;
-    lines.push(new TextDecoder().decode(bytes.subarray(0, count)).split("\r\n")[0]!);
-    await open.write(new TextEncoder().encode("HTTP/1.1 502 no\r\ncontent-length: 0\r\n\r\n"));
-  };
-  const accepting = (async () => {
-    for await (const connection of listener) await refuse(connection);
-  })();
-  const url = `http://127.0.0.1:${listener.addr.port}`;
-  return {
-    lines,
-    env: { HTTP_PROXY: url, HTTPS_PROXY: url },
-    async [Symbol.asyncDispose]() {
-      listener.close();
-      await accepting.catch(() => {});
-    },
-  };
-}
+import { ROOT } from "../support/programs/run_program.ts";
+import { startLoggingProxy } from "../support/service/logging_proxy.ts";
+import { checkProxies } from "../support/service/proxies.ts";
 
 Deno.test("a server on this machine is never reached through a proxy, by the command line", async (t) => {
-  await using proxy = startProxy();
+  await using proxy = startLoggingProxy();
   const mock = createMock();
   await using server = await mock.serve();
   const { issuer, secret } = mock.issuer;
@@ -59,7 +31,7 @@ Deno.test("a server on this machine is never reached through a proxy, by the com
 });
 
 Deno.test("a server on this machine is never reached through a proxy, by functions and sessions", async () => {
-  await using proxy = startProxy();
+  await using proxy = startLoggingProxy();
   const mock = createMock();
   await using server = await mock.serve();
   const code = `
@@ -82,7 +54,7 @@ Deno.test("a server on this machine is never reached through a proxy, by functio
 });
 
 Deno.test("any other host is reached through the proxy of the environment, as a tunnel that hides the token", async () => {
-  await using proxy = startProxy();
+  await using proxy = startLoggingProxy();
   const env = { ...proxy.env, ISSUER, SECRET };
   const args = ["quick", "1", "Ada", "--api-url", "https://webex.invalid/v1", "--json"];
   const permissions = ["--allow-net=webex.invalid", "--allow-env"];
@@ -90,4 +62,13 @@ Deno.test("any other host is reached through the proxy of the environment, as a 
   assert.deepEqual([ended.code, ended.stdout], [1, ""]);
   assert.equal(JSON.parse(ended.stderr).error.code, "network_failed");
   assert.deepEqual(proxy.lines, ["CONNECT webex.invalid:443 HTTP/1.1"]);
+});
+
+Deno.test("on Deno nothing for this machine goes through a proxy, http or https, and all else does", async () => {
+  await checkProxies(({ stdin, env }) => {
+    const hosts = "127.0.0.1,0.0.0.0,other.example";
+    const flags = ["--quiet", "--no-prompt", "--no-check", `--allow-net=${hosts}`, "--allow-read"];
+    const args = ["run", ...flags, "--allow-env", `${ROOT}tests/npm/project/proxied.mjs`];
+    return runDeno(args, { stdin, env: { ...env, MODULE: `file://${ROOT}mod.ts` } });
+  }, "DENO_CERT");
 });

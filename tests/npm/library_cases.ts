@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { succeed } from "../support/programs/run_program.ts";
 import { checkNetworkFailures } from "../support/service/network_failures.ts";
+import { checkProxies } from "../support/service/proxies.ts";
 import { inProject } from "./installed.ts";
 
 inProject("the npm package works in tests of vitest", async (project) => {
@@ -48,3 +49,13 @@ inProject("the TypeScript examples of the README run on Node 22", async (project
     assert.equal(exit, 0, `${code}\n${stderr}`);
   }
 });
+
+inProject(
+  "on Node nothing for this machine goes through a proxy, http or https, and all else does",
+  async (project) => {
+    await checkProxies(({ stdin, env }) => {
+      const module = { MODULE: "@guestissuer/webex" };
+      return project.run("node", ["proxied.mjs"], { stdin, env: { ...env, ...module } });
+    }, "NODE_EXTRA_CA_CERTS");
+  },
+);
