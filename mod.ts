@@ -68,6 +68,11 @@ export {
   type ServiceApp,
   type ServiceAppOptions,
 } from "./lib/session/service_app.ts";
+export {
+  createEndpointSession,
+  type EndpointSession,
+  type EndpointSessionOptions,
+} from "./lib/session/endpoint_session.ts";
 export type { SessionStore } from "./lib/session/session_store.ts";
 export type { RequestOptions } from "./lib/api/request_options.ts";
 export { decodeWebexId, encodeWebexId, type WebexId } from "./lib/webex_id.ts";

@@ -43,6 +43,11 @@ export {
   type ServiceApp,
   type ServiceAppOptions,
 } from "../session/service_app.ts";
+export {
+  createEndpointSession,
+  type EndpointSession,
+  type EndpointSessionOptions,
+} from "../session/endpoint_session.ts";
 export type { SessionStore } from "../session/session_store.ts";
 export type { Guest } from "../token/guest_claims.ts";
 export type { CreateGuestTokenOptions } from "../token/create_guest_token.ts";

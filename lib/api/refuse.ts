@@ -84,7 +84,8 @@ function hostOf(location: string | null, base: string): string {
   }
 }
 
-function codeOf(status: number): WebexErrorCode {
+/** The code of an error for a status that refuses. */
+export function codeOf(status: number): WebexErrorCode {
   switch (status) {
     case 400:
       return "bad_request";

@@ -5,6 +5,7 @@ import { WebexError } from "../errors.ts";
 import { createGuestSession, type GuestSessionOptions } from "../session/guest_session.ts";
 import { type EndpointRefusal, PAGE_MESSAGES, refusalOf } from "./refusal.ts";
 import { checkAllowedOrigins, checkOrigin, type PageOrigin } from "./same_origin.ts";
+import { createServiceApp } from "../session/service_app.ts";
 import { createSessionPool } from "./session_pool.ts";
 import type { Identify, Visitor } from "./visitor.ts";
 
@@ -82,9 +83,10 @@ export function createGuestTokenHandler(options: GuestTokenHandlerOptions): Gues
     );
   }
   const allowedOrigins = checkAllowedOrigins(options.allowedOrigins ?? []);
+  const shared = withSharedApp(options);
   // wrong options are found here, and not by the first visitor
-  createGuestSession({ subject: "-", displayName: "-" }, options);
-  const sessionOf = createSessionPool((guest) => createGuestSession(guest, options));
+  createGuestSession({ subject: "-", displayName: "-" }, shared);
+  const sessionOf = createSessionPool((guest) => createGuestSession(guest, shared));
 
   const answer = async (
     request: Request,
@@ -131,6 +133,16 @@ export function createGuestTokenHandler(options: GuestTokenHandlerOptions): Gues
     if (reply.refusal !== undefined) report(reply.refusal, request, onRefused);
     return respond(reply, page, request);
   };
+}
+
+/** All visitors share one Service App: one refresh of its token, also between instances that share a store. */
+function withSharedApp(options: GuestTokenHandlerOptions): GuestTokenHandlerOptions {
+  const { serviceApp } = options;
+  if (serviceApp === undefined || "getAccessToken" in serviceApp || "accessToken" in serviceApp) {
+    return options;
+  }
+  const { onRefresh } = serviceApp;
+  return { ...options, serviceApp: createServiceApp(serviceApp, { ...options, onRefresh }) };
 }
 
 /** What is answered: a body, a refusal, or for a preflight nothing. */

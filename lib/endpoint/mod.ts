@@ -35,3 +35,11 @@ export type { EndpointErrorCode, EndpointRefusal } from "./refusal.ts";
 export type { Identify, Visitor } from "./visitor.ts";
 export { type NodeHandler, type NodeHandlerOptions, toNodeHandler } from "./to_node_handler.ts";
 export type { NodeRequest, NodeResponse } from "../runtime/node_http.ts";
+export { type KvChangeLike, type KvLike, kvStore } from "../session/kv_store.ts";
+export { type RedisLike, redisStore } from "../session/redis_store.ts";
+export {
+  createServiceApp,
+  type ServiceApp,
+  type ServiceAppOptions,
+} from "../session/service_app.ts";
+export type { SessionStore } from "../session/session_store.ts";

@@ -1,11 +1,11 @@
 import { checkCount } from "../api/check_count.ts";
 import { readRequestOptions, type RequestOptions } from "../api/request_options.ts";
-import { raceAbort } from "../deadline.ts";
 import type { Guest } from "../token/guest_claims.ts";
 import { createExchange } from "./exchange.ts";
 import { fetchWithToken } from "./fetch_with_token.ts";
 import { type GuestSource, type GuestSystem, secretsOf } from "./guest_source.ts";
 import { type Held, readHeld, type SessionStore, writeHeld } from "./session_store.ts";
+import { createTokenHolder } from "./token_holder.ts";
 
 /** Options of {@linkcode createGuestSession}. */
 export type GuestSessionOptions = Omit<RequestOptions, "signal"> & GuestSource & {
@@ -26,7 +26,7 @@ const DEFAULT_MARGIN = 900;
 /** A guest that always has a valid access token. */
 export interface GuestSession {
   /**
-   * Gives a valid access token: the one at hand, or a new one shortly before that expires. Callers at the same
+   * Returns a valid access token: the one at hand, or a new one shortly before that expires. Callers at the same
    * time share one exchange; one that aborts does not disturb the others; a failure is not remembered.
    */
   getAccessToken(options?: { signal?: AbortSignal | undefined }): Promise<string>;
@@ -87,57 +87,29 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
   });
   const key = JSON.stringify([baseUrl, system, owner, guest.subject]);
   const place = { key, displayName: guest.displayName };
-  let held: Held | undefined;
-  let running: Promise<Held> | undefined;
-  let loaded = store === undefined;
-
-  const isFresh = (token: Held) => {
-    const early = margin ?? Math.min(DEFAULT_MARGIN, token.expiresIn / 10);
-    return now() < token.expiresAt - early * 1000;
-  };
-  const keep = async (token: Held) => {
-    held = token;
-    try {
-      await store?.set(key, writeHeld(token, place));
-    } catch (error) {
-      onStoreError?.(error);
-    }
-    return token;
-  };
-  const load = async () => {
-    loaded = true;
-    try {
-      return readHeld(await store?.get(key), place);
-    } catch (error) {
-      onStoreError?.(error);
-      return undefined;
-    }
-  };
-  const obtain = async (): Promise<Held> => {
-    if (!loaded) {
-      held = await load();
-      if (held !== undefined && isFresh(held)) return held;
-    }
-    return await keep(await exchange());
-  };
-  const current = (): Promise<Held> => {
-    if (held !== undefined && isFresh(held)) return Promise.resolve(held);
-    return running ??= obtain().finally(() => running = undefined);
-  };
-  const getToken = async (signal: AbortSignal | undefined) => {
-    signal?.throwIfAborted();
-    const { accessToken } = await (signal ? raceAbort(current(), signal) : current());
-    return accessToken;
-  };
-  const forget = (token: string) => {
-    // it may have been replaced already, for another caller
-    if (held?.accessToken === token) held = undefined;
-  };
+  const tokens = createTokenHolder<Held>({
+    obtain: exchange,
+    isFresh: ({ expiresAt, expiresIn }) => {
+      const early = margin ?? Math.min(DEFAULT_MARGIN, expiresIn / 10);
+      return now() < expiresAt - early * 1000;
+    },
+    lifetimeOf: ({ expiresAt }) => (expiresAt - now()) / 1000,
+    stored: store && {
+      store,
+      key,
+      read: (text) => readHeld(text, place),
+      write: (token) => writeHeld(token, place),
+      onStoreError,
+    },
+  });
+  const getToken = async (signal: AbortSignal | undefined) =>
+    (await tokens.get(signal)).accessToken;
+  const forget = (token: string) => tokens.forget(({ accessToken }) => accessToken === token);
   return {
     key,
     system,
     get expiresAt() {
-      return held && new Date(held.expiresAt);
+      return tokens.held && new Date(tokens.held.expiresAt);
     },
     getAccessToken: ({ signal } = {}) => getToken(signal),
     fetch: (input, init = {}) => fetchWithToken({ input, init, settings, getToken, forget }),

@@ -5,7 +5,9 @@ import {
   type ServiceAppToken,
 } from "../api/refresh_service_app_token.ts";
 import { readRequestOptions, type RequestOptions } from "../api/request_options.ts";
-import { raceAbort } from "../deadline.ts";
+import { isObject, parseJson } from "../json.ts";
+import type { SessionStore } from "./session_store.ts";
+import { createTokenHolder } from "./token_holder.ts";
 
 /** Options of {@linkcode createServiceApp}. */
 export interface ServiceAppOptions extends Omit<RequestOptions, "signal"> {
@@ -14,6 +16,13 @@ export interface ServiceAppOptions extends Omit<RequestOptions, "signal"> {
    * fails, so do those who wait for the refresh; the tokens are used from then on.
    */
   onRefresh?: ((token: ServiceAppToken) => void | Promise<void>) | undefined;
+  /**
+   * Where the tokens outlive the process, and are shared by many instances; the refresh token too, so it is a secret
+   * place. Default is nowhere.
+   */
+  store?: SessionStore | undefined;
+  /** Called when the store fails; the Service App goes on without it. */
+  onStoreError?: ((error: unknown) => void) | undefined;
 }
 
 /** A Service App whose access token is always valid. Many sessions can share it. */
@@ -65,47 +74,76 @@ export function createServiceApp(
   credentials: ServiceAppCredentials,
   options: ServiceAppOptions = {},
 ): ServiceApp {
-  const { onRefresh, ...more } = options;
+  const { onRefresh, store, onStoreError, ...more } = options;
   // its callers may abort; the refresh that they share does not
   const request: RequestOptions = { ...more, signal: undefined };
   const { clientId, clientSecret } = credentials;
-  let { refreshToken } = credentials;
+  const { refreshToken } = credentials;
   const action = "create Service App";
   checkStrings(action, { clientId, clientSecret, refreshToken });
   const secrets = [clientSecret, refreshToken, ...request.secrets ?? []];
   const { baseUrl, now } = readRequestOptions({ ...request, secrets }, action);
-  let held: ServiceAppToken | undefined;
+  const key = JSON.stringify([baseUrl, "service-app-token", clientId]);
   let latest: ServiceAppToken | undefined;
-  let running: Promise<ServiceAppToken> | undefined;
+  let isNew = false;
 
-  const isFresh = ({ expiresAt, expiresIn }: ServiceAppToken) =>
-    now() < expiresAt.getTime() - Math.min(MARGIN, expiresIn / 10) * 1000;
-  const refresh = async () => {
-    const token = await refreshServiceAppToken({ clientId, clientSecret, refreshToken }, request);
-    const isNew = token.accessToken !== latest?.accessToken || token.refreshToken !== refreshToken;
-    ({ refreshToken } = token);
-    held = latest = token;
-    if (isNew) await onRefresh?.(token);
-    return token;
+  const obtain = async (stored: ServiceAppToken | undefined) => {
+    // another instance may have got a refresh token in place of this one
+    const known = stored?.refreshToken ?? latest?.refreshToken ?? refreshToken;
+    const token = await refresh(known);
+    isNew = token.accessToken !== latest?.accessToken || token.refreshToken !== known;
+    return latest = token;
   };
-  const current = (): Promise<ServiceAppToken> => {
-    if (running !== undefined) return running;
-    if (held !== undefined && isFresh(held)) return Promise.resolve(held);
-    return running = refresh().finally(() => running = undefined);
-  };
+  const refresh = (refreshToken: string) =>
+    refreshServiceAppToken({ clientId, clientSecret, refreshToken }, request);
+  const tokens = createTokenHolder<ServiceAppToken>({
+    obtain,
+    onObtained: async (token) => {
+      if (isNew) await onRefresh?.(token);
+    },
+    isFresh: ({ expiresAt, expiresIn }) =>
+      now() < expiresAt.getTime() - Math.min(MARGIN, expiresIn / 10) * 1000,
+    // the refresh token is worth keeping after the access token has expired
+    lifetimeOf: ({ expiresAt, refreshTokenExpiresIn }) =>
+      refreshTokenExpiresIn ?? (expiresAt.getTime() - now()) / 1000,
+    stored: store && {
+      store,
+      key,
+      read: (text) => readToken(text, key),
+      write: (token) => JSON.stringify({ version: 2, key, ...token }),
+      onStoreError,
+    },
+  });
   return {
     clientId,
     baseUrl,
     get expiresAt() {
-      return held && new Date(held.expiresAt);
+      return tokens.held && new Date(tokens.held.expiresAt);
     },
-    getAccessToken: async ({ signal } = {}) => {
-      signal?.throwIfAborted();
-      return (await (signal ? raceAbort(current(), signal) : current())).accessToken;
-    },
-    forget: (accessToken) => {
-      // it may have been replaced already, for another session
-      if (held?.accessToken === accessToken) held = undefined;
-    },
+    getAccessToken: async ({ signal } = {}) => (await tokens.get(signal)).accessToken,
+    forget: (refused) => tokens.forget(({ accessToken }) => accessToken === refused),
+  };
+}
+
+/** Reads tokens from the store. Returns `undefined` if they are unreadable, or of another Service App. */
+function readToken(text: string | null | undefined, key: string): ServiceAppToken | undefined {
+  const { value } = parseJson(text ?? "");
+  if (!isObject(value) || value.version !== 2 || value.key !== key) return undefined;
+  const { accessToken, refreshToken, expiresIn } = value;
+  const expiresAt = new Date(value.expiresAt as string);
+  if (typeof accessToken !== "string" || typeof refreshToken !== "string") return undefined;
+  if (typeof expiresIn !== "number" || !(expiresIn > 0)) return undefined;
+  if (Number.isNaN(expiresAt.getTime())) return undefined;
+  const end = new Date(value.refreshTokenExpiresAt as string);
+  const refreshTokenExpiresAt = Number.isNaN(end.getTime()) ? undefined : end;
+  const { refreshTokenExpiresIn, scope } = value as Partial<ServiceAppToken>;
+  return {
+    accessToken,
+    expiresIn,
+    expiresAt,
+    refreshToken,
+    refreshTokenExpiresIn,
+    refreshTokenExpiresAt,
+    scope,
   };
 }

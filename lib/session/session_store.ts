@@ -25,10 +25,21 @@ import { isObject, parseJson } from "../json.ts";
  * ```
  */
 export interface SessionStore {
-  /** Gives what was set under a key; nothing when nothing was. */
+  /** Returns what was set under a key; nothing when nothing was. */
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
-  /** Sets a value under a key. A promise is waited for; what it or the function gives is not looked at. */
-  set(key: string, value: string): unknown;
+  /**
+   * Sets a value under a key. A promise is waited for; what it or the function returns is not looked at. The value
+   * is of no use after `expiresIn` seconds, so that a store may forget it then.
+   */
+  set(key: string, value: string, options: { expiresIn: number }): unknown;
+  /**
+   * Takes a lease of a key for some milliseconds, for one of many instances at a time. Returns what ends it, or
+   * `null` while another instance has it. Without leases, instances that share a store may each obtain a token.
+   */
+  lease?(
+    key: string,
+    milliseconds: number,
+  ): (() => unknown) | null | undefined | Promise<(() => unknown) | null | undefined>;
 }
 
 /** A token at hand. */

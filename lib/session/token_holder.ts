@@ -1,0 +1,142 @@
+import { raceAbort, sleep as wait } from "../deadline.ts";
+import type { SessionStore } from "./session_store.ts";
+
+/** Where a token is kept beside memory, and in which form. */
+export interface StoredToken<T> {
+  store: SessionStore;
+  key: string;
+  /** Reads what the store has; `undefined` if that is no token of this holder. */
+  read(text: string | null | undefined): T | undefined;
+  /** Writes a token for the store. */
+  write(token: T): string;
+  /** Called when the store fails; the holder goes on without it. */
+  onStoreError: ((error: unknown) => void) | undefined;
+}
+
+/** Options of {@linkcode createTokenHolder}. */
+export interface TokenHolderOptions<T> {
+  /** Obtains a new token. `stored` is the latest that the store has, even if it is no longer fresh. */
+  obtain(stored: T | undefined): Promise<T>;
+  /** Called with a new token once it is at hand. If it fails, so do those who wait; the token is used from then on. */
+  onObtained?: ((token: T) => void | Promise<void>) | undefined;
+  /** Whether a token is good for long enough. */
+  isFresh(token: T): boolean;
+  /** How long a token lives from now on, in seconds. */
+  lifetimeOf(token: T): number;
+  /** Where it is kept beside memory. Default is nowhere. */
+  stored?: StoredToken<T> | undefined;
+  /** What waits for another instance, given milliseconds. Default is a timer. */
+  sleep?: ((milliseconds: number) => Promise<void>) | undefined;
+}
+
+/** Holds one token, and replaces it when it is no longer fresh. */
+export interface TokenHolder<T> {
+  /** The token at hand; `undefined` if there is none. */
+  readonly held: T | undefined;
+  /**
+   * Returns a fresh token. Callers at the same time share one exchange; one that aborts does not disturb the others;
+   * a failure is not remembered.
+   */
+  get(signal: AbortSignal | undefined): Promise<T>;
+  /** Forgets a token that the service refused. The store's copy of it is not used again either. */
+  forget(isRefused: (token: T) => boolean): void;
+}
+
+/** How long an instance may take to obtain a token before others try themselves, in milliseconds. */
+const LEASE = 30_000;
+/** How long others wait before they look again, in milliseconds. */
+const PAUSE = 100;
+
+/** Creates a holder of one token. Where its store has leases, one instance of many obtains it at a time. */
+export function createTokenHolder<T>(options: TokenHolderOptions<T>): TokenHolder<T> {
+  const { isFresh, lifetimeOf, stored, sleep = wait } = options;
+  let held: T | undefined;
+  let running: Promise<T> | undefined;
+  let isRefused: (token: T) => boolean = () => false;
+
+  const isGood = (token: T | undefined): token is T =>
+    token !== undefined && isFresh(token) && !isRefused(token);
+
+  const load = async (): Promise<T | undefined> => {
+    if (stored === undefined) return undefined;
+    try {
+      return stored.read(await stored.store.get(stored.key));
+    } catch (error) {
+      stored.onStoreError?.(error);
+      return undefined;
+    }
+  };
+  const save = async (token: T): Promise<void> => {
+    try {
+      const expiresIn = Math.max(1, Math.ceil(lifetimeOf(token)));
+      await stored?.store.set(stored.key, stored.write(token), { expiresIn });
+    } catch (error) {
+      stored?.onStoreError?.(error);
+    }
+  };
+  /** Returns what ends the lease, or `null` while another instance has it. */
+  const lease = async (): Promise<(() => unknown) | null> => {
+    const none = () => {};
+    try {
+      if (stored?.store.lease === undefined) return none;
+      return await stored.store.lease(stored.key, LEASE) ?? null;
+    } catch (error) {
+      stored?.onStoreError?.(error);
+      return none;
+    }
+  };
+  const release = async (end: () => unknown): Promise<void> => {
+    try {
+      await end();
+    } catch (error) {
+      stored?.onStoreError?.(error);
+    }
+  };
+  const obtain = async (): Promise<T> => {
+    const first = await load();
+    if (isGood(first)) return first;
+    for (let waited = 0;; waited += PAUSE) {
+      const end = await lease();
+      // who waited for longer than a lease lasts has a store that keeps leases for ever
+      if (end === null && waited < LEASE) {
+        await sleep(PAUSE);
+        const found = await load();
+        if (isGood(found)) return found;
+        continue;
+      }
+      try {
+        // another instance may have been done between the look and the lease
+        const latest = stored?.store.lease === undefined ? first : await load();
+        if (isGood(latest)) return latest;
+        const token = await options.obtain(latest);
+        held = token;
+        await save(token);
+        await options.onObtained?.(token);
+        return token;
+      } finally {
+        if (end !== null) await release(end);
+      }
+    }
+  };
+  const current = (): Promise<T> => {
+    if (running !== undefined) return running;
+    if (isGood(held)) return Promise.resolve(held);
+    running = obtain().then((token) => held = token).finally(() => running = undefined);
+    return running;
+  };
+  return {
+    get held() {
+      return held;
+    },
+    get: async (signal) => {
+      signal?.throwIfAborted();
+      return await (signal ? raceAbort(current(), signal) : current());
+    },
+    forget(wasRefused) {
+      // it may have been replaced already, for another caller
+      if (held === undefined || !wasRefused(held)) return;
+      held = undefined;
+      isRefused = wasRefused;
+    },
+  };
+}
