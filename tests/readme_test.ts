@@ -10,6 +10,7 @@ const PAGES = [
   "lib/api/README.md",
   "lib/bulk/README.md",
   "lib/cli/README.md",
+  "lib/endpoint/README.md",
   "lib/mock/README.md",
   "lib/msw/README.md",
   "lib/runtime/README.md",

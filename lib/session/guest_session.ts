@@ -94,6 +94,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
       return now() < expiresAt - early * 1000;
     },
     lifetimeOf: ({ expiresAt }) => (expiresAt - now()) / 1000,
+    sleep: settings.sleep,
     stored: store && {
       store,
       key,

@@ -82,7 +82,7 @@ export function createServiceApp(
   const action = "create Service App";
   checkStrings(action, { clientId, clientSecret, refreshToken });
   const secrets = [clientSecret, refreshToken, ...request.secrets ?? []];
-  const { baseUrl, now } = readRequestOptions({ ...request, secrets }, action);
+  const { baseUrl, now, sleep } = readRequestOptions({ ...request, secrets }, action);
   const key = JSON.stringify([baseUrl, "service-app-token", clientId]);
   let latest: ServiceAppToken | undefined;
   let isNew = false;
@@ -106,6 +106,7 @@ export function createServiceApp(
     // the refresh token is worth keeping after the access token has expired
     lifetimeOf: ({ expiresAt, refreshTokenExpiresIn }) =>
       refreshTokenExpiresIn ?? (expiresAt.getTime() - now()) / 1000,
+    sleep,
     stored: store && {
       store,
       key,
