@@ -1,3 +1,4 @@
+import { sleep } from "../deadline.ts";
 import type { SessionStore } from "./session_store.ts";
 
 /** What of Deno KV is used. `await Deno.openKv()` is one. */
@@ -52,26 +53,42 @@ export function kvStore(
 ): SessionStore {
   const { prefix = "webex", now = Date.now } = options;
   return {
-    get: async (key) => (await kv.get<string>([prefix, key])).value,
+    get: (key) => whenFree(async () => (await kv.get<string>([prefix, key])).value),
     set: (key, value, { expiresIn }) =>
-      kv.set([prefix, key], value, { expireIn: expiresIn * 1000 }),
+      whenFree(() => kv.set([prefix, key], value, { expireIn: expiresIn * 1000 })),
     async lease(key, milliseconds) {
       const place = [prefix, key, "lease"];
-      const { value, versionstamp } = await kv.get<Lease>(place);
-      if (value !== null && value.until > now()) return null;
       const lease: Lease = { owner: crypto.randomUUID(), until: now() + milliseconds };
-      const { ok } = await kv.atomic()
-        .check({ key: place, versionstamp })
-        .set(place, lease, { expireIn: milliseconds })
-        .commit();
-      if (!ok) return null;
-      return async () => {
-        const entry = await kv.get<Lease>(place);
-        // after its end another instance may have it
-        if (entry.value?.owner !== lease.owner) return;
-        const { versionstamp } = entry;
-        await kv.atomic().check({ key: place, versionstamp }).delete(place).commit();
-      };
+      const taken = await whenFree(async () => {
+        const { value, versionstamp } = await kv.get<Lease>(place);
+        if (value !== null && value.until > now()) return false;
+        const change = kv.atomic().check({ key: place, versionstamp });
+        return (await change.set(place, lease, { expireIn: milliseconds }).commit()).ok;
+      });
+      if (!taken) return null;
+      return () =>
+        whenFree(async () => {
+          const { value, versionstamp } = await kv.get<Lease>(place);
+          // after its end another instance may have it
+          if (value?.owner !== lease.owner) return;
+          await kv.atomic().check({ key: place, versionstamp }).delete(place).commit();
+        });
     },
   };
+}
+
+/** How often a database that is in use by another process is tried. */
+const TRIES = 20;
+
+/** Does something, again as long as another process has locked the file of the database. */
+async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isLocked = error instanceof Error && /database (table )?is locked/.test(error.message);
+      if (!isLocked || tries === TRIES) throw error;
+      await sleep(5 + 20 * Math.random());
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createClient } from "@redis/client";
-import { Redis } from "ioredis";
+// @ts-types="../support/session/redis_clients.d.ts"
+import { createClient, Redis } from "../support/session/redis_clients.js";
 import { redisStore } from "../../lib/endpoint/mod.ts";
 import { runDeno } from "../support/programs/deno.ts";
 import { judge, missingProgram } from "../support/programs/judge.ts";

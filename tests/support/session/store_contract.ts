@@ -27,7 +27,14 @@ export async function checkStore(one: SessionStore, other: SessionStore): Promis
   const mock = createMock();
   const guest = { subject: "1", displayName: "Ada" };
   const sessions = [one, other, one, other].map((store) =>
-    createGuestSession(guest, { ...mock.issuer, fetch: mock.fetch, store })
+    createGuestSession(guest, {
+      ...mock.issuer,
+      fetch: mock.fetch,
+      store,
+      onStoreError: (error) => {
+        throw error;
+      },
+    })
   );
   const tokens = await Promise.all(sessions.map((each) => each.getAccessToken()));
   assert.equal(new Set(tokens).size, 1);
