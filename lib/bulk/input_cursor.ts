@@ -34,10 +34,10 @@ export class InputCursor {
     this.#next++;
   }
 
-  /** The rest of the input. Its first block may begin with rows that the cursor has gone past. */
+  /** The rest of the input. Its first block may hold rows that the cursor has gone past. */
   async *rest(): AsyncGenerator<RowBlock> {
     try {
-      if (this.#block !== undefined && this.#next < this.#rows.length) yield this.#block;
+      if (this.#block !== undefined) yield this.#block;
       for (;;) {
         const { done = false, value } = await this.#blocks.next();
         if (done) return;

@@ -52,7 +52,8 @@ export function readHeader(bytes: Uint8Array, ended: boolean): Header | undefine
   }
   const fitting = readings.filter(({ found }) => isComplete(found));
   const [fits] = fitting;
-  if (fits === undefined || fitting.length > 1) throw wrong(describe(readings, bytes, start));
+  if (fits === undefined) throw wrong(describe(readings, bytes, start));
+  if (fitting.length > 1) throw wrong("does so with more than one separator");
   if (fits.found.twice !== undefined) throw wrong(describeTwice(fits.found.twice));
   const { separator, scanner, names, found } = fits;
   const { userId, userName, delay } = found.at;

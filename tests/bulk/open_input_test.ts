@@ -149,6 +149,10 @@ const JSON_LISTS: Record<string, [input: string, rows: ShortRow[]]> = {
     '{\n  "userId": "1",\n  "userName": "Ada"\n}\n{\n"userId":"2","userName":"Bob"}{"userId":"3","userName":"C"}',
     [[1, "1", "Ada"], [2, "2", "Bob"], [3, "3", "C"]],
   ],
+  "an empty object over two lines": [
+    '{\n}\n{"userId":"2","userName":"Bob"}\n',
+    [[1, "userId is missing"], [2, "2", "Bob"]],
+  ],
   "an object that spoils only itself": [
     '[{\'userId\':1},\n{"userId":"2","userName":"Bob"},\n{"userId":"a\nb","userName":"x"},{}]',
     [
@@ -274,6 +278,10 @@ const REFUSED: Record<string, [input: string | Uint8Array, message: string]> = {
     "userName,userId,USERNAME\n",
     `${WANTED}names userName twice, in columns 1 and 3`,
   ],
+  "columns for more than one separator": [
+    "userId,userName,x;userId;userName\n",
+    `${WANTED}does so with more than one separator`,
+  ],
   "two other words for a field": [
     "id\tsub\tname\n",
     `${WANTED}names userId twice, in columns 1 and 2`,
@@ -361,6 +369,9 @@ Deno.test("openInput() gives only the rows that begin in the lines asked for, an
   }
   const long = `userId,userName\n2,${"x".repeat(2 * MIB)}\n3,A\n4,${"x".repeat(2 * MIB)}\n5,B\n`;
   assert.deepEqual(await wanted(long, 3, 4, 65_536), [3, 4]);
+  const objects = `[{},"${"x".repeat(2 * MIB)}",{}]`;
+  assert.deepEqual(await wanted(objects, 2, 3, 65_536), [2, 3]);
+  assert.deepEqual(await wanted(objects, 3, 3, 65_536), [3]);
   let given = 0;
   async function* endless(): AsyncGenerator<Uint8Array> {
     yield bytesOf("userId,userName\n");

@@ -77,6 +77,10 @@ const CSV: Record<string, [input: string | Uint8Array, rows: ShortRow[]]> = {
     'userId,userName\n1,5" disk\n2,Ada "the" C\n3,"Eve\nE."\n',
     [[2, "1", '5" disk'], [3, "2", 'Ada "the" C'], [4, "3", "Eve\nE."]],
   ],
+  "doubled quotes in an unquoted field, beside a quoted one": [
+    'userId,userName\n1""2,"A""da"\n',
+    [[2, '1""2', 'A"da']],
+  ],
   "text after a closing quote": [
     'userId,userName\n1,"Ada" x\n2,Bob\n3,"E"v"e"\n4,"Kim\nK."\n',
     [[2, MALFORMED], [3, "2", "Bob"], [4, MALFORMED], [5, "4", "Kim\nK."]],

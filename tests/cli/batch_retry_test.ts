@@ -51,7 +51,7 @@ Deno.test("guestissuer batch --resume without --retry-failed refuses a mended ro
   assert.deepEqual([refused.code, refused.streams.file("out")], [2, SOME]);
   assert.match(
     refused.stderr,
-    /^guestissuer: cannot resume: line 3 was changed or added since it was left out; --retry-failed does it in its place\n/,
+    /^guestissuer: Cannot resume: line 3 was changed or added since it was left out; --retry-failed does it in its place\n/,
   );
   const noted = await runBatch(["list", "--resume", "out", "--json"], {
     files: {

@@ -66,7 +66,7 @@ async function openToResume(path: string, settings: TargetSettings): Promise<Ope
   const { missing, line, firstMissing, firstMendable } = earlier;
   if (!login && firstMendable > 0) {
     throw new UsageError(
-      `cannot resume: line ${firstMendable} was changed or added since it was left out; --retry-failed does it in its place`,
+      `Cannot resume: line ${firstMendable} was changed or added since it was left out; --retry-failed does it in its place`,
     );
   }
   if (missing > 0) {
