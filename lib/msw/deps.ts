@@ -7,3 +7,10 @@ export { http } from "npm:msw@3.0.5/http";
  * @ignore
  */
 export type MswHandler = import("npm:msw@3.0.5/http").HttpHandler;
+
+/**
+ * A handler of msw for a WebSocket, as a link of `ws.link` returns it. What it can do is documented by msw.
+ *
+ * @ignore
+ */
+export type MswWebSocketHandler = import("npm:msw@3.0.5/ws").WebSocketHandler;

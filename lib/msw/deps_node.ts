@@ -1,2 +1,3 @@
-// What interception on Node (22.12 or newer) needs. It does not see Deno's fetch: never use it there.
-export { setupServer } from "npm:msw@3.0.5/node";
+// What interception on Node (22.12 or newer) needs: it sees every request that goes through a socket of Node.
+export { HttpRequestInterceptor } from "npm:@mswjs/interceptors@0.45.12/http";
+export { WebSocketInterceptor } from "npm:@mswjs/interceptors@0.45.12/WebSocket";

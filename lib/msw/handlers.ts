@@ -1,55 +1,56 @@
-import { ENDPOINTS } from "../mock/endpoints/table.ts";
-import type { Endpoint } from "../mock/http/endpoint.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import { http, type MswHandler } from "./deps.ts";
+import { isApiUrl, readHosts } from "./hosts.ts";
 
-/** Hosts of the API, by the first part of an endpoint's path. */
-const HOSTS: Record<string, string> = {
-  v1: "(?:webexapis\\.com|api\\.ciscospark\\.com)",
-  u2c: "(?:u2c\\.wbx2\\.com|u2c-a\\.wbx2\\.com)",
-};
+/** Options of {@linkcode webexHandlers}. */
+export interface HandlerOptions {
+  /** Further hosts that the mock answers for, with port if any, such as `api-usgov.webex.com`. Default is none. */
+  hosts?: readonly string[] | undefined;
+}
 
 /**
- * Gives one msw handler for each endpoint of a mock, to be composed with your own in `setupServer`,
- * `setupWorker` or `defineNetwork`. A handler of yours that stands before them overrides them.
+ * Returns the msw handlers of a mock, to be composed with your own in `setupServer`, `setupWorker` or
+ * `defineNetwork`. A handler of yours that stands before them overrides them.
  *
- * They answer for `https://webexapis.com/v1/*` and `https://api.ciscospark.com/v1/*`. On Deno use
- * `interceptWebex` rather than `setupServer`, which does not see Deno's `fetch`.
+ * They answer every request to `webexapis.com`, `api.ciscospark.com`, `u2c.wbx2.com` and `u2c-a.wbx2.com` as
+ * the mock's own `fetch` does, whatever the method and path. On Deno and Bun use `interceptWebex` rather than
+ * `setupServer`, which does not see the `fetch` of these runtimes.
  *
  * @param mock The mock that answers.
+ * @param options Further hosts.
  * @returns The handlers.
+ * @throws {TypeError} if a host is not a host.
  *
  * @example Usage
  * ```ts
  * import { createMock } from "@guestissuer/webex";
  * import { webexHandlers } from "@guestissuer/webex/msw";
+ * import { getResponse } from "msw/utils/get-response";
  * import assert from "node:assert/strict";
  *
- * const mock = createMock();
- * assert.equal(webexHandlers(mock).length, mock.endpoints.length);
+ * const handlers = webexHandlers(createMock());
+ * const response = await getResponse(handlers, new Request("https://webexapis.com/v1/people/me"));
+ * assert.equal(response?.status, 401);
  * ```
  */
-export function webexHandlers(mock: WebexMock): MswHandler[] {
-  return ENDPOINTS.map((endpoint) => {
-    const method = endpoint.method.toLowerCase() as Lowercase<Endpoint["method"]>;
-    return http[method](urlPattern(endpoint.path), ({ request }) => answer(mock, request));
-  });
+export function webexHandlers(mock: WebexMock, options: HandlerOptions = {}): MswHandler[] {
+  const hosts = readHosts("hosts", options.hosts ?? []);
+  return handlersFor(mock, (url) => isApiUrl(url, hosts));
 }
 
-/** A thrown error would become a 500 that shows a stack: a broken connection is told as one. */
+/** One handler for every request that the mock answers. */
+export function handlersFor(mock: WebexMock, answers: (url: URL) => boolean): MswHandler[] {
+  // a CONNECT is for a proxy, and the request itself comes later
+  const predicate = ({ request }: { request: Request }) =>
+    request.method !== "CONNECT" && answers(new URL(request.url));
+  return [http.all(predicate, ({ request }) => answer(mock, request))];
+}
+
+/** An error that is thrown would become a 500 that shows a stack: a broken connection is reported as one. */
 async function answer(mock: WebexMock, request: Request): Promise<Response> {
   try {
     return await mock.fetch(request);
   } catch {
     return Response.error();
   }
-}
-
-/** msw's own path patterns do not decode parts and know one host each, so the URL is matched whole. */
-function urlPattern(path: string): RegExp {
-  const host = HOSTS[path.split("/")[1]!]!;
-  const parts = path.split("/").map((part) =>
-    part.startsWith("{") ? "(?!me$)[^/?]+" : part.replaceAll(".", "\\.")
-  );
-  return new RegExp(`^https://${host}${parts.join("/")}(?:\\?.*)?$`);
 }

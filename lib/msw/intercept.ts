@@ -1,53 +1,31 @@
 import { ArgumentError } from "../argument_error.ts";
-import { WebexError } from "../errors.ts";
 import type { WebexMock } from "../mock/mock.ts";
-import { runtimeName } from "../runtime/runtime.ts";
-import type { MswHandler } from "./deps.ts";
-import { webexHandlers } from "./handlers.ts";
-import { installOnDeno, installOnNode } from "./install.ts";
-
-/** What is done with a request that no handler answers: see {@linkcode InterceptOptions}. */
-export type UnhandledPolicy =
-  | "error"
-  | "fail"
-  | ((request: Request) => "pass" | "error" | void | Promise<"pass" | "error" | void>);
-
-/** Options of {@linkcode interceptWebex}. */
-export interface InterceptOptions {
-  /**
-   * What is done with a request that no handler answers. `error` rejects it with method and URL. `fail` does
-   * so too, and throws once more when the interception ends, for code that swallows errors. A function decides
-   * for each request: it gives `pass` to let it out to the network. Default is `error`.
-   */
-  onUnhandled?: UnhandledPolicy | undefined;
-  /** Hosts, with port if any, whose requests go out to the network, such as `127.0.0.1:8080`. Default is none. */
-  passThrough?: readonly string[] | undefined;
-  /** Your own msw handlers. They come first. */
-  handlers?: MswHandler[] | undefined;
-}
+import { holdCapture, interceptionScopes } from "./capture.ts";
+import { type InterceptOptions, type InterceptSettings, readOptions } from "./options.ts";
+import type { Interception } from "./interception.ts";
 
 /** A running interception. End it with `using`, `await using`, or by calling `stop`. */
 export interface WebexInterception extends Disposable, AsyncDisposable {
-  /** The requests that no handler answered, as method and URL without query. */
+  /** The requests that no handler answered and that were refused, as method and URL without query. */
   readonly unhandled: readonly string[];
   /** Ends the interception. Calling it again does nothing. */
   stop(): void;
 }
 
-/** There is one global fetch, so there can be one interception. */
+/** There is one global fetch, so there can be one interception of everything. */
 let active = false;
 
 /**
- * Answers the program's own requests to Webex from a mock, without a port: `fetch` is intercepted by msw.
+ * Answers the program's own requests to Webex from a mock, without a port. Other requests are refused.
  *
- * Every other request is refused and never reaches the network, whatever it looks like. On Deno it intercepts
- * `fetch`; on Node (22.12 or newer) also `node:http` and `node:https`. Prefer the option `fetch` of this
- * module's functions where you can: it needs no interception.
+ * It answers all that the mock's own `fetch` answers. Which clients it sees on Node (22.12 or newer), Deno and
+ * Bun, and which it does not, is listed in the README of `lib/msw`. Prefer the option `fetch` of this module's
+ * functions where you can: it needs no interception.
  *
  * @param mock The mock that answers.
  * @param options What is done with other requests.
  * @returns The interception.
- * @throws {TypeError} when an interception is active already, this one's or another one's.
+ * @throws {TypeError} if an option is wrong, or an interception is active already, this one's or another one's.
  *
  * @example Usage
  * ```ts
@@ -66,55 +44,96 @@ export async function interceptWebex(
   mock: WebexMock,
   options: InterceptOptions = {},
 ): Promise<WebexInterception> {
+  const settings = readOptions(options);
   if (active) {
     throw new ArgumentError(
-      "Cannot intercept requests: another interception is active. End it first, or give each test the mock's own fetch",
+      "Cannot intercept requests: another interception is active. End it first, or run each test in interceptWebexDuring, which keeps concurrent ones apart",
     );
   }
   active = true;
-  const unhandled: string[] = [];
-  const { onUnhandled = "error", passThrough = [], handlers = [] } = options;
-  const decide = async (request: Request) => {
-    const url = new URL(request.url);
-    if (passThrough.includes(url.host)) return;
-    const policy = typeof onUnhandled === "function" ? await onUnhandled(request) : onUnhandled;
-    if (policy === "pass") return;
-    const what = `${request.method} ${url.origin}${url.pathname}`;
-    unhandled.push(what);
-    // an error with errno reaches the caller as it is; any other becomes a 500 that shows a stack
-    throw Object.defineProperty(unhandledError([what]), "errno", { value: 0 });
-  };
-  let uninstall: () => void;
+  let interception: Interception;
+  let release: () => void;
   try {
-    const install = runtimeName() === "deno" ? installOnDeno : installOnNode;
-    uninstall = await install([...handlers, ...webexHandlers(mock)], decide);
+    interception = await createInterception(mock, settings);
+    release = await holdCapture();
   } catch (error) {
     active = false;
-    throw new ArgumentError(
-      "Cannot intercept requests: something else intercepts them already, such as a server of msw. Add webexHandlers(mock) to that one",
-      { cause: error },
-    );
+    throw error;
   }
-  let running = true;
+  const scopes = interceptionScopes();
+  scopes.everywhere = interception;
   const stop = () => {
-    if (!running) return;
-    running = active = false;
-    uninstall();
-    if (onUnhandled === "fail" && unhandled.length > 0) throw unhandledError(unhandled);
+    if (scopes.everywhere !== interception) return;
+    scopes.everywhere = undefined;
+    active = false;
+    release();
+    interception.close();
+    interception.failUnhandled();
   };
   return {
-    unhandled,
+    unhandled: interception.unhandled,
     stop,
     [Symbol.dispose]: stop,
     [Symbol.asyncDispose]: () => Promise.resolve().then(stop),
   };
 }
 
-function unhandledError(requests: string[]): WebexError {
-  return new WebexError(
-    "mock_unhandled_request",
-    `Cannot send ${
-      requests.join(", ")
-    }: no handler of the mock answers it, and it is kept from the network. Add a handler, or name the host in passThrough`,
-  );
+/**
+ * Answers the requests that a callback sends from a mock, as {@linkcode interceptWebex} does for all requests.
+ * Several can run at once, each with its own mock, as concurrent tests do. Code outside of all callbacks
+ * reaches what it wants to, but for Webex.
+ *
+ * @param mock The mock that answers.
+ * @param callback Sends requests. It receives the list of those that were refused.
+ * @param options What is done with other requests.
+ * @returns What the callback returns.
+ * @throws {TypeError} if an option is wrong, or another library intercepts requests.
+ *
+ * @example Usage
+ * ```ts
+ * import { createMock } from "@guestissuer/webex";
+ * import { interceptWebexDuring } from "@guestissuer/webex/msw";
+ * import assert from "node:assert/strict";
+ *
+ * const mocks = [createMock(), createMock()];
+ * await Promise.all(mocks.map((mock) =>
+ *   interceptWebexDuring(mock, async () => {
+ *     await (await fetch("https://webexapis.com/v1/people/me")).body?.cancel();
+ *   })
+ * ));
+ * assert.deepEqual(mocks.map((mock) => mock.requests().length), [1, 1]);
+ * ```
+ */
+export async function interceptWebexDuring<Result>(
+  mock: WebexMock,
+  callback: (unhandled: readonly string[]) => Result | Promise<Result>,
+  options: InterceptOptions = {},
+): Promise<Result> {
+  const interception = await createInterception(mock, readOptions(options));
+  const release = await holdCapture();
+  let result: Result;
+  try {
+    result = await interceptionScopes().during.run(
+      interception,
+      () => callback(interception.unhandled),
+    );
+  } finally {
+    release();
+    interception.close();
+  }
+  // an error of the callback comes first
+  interception.failUnhandled();
+  return result;
+}
+
+/** msw is loaded with the first interception, not with this module. */
+async function createInterception(
+  mock: WebexMock,
+  settings: InterceptSettings,
+): Promise<Interception> {
+  const [{ Interception }, { createNetwork }] = await Promise.all([
+    import("./interception.ts"),
+    import("./network.ts"),
+  ]);
+  return new Interception(mock, settings, createNetwork);
 }

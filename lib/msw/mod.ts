@@ -15,11 +15,7 @@
  *
  * @module
  */
-export type { MswHandler } from "./deps.ts";
-export { webexHandlers } from "./handlers.ts";
-export {
-  type InterceptOptions,
-  interceptWebex,
-  type UnhandledPolicy,
-  type WebexInterception,
-} from "./intercept.ts";
+export type { MswHandler, MswWebSocketHandler } from "./deps.ts";
+export { type HandlerOptions, webexHandlers } from "./handlers.ts";
+export { interceptWebex, interceptWebexDuring, type WebexInterception } from "./intercept.ts";
+export type { InterceptOptions, UnhandledAnswer, UnhandledPolicy } from "./options.ts";

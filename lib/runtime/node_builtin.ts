@@ -1,15 +1,18 @@
 /** The modules of Node that are used here. */
 interface NodeModules {
+  "node:async_hooks": typeof import("node:async_hooks");
+  "node:diagnostics_channel": typeof import("node:diagnostics_channel");
   "node:fs": typeof import("node:fs");
   "node:http": typeof import("node:http");
+  "node:http2": typeof import("node:http2");
   "node:https": typeof import("node:https");
   "node:module": typeof import("node:module");
   "node:net": typeof import("node:net");
-  "node:stream": typeof import("node:stream");
   "node:os": typeof import("node:os");
   "node:process": typeof import("node:process");
-  "node:tty": typeof import("node:tty");
+  "node:stream": typeof import("node:stream");
   "node:tls": typeof import("node:tls");
+  "node:tty": typeof import("node:tty");
   "node:worker_threads": typeof import("node:worker_threads");
 }
 

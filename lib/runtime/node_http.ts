@@ -62,7 +62,8 @@ function toRequest(origin: string, incoming: NodeRequest): Request {
     init.body = bodyOf(incoming);
     init.duplex = "half";
   }
-  return new Request(origin + url, init);
+  // a client that takes this for a proxy names the whole URL
+  return new Request(url.startsWith("/") ? origin + url : url, init);
 }
 
 /** The body as a stream. What stops in its middle is an error of the stream, which its reader sees. */

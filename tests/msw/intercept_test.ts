@@ -1,29 +1,27 @@
 import assert from "node:assert/strict";
-import { createGuestToken, createMock, getMe, login, WebexError } from "../../mod.ts";
-import { interceptWebex, webexHandlers } from "../../lib/msw/mod.ts";
-import { http } from "../../lib/msw/deps.ts";
+import { http as handlers } from "msw/http";
+import http from "node:http";
+import { createGuestToken, createMock, getMe, login } from "../../mod.ts";
+import { interceptWebex } from "../../lib/msw/mod.ts";
 import { eachRow } from "../support/each_row.ts";
+import { refusalOf } from "../support/refusal_of.ts";
+import { serveLocally } from "../support/service/serve_locally.ts";
 
-/** A listener on loopback that counts connections, as a stand-in for the network. */
-function countConnections() {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  let count = 0;
-  const loop = (async () => {
-    for await (const connection of listener) {
-      count++;
-      connection.close();
-    }
-  })();
-  return {
-    host: `127.0.0.1:${(listener.addr as Deno.NetAddr).port}`,
-    get count() {
-      return count;
-    },
-    async [Symbol.asyncDispose]() {
-      listener.close();
-      await loop;
-    },
-  };
+const ME = "https://webexapis.com/v1/people/me";
+
+/** A server on this machine, as a stand-in for the network. */
+const network = () => serveLocally(() => new Response("real"));
+
+/** Sends a request with `node:http`, which has sockets of its own. */
+function requestWithNode(url: string, method = "GET"): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = http.request(url, { method }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (chunk) => body += chunk).on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode!, body }));
+    });
+    sent.on("error", reject).end();
+  });
 }
 
 Deno.test("interceptWebex() answers login and people/me on both hosts of the API", async (t) => {
@@ -39,64 +37,85 @@ Deno.test("interceptWebex() answers login and people/me on both hosts of the API
   assert.equal(mock.requests("jwt/login").length, 2);
 });
 
-Deno.test("interceptWebex() keeps an unhandled request from the network and names it", async (t) => {
-  await using network = countConnections();
+Deno.test("interceptWebex() answers all that the mock's fetch answers", async (test) => {
+  const mock = createMock();
+  using webex = await interceptWebex(mock);
+  const rows = [
+    ["OPTIONS", ME],
+    ["HEAD", ME],
+    ["GET", "https://webexapis.com/v1/peopel/me"],
+    ["PUT", "https://webexapis.com/v1/jwt/login"],
+    ["GET", "http://webexapis.com/v1/people/me"],
+    ["GET", "https://webexapis.com:8443/"],
+    ["GET", "https://u2c.wbx2.com/u2c/api/v1/limited/catalog"],
+  ] as const;
+  await eachRow(test, rows, async ([method, url]) => {
+    const expected = await mock.fetch(url, { method });
+    const response = await fetch(url, { method });
+    assert.equal(response.status, expected.status);
+    for (const name of ["allow", "x-mock-nearest", "x-mock-reason"]) {
+      assert.equal(response.headers.get(name), expected.headers.get(name));
+    }
+    const withoutIds = (body: string) => body.replaceAll(/ROUTERGW_[\w-]+/g, "");
+    const body = withoutIds(await expected.text());
+    assert.equal(withoutIds(await response.text()), body);
+    if (!url.startsWith("http:")) return;
+    const answered = await requestWithNode(url, method);
+    assert.deepEqual([answered.status, withoutIds(answered.body)], [expected.status, body]);
+  });
+  assert.deepEqual(webex.unhandled, []);
+});
+
+Deno.test("interceptWebex() keeps an unhandled request from the network and names it", async () => {
+  await using real = network();
   using webex = await interceptWebex(createMock());
   const asked = [
-    new Request(`http://${network.host}/api?key=hidden`),
-    new Request(`http://${network.host}/logo.png`),
-    new Request(`http://${network.host}/style.css`, { method: "POST", body: "x" }),
-    new Request("https://webexapis.com/v1/rooms/unknown/path"),
+    new Request(`${real.origin}/api?key=hidden`),
+    new Request(`${real.origin}/logo.png`),
+    new Request(`${real.origin}/style.css`, { method: "POST", body: "x" }),
   ];
-  await eachRow(t, asked, async (request) => {
-    const { origin, pathname } = new URL(request.url);
-    const what = `${request.method} ${origin}${pathname}`;
-    await assert.rejects(
-      () => fetch(request),
-      (error) =>
-        error instanceof WebexError && error.code === "mock_unhandled_request" &&
-        error.message.startsWith(`Cannot send ${what}: no handler of the mock answers it`),
-    );
-  });
-  assert.equal(network.count, 0);
-  assert.equal(webex.unhandled.length, 4);
-  assert.equal(webex.unhandled[0], `GET http://${network.host}/api`);
+  for (const request of asked) {
+    const { pathname } = new URL(request.url);
+    const error = await refusalOf(fetch(request));
+    assert.equal(error.code, "mock_unhandled_request");
+    const what = `Cannot send ${request.method} ${real.origin}${pathname}: no handler of the mock`;
+    assert.ok(error.message.startsWith(what), error.message);
+  }
+  const error = await refusalOf(requestWithNode(`${real.origin}/node?key=hidden`));
+  assert.equal(error.code, "mock_unhandled_request");
+  assert.deepEqual(webex.unhandled, [
+    `GET ${real.origin}/api`,
+    `GET ${real.origin}/logo.png`,
+    `POST ${real.origin}/style.css`,
+    `GET ${real.origin}/node`,
+  ]);
+  assert.equal(real.seen.length, 0);
 });
 
-Deno.test("interceptWebex() lets named hosts and what its policy passes out", async () => {
-  await using network = countConnections();
-  const tryIt = async () => {
-    await assert.rejects(() => fetch(`http://${network.host}/x`), TypeError);
-  };
-  {
-    using webex = await interceptWebex(createMock(), { passThrough: [network.host] });
-    await tryIt();
-    assert.deepEqual(webex.unhandled, []);
-  }
-  assert.ok(network.count > 0);
-  const before = network.count;
-  {
-    const seen: string[] = [];
-    using _webex = await interceptWebex(createMock(), {
-      onUnhandled: (request) => {
-        seen.push(request.method);
-        return "pass";
-      },
-    });
-    await tryIt();
-    assert.deepEqual(seen, ["GET"]);
-  }
-  assert.ok(network.count > before);
+Deno.test("interceptWebex() lets named hosts out, with a client of Deno's own", async () => {
+  const describe = ({ headers }: Request) => `${headers.get("host")} ${headers.get("user-agent")}`;
+  await using real = serveLocally((request) => new Response(describe(request)));
+  using webex = await interceptWebex(createMock(), { passThrough: [real.host] });
+  // without a client that allows it, the header is dropped
+  using client = Deno.createHttpClient({ allowHost: true });
+  const init = { client, headers: { host: "name.example" } };
+  assert.equal(
+    await (await fetch(`${real.origin}/x`, init)).text(),
+    `name.example ${navigator.userAgent}`,
+  );
+  // node:http names no client, as it does without interception
+  assert.equal((await requestWithNode(`${real.origin}/y`)).body, `${real.host} null`);
+  assert.equal(real.seen.length, 2);
+  assert.deepEqual(webex.unhandled, []);
 });
 
-Deno.test("interceptWebex() with the policy fail throws when it ends", async () => {
-  const webex = await interceptWebex(createMock(), { onUnhandled: "fail" });
-  await fetch("https://example.com/swallowed").catch(() => {});
-  assert.throws(() => webex.stop(), {
-    code: "mock_unhandled_request",
-    message: /GET https:\/\/example\.com\/swallowed/,
-  });
-  webex.stop();
+Deno.test("interceptWebex() answers for further hosts", async () => {
+  await using real = network();
+  using _webex = await interceptWebex(createMock(), { hosts: [real.host] });
+  const response = await fetch(`${real.origin}/v1/people/me`);
+  assert.equal(response.status, 401);
+  await response.body?.cancel();
+  assert.equal(real.seen.length, 0);
 });
 
 Deno.test("interceptWebex() refuses a second interception and works again after the first", async () => {
@@ -105,29 +124,46 @@ Deno.test("interceptWebex() refuses a second interception and works again after 
     await using _webex = await interceptWebex(createMock());
     await assert.rejects(() => interceptWebex(createMock()), {
       name: "TypeError",
-      message: /another interception is active/,
+      message: /another interception is active.*interceptWebexDuring/,
     });
   }
   assert.equal(globalThis.fetch, before);
-  using _again = await interceptWebex(createMock());
+  using again = await interceptWebex(createMock());
+  again.stop();
+  again.stop();
+  assert.equal(globalThis.fetch, before);
 });
 
-Deno.test("interceptWebex() tells a broken connection as an error, not as a 500", async () => {
+Deno.test("interceptWebex() breaks and cuts answers as a fault asks", async () => {
   const mock = createMock();
   using _webex = await interceptWebex(mock);
-  mock.failNext("people/me", { reset: true });
-  await assert.rejects(() => fetch("https://webexapis.com/v1/people/me"), TypeError);
+  mock.failNext("people/me", { reset: true, times: 2 });
+  await assert.rejects(() => fetch(ME), TypeError);
+  await assert.rejects(() => requestWithNode(ME.replace("https", "http")), { code: "ECONNRESET" });
+  mock.failNext("people/me", { cut: true, times: 2 });
+  await assert.rejects(async () => await (await fetch(ME)).text(), TypeError);
+  await assert.rejects(() => requestWithNode(ME.replace("https", "http")));
 });
 
-Deno.test("webexHandlers() are overridden by a handler that stands before them", async () => {
+Deno.test("interceptWebex() lets a request that hangs be given up", async () => {
   const mock = createMock();
-  const teapot = http.get(
-    "https://webexapis.com/v1/people/me",
-    () => new Response(null, { status: 418 }),
-  );
+  using _webex = await interceptWebex(mock);
+  mock.failNext("people/me", { hang: true, times: 2 });
+  const signal = AbortSignal.timeout(1);
+  await assert.rejects(() => fetch(ME, { signal }), { name: "TimeoutError" });
+  await new Promise<void>((resolve) => {
+    const sent = http.request(ME.replace("https", "http"), { timeout: 1 });
+    sent.on("timeout", () => sent.destroy()).on("error", () => resolve()).end();
+  });
+  await mock.waitForRequest("people/me");
+  assert.equal(mock.requests("people/me").length, 2);
+});
+
+Deno.test("the caller's own handlers come first", async () => {
+  const mock = createMock();
+  const teapot = handlers.get(ME, () => new Response(null, { status: 418 }));
   using _webex = await interceptWebex(mock, { handlers: [teapot] });
-  const response = await fetch("https://webexapis.com/v1/people/me");
-  assert.equal(response.status, 418);
-  assert.equal(webexHandlers(mock).length, mock.endpoints.length);
-  assert.equal(mock.requests().length, 0);
+  assert.equal((await fetch(ME)).status, 418);
+  assert.equal((await requestWithNode(ME.replace("https", "http"))).status, 401);
+  assert.equal(mock.requests().length, 1);
 });

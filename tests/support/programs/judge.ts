@@ -7,7 +7,7 @@ const skipped = new Set<string>();
 export function judge(
   name: string,
   missing: string | undefined,
-  fn: () => void | Promise<void>,
+  fn: (test: Deno.TestContext) => void | Promise<void>,
 ): void {
   if (missing === undefined) return Deno.test(name, fn);
   if (Deno.env.get("CONFORMANCE") === "required") throw new Error(`${name}: ${missing}`);
