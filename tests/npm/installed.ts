@@ -7,7 +7,8 @@ import { judge } from "../support/programs/judge.ts";
 import { makeProject, missingForProject, type Project } from "../support/programs/npm_project.ts";
 import type { Ended, ProgramOptions } from "../support/programs/run_program.ts";
 
-const FOLDER = new URL("project/", import.meta.url);
+/** What is copied into the project. */
+const FOLDERS = ["project/", "../msw/clients/"].map((path) => new URL(path, import.meta.url));
 
 const missing = missingForProject();
 const installed = missing === undefined ? await install() : undefined;
@@ -16,8 +17,11 @@ const installed = missing === undefined ? await install() : undefined;
 export const BIN = "node_modules/.bin/guestissuer";
 
 /** Registers a test with the project. It is left out, loudly, where something that it needs is missing. */
-export function inProject(name: string, test: (project: Project) => Promise<void>): void {
-  judge(name, missing, () => test(installed!));
+export function inProject(
+  name: string,
+  test: (project: Project, context: Deno.TestContext) => Promise<void>,
+): void {
+  judge(name, missing, (context) => test(installed!, context));
 }
 
 /** Runs the command of the installed package on Node. */
@@ -32,8 +36,10 @@ export function guestissuer(
 async function install(): Promise<Project> {
   const project = await makeProject();
   globalThis.addEventListener("unload", () => Deno.removeSync(project.folder, { recursive: true }));
-  for await (const { name } of Deno.readDir(FOLDER)) {
-    await Deno.copyFile(new URL(name, FOLDER), `${project.folder}/${name}`);
+  for (const folder of FOLDERS) {
+    for await (const { name } of Deno.readDir(folder)) {
+      await Deno.copyFile(new URL(name, folder), `${project.folder}/${name}`);
+    }
   }
   return project;
 }

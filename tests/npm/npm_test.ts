@@ -4,3 +4,4 @@ import "./bundle_cases.ts";
 import "./library_cases.ts";
 import "./command_cases.ts";
 import "./process_cases.ts";
+import "./interception_cases.ts";

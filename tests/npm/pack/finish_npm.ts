@@ -9,6 +9,7 @@
 import config from "../../../deno.json" with { type: "json" };
 import { finishManifest } from "./manifest.ts";
 import { withJsonModules } from "./json_modules.ts";
+import { mswFace } from "./msw_face.ts";
 import { npmReadme } from "./npm_readme.ts";
 import { withMapBeside } from "./source_maps.ts";
 import { readTar, type TarFile, writeTar } from "./tar.ts";
@@ -25,6 +26,8 @@ export function finishFiles(packed: TarFile[]): TarFile[] {
   const manifest = texts.get("package/package.json");
   if (manifest === undefined) throw new TypeError("Cannot finish package: it has no package.json");
   const finished = finishManifest(JSON.parse(manifest));
+  const msw = mswFace(texts);
+  finished.exports["./msw"] = msw.conditions;
   const pages = new Map(
     [...texts].filter(([name]) => name.endsWith(".md")).map(([name, text]) => [
       name.slice("package/".length),
@@ -35,6 +38,7 @@ export function finishFiles(packed: TarFile[]): TarFile[] {
     jsonFile("package/package.json", finished),
     textFile("package/README.md", npmReadme(pages)),
     textFile("package/bin/guestissuer.js", BIN),
+    ...Object.entries(msw.files).map(([name, text]) => textFile(name, text)),
     // `--version` reads it
     jsonFile("package/deno.json", { name: config.name, version: finished.version }),
   ];
