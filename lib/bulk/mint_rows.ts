@@ -1,3 +1,4 @@
+import { printableJson } from "../printable.ts";
 import { OddRowCounter, type OddRows } from "./odd_rows.ts";
 import type { BadRow, GuestRow } from "./read_row.ts";
 import { readRows, type RowFormat } from "./read_rows.ts";
@@ -103,7 +104,7 @@ export class RowWriter {
     const exp = this.#seconds + (expiresIn ?? this.settings.expiresIn);
     const before = this.settings.output === "csv"
       ? `${line},${csvField(subject)},`
-      : `{"line":${line},"userId":${JSON.stringify(subject)},"token":"`;
+      : `{"line":${line},"userId":${printableJson(subject)},"token":"`;
     this.#reserve(before.length * 3 + 100 + this.#minter.maxLength(subject, displayName));
     this.#length += encoder.encodeInto(before, this.#bytes.subarray(this.#length)).written;
     this.#length = this.#minter.write(this.#bytes, this.#length, subject, displayName, exp);

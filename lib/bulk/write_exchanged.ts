@@ -1,5 +1,6 @@
 import type { AccessToken } from "../api/login.ts";
 import { csvField } from "./mint_rows.ts";
+import { printableJson } from "../printable.ts";
 import type { GuestRow } from "./read_row.ts";
 
 /** The first line of CSV output with access tokens. */
@@ -14,7 +15,7 @@ export function writeExchanged(
   const { accessToken, expiresIn, expiresAt } = token;
   if (output === "jsonl") {
     const fields = { line, userId: subject, accessToken, expiresIn, expiresAt, rowHash };
-    return `${JSON.stringify(fields)}\n`;
+    return `${printableJson(fields)}\n`;
   }
   return `${line},${csvField(subject)},${
     csvField(accessToken)

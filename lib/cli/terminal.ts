@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import { printable, printableJson } from "../printable.ts";
 import type { Io } from "../runtime/io.ts";
 
 /**
@@ -22,27 +23,13 @@ export interface CommandIo extends Omit<Io, "stdout" | "stderr"> {
   draw(text: string): void;
 }
 
-/** What steers a terminal: control characters, and those that change the direction of writing. */
-const STEERING =
-  // deno-lint-ignore no-control-regex
-  /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-
-/** Replaces what steers a terminal by escapes such as `\u001b`, line breaks too. */
-export function printable(text: string): string {
-  return text.replace(
-    STEERING,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
 /** Puts the one writer of the command line before the streams of a process. */
 export function openTerminal({ stdout, stderr, ...rest }: Io, json: boolean): CommandIo {
   const print = (...lines: string[]) =>
     stdout(lines.map((each) => `${printable(each)}\n`).join(""));
   const tell = (...lines: string[]) => stderr(lines.map((each) => `${printable(each)}\n`).join(""));
-  // what JSON leaves as it is stands only in its strings, where the escape means the same
-  const printJson = (value: unknown) => print(JSON.stringify(value));
-  const tellJson = (value: unknown) => tell(JSON.stringify(value));
+  const printJson = (value: unknown) => print(printableJson(value));
+  const tellJson = (value: unknown) => tell(printableJson(value));
   return {
     ...rest,
     print,

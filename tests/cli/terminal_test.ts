@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runBatch } from "../support/cli/batch.ts";
 import { run, type RunOptions } from "../support/cli/run.ts";
 import { answering, json, refusing } from "../support/service/fake_service.ts";
 import { PERSON_ID, ROOM_ID } from "../support/service/service_app_answers.ts";
@@ -109,3 +110,15 @@ async function* sources(folder: URL, path = ""): AsyncGenerator<[path: string, c
     else if (name.endsWith(".ts")) yield [path + name, await Deno.readTextFile(url)];
   }
 }
+
+Deno.test("guestissuer batch --json escapes what steers a terminal, and means the same", async () => {
+  for (const [what, text] of STEERING) {
+    const stdin = `${JSON.stringify({ userId: `u${text}u`, userName: text })}\n`;
+    for (const args of [["-", "--json"], ["-", "--json", "--login", "--mock"]]) {
+      const { code, stdout, stderr } = await runBatch(args, { stdin });
+      assert.equal(code, 0, what);
+      assert.doesNotMatch(stdout + stderr, UNSAFE);
+      assert.equal(JSON.parse(stdout).userId, `u${text}u`);
+    }
+  }
+});
