@@ -12,10 +12,10 @@ export async function findCommand(
   args: readonly string[],
   commands: readonly CommandEntry[],
 ): Promise<FoundCommand | undefined> {
-  for (let at = 0; at < args.length && args[at] !== "--"; at++) {
+  for (let at = 0; at < args.length; at++) {
     const entry = commandAt(args, at, commands);
     if (entry === undefined) continue;
-    // behind an option that takes a value, the word is that value; behind another word, an argument
+    // behind an option that takes a value, the word is that value; behind another word or --, an argument
     if (at > 0 && firstWordAt(args, await entry.load()) !== at) continue;
     const length = entry.name.split(" ").length;
     return { entry, args: [...args.slice(0, at), ...args.slice(at + length)] };

@@ -54,7 +54,7 @@ async function runUnnamed(
       terminal.print(config.version);
       return 0;
     }
-  } else if (args[at] !== "--") {
+  } else {
     const { mistypedCommand } = await import("./unknown.ts");
     // the group of commands of two words, such as `guests`
     if (asksForHelp(args) && COMMANDS.some(({ name }) => name.startsWith(`${args[at]} `))) {

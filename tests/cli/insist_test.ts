@@ -88,6 +88,7 @@ Deno.test("guestissuer create warns of what is odd and no reason to refuse", asy
     [["1\n", "Ada"], /^warning: the claim sub holds/],
     [["1", "Ada\nLovelace"], /^warning: the claim name holds/],
     [["1", "A\u200bda"], /^warning: the claim name holds/],
+    [["1", "Ada", "-d", "4"], /^warning: the token expires in 4 s/],
     [["1", "Ada", "-d", "9999999"], /^warning: the token can be exchanged for another 115 d/],
   ];
   for (const [args, message] of cases) {
@@ -117,4 +118,13 @@ Deno.test("guestissuer verify refuses the issuers that create refuses, and takes
   const { code, stdout } = await run(["verify", "--jwt", old], { env: { SECRET } });
   assert.equal(code, 0);
   assert.match(stdout, /^warning: the claim iss is a bare uuid/m);
+});
+
+Deno.test("guestissuer mock serves an issuer that no Webex takes, and says so", async () => {
+  for (const [what, issuer] of UNUSUAL) {
+    const { code, stdout, stderr } = await run(["mock"], { env: { ISSUER: issuer, SECRET } });
+    assert.equal(code, 0, what);
+    assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+\n$/);
+    assert.match(stderr, /^warning: the issuer /);
+  }
 });
