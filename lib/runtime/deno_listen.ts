@@ -1,10 +1,13 @@
+import { DenoSockets } from "./deno_socket.ts";
 import type { Handler, Listener, ListenOptions } from "./listener.ts";
+import type { Upgrade } from "./server_socket.ts";
 
 /** Listens on a port with the server of Deno. */
 export async function listenOnDeno(handler: Handler, options: ListenOptions): Promise<Listener> {
   const { port, hostname, cert, key } = options;
   const controller = new AbortController();
   const ready = Promise.withResolvers<void>();
+  const sockets = new DenoSockets();
   const serve = () =>
     Deno.serve({
       port,
@@ -14,12 +17,17 @@ export async function listenOnDeno(handler: Handler, options: ListenOptions): Pr
       onListen: () => ready.resolve(),
       onError: broken,
       // not the signal of the request: Deno prints a notice once anything has looked at that
-    }, (request) => handler(request, controller.signal));
+    }, (request) => {
+      const isUpgrade = request.headers.get("upgrade")?.toLowerCase() === "websocket";
+      const upgrade: Upgrade = (socket) => sockets.upgrade(request, socket);
+      return handler(request, controller.signal, isUpgrade ? upgrade : undefined);
+    });
   const server = withNamedError(serve);
   await ready.promise;
   return {
     port: (server.addr as Deno.NetAddr).port,
     close: async () => {
+      await sockets.close();
       controller.abort();
       await server.finished;
     },

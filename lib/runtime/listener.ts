@@ -1,5 +1,14 @@
-/** What answers requests. The signal aborts when an answer is of no use any more. */
-export type Handler = (request: Request, signal: AbortSignal) => Response | Promise<Response>;
+import type { Upgrade } from "./server_socket.ts";
+
+/**
+ * What answers requests. The signal aborts when an answer is of no use any more. A request for a live connection
+ * (a WebSocket) comes with a function that makes it one.
+ */
+export type Handler = (
+  request: Request,
+  signal: AbortSignal,
+  upgrade?: Upgrade,
+) => Response | Promise<Response>;
 
 /** Where to listen. */
 export interface ListenOptions {

@@ -51,7 +51,8 @@ export async function answerNode(
   outgoing.end();
 }
 
-function toRequest(origin: string, incoming: NodeRequest): Request {
+/** Makes a `Request` of a request of Node. */
+export function toRequest(origin: string, incoming: NodeRequest): Request {
   const { method = "GET", url = "/", rawHeaders } = incoming;
   const headers = new Headers();
   for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i]!, rawHeaders[i + 1]!);

@@ -4,6 +4,7 @@ import type { Handler, Listener, ListenOptions } from "./listener.ts";
 import { nodeBuiltin } from "./node_builtin.ts";
 import { withDenoName } from "./node_error.ts";
 import { answerNode } from "./node_http.ts";
+import { NodeSockets } from "./node_socket.ts";
 
 /** Listens on a port with the server of Node. */
 export async function listenOnNode(handler: Handler, options: ListenOptions): Promise<Listener> {
@@ -15,11 +16,13 @@ export async function listenOnNode(handler: Handler, options: ListenOptions): Pr
   };
   try {
     const server = createServer(options, answer);
+    const sockets = new NodeSockets(handler, origin);
+    sockets.attach(server);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, hostname, resolve);
     });
-    return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+    return { port: (server.address() as AddressInfo).port, close: () => close(server, sockets) };
   } catch (error) {
     throw withDenoName(error);
   }
@@ -44,9 +47,9 @@ function createServer(
     : nodeBuiltin("node:https").createServer({ ...TIMEOUTS, cert, key }, answer);
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+async function close(server: Server, sockets: NodeSockets): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await sockets.close();
+  server.closeAllConnections();
+  await closed;
 }
