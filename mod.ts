@@ -55,6 +55,7 @@ export {
   type ServiceAppCredentials,
   type ServiceAppToken,
 } from "./lib/api/refresh_service_app_token.ts";
+export { createCallToken, type GuestCall } from "./lib/api/create_call_token.ts";
 export { createMembership, type Membership } from "./lib/api/create_membership.ts";
 export { verifyWebhook, type WebhookEvent } from "./lib/api/verify_webhook.ts";
 export {
@@ -97,6 +98,15 @@ export type {
   ShownName,
 } from "./lib/mock/http/endpoint_names.ts";
 export type { JournalEntry } from "./lib/mock/http/journal_entry.ts";
+export type {
+  EventsOptions,
+  MockActivity,
+  MockEvent,
+  MockEventBody,
+} from "./lib/mock/live/event_feed.ts";
+export type { SocketFault } from "./lib/mock/live/socket_fault.ts";
+export type { MockSocket, MockSockets } from "./lib/mock/live/sockets.ts";
 export type { MockServer, ServeOptions } from "./lib/mock/served.ts";
+export type { WebhookDelivery } from "./lib/mock/webhook_sender.ts";
 export type { MockServiceApp } from "./lib/mock/state/service_apps.ts";
 export type { MockUser } from "./lib/mock/state/users.ts";

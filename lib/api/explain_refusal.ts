@@ -53,6 +53,13 @@ const BY_ENDPOINT: Record<string, Record<number, string>> = {
     403: "The Service App lacks the scope guest-issuer:read",
     404: "Guests of Service Apps are served at https://webexapis.com/v1 alone: check the base URL",
   },
+  "telephony/click2call/callToken": {
+    400: "calledNumber must be given, as a text",
+    401: "The access token of the Service App is wrong or expired: refresh it",
+    403:
+      "The Service App lacks the scope spark:webrtc_calling, or an administrator has not enabled the number for calls by guests in Control Hub",
+    404: "Call tokens are given at https://webexapis.com/v1 alone: check the base URL",
+  },
   "access_token": {
     400:
       "The refresh token is expired or revoked, or the client id or secret is wrong: re-authorize the Service App",

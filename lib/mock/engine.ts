@@ -4,6 +4,10 @@ import { Dispatcher } from "./http/dispatcher.ts";
 import type { FaultQueue } from "./http/fault.ts";
 import type { Journal } from "./http/journal.ts";
 import { Router } from "./http/router.ts";
+import { deliver } from "./live/deliver.ts";
+import { noteActivity } from "./live/note_activity.ts";
+import type { EventFeed } from "./live/event_feed.ts";
+import type { Sockets } from "./live/sockets.ts";
 import type { MockSettings } from "./settings.ts";
 import type { MockClock } from "./state/clock.ts";
 import type { IssuerRegistry } from "./state/issuers.ts";
@@ -19,6 +23,8 @@ export interface MockParts {
   readonly serviceApps: ServiceAppRegistry;
   readonly faults: FaultQueue;
   readonly journal: Journal;
+  readonly events: EventFeed;
+  readonly sockets: Sockets;
 }
 
 /** What answers requests, and what it remembers. */
@@ -32,7 +38,7 @@ const router = new Router(ENDPOINTS);
 
 /** Puts together what answers requests. It is loaded at the first one. */
 export function createEngine(parts: MockParts, settings: MockSettings): Engine {
-  const { clock, issuers, serviceApps, faults, journal } = parts;
+  const { clock, issuers, serviceApps, faults, journal, events, sockets } = parts;
   const { seed, strict } = settings;
   const ids = createSeededIds(seed);
   const state = new MockState({
@@ -44,7 +50,18 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
     settings,
     seed,
   });
-  const webhooks = new WebhookSender(state, settings.webhooks);
+  const webhooks = new WebhookSender(state, settings.webhooks, (webhook) => {
+    events.add(clock.now(), () => ({ type: "webhook", webhook }));
+  });
+  state.activities.listen((activity) => {
+    noteActivity(activity, { state, events });
+    deliver(activity, sockets);
+  });
+  state.devices.onDelete(({ uuid, owner }) => {
+    for (const socket of sockets.of(owner.personId)) {
+      if (socket.deviceId === uuid) socket.close(1000, "the device was unregistered");
+    }
+  });
   return {
     state,
     dispatcher: new Dispatcher({ state, router, faults, journal, strict }),

@@ -6,14 +6,16 @@ import {
   readEndpointName,
   type ShownName,
 } from "./http/endpoint_names.ts";
-import { FaultQueue, type MockFault } from "./http/fault.ts";
-import { Journal } from "./http/journal.ts";
+import type { MockFault } from "./http/fault.ts";
 import type { JournalEntry } from "./http/journal_entry.ts";
+import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
+import type { MockSockets } from "./live/sockets.ts";
+import { createParts } from "./parts.ts";
 import type { MockServer, ServeOptions } from "./served.ts";
 import { DEFAULT_ORG_ID, type MockOptions, type MockSettings, readSettings } from "./settings.ts";
-import { createClock, type MockClock } from "./state/clock.ts";
-import { IssuerRegistry, type MockIssuer } from "./state/issuers.ts";
-import { type MockServiceApp, ServiceAppRegistry } from "./state/service_apps.ts";
+import type { MockClock } from "./state/clock.ts";
+import type { MockIssuer } from "./state/issuers.ts";
+import type { MockServiceApp } from "./state/service_apps.ts";
 import type { MockUser } from "./state/users.ts";
 import type { WebhookDelivery } from "./webhook_sender.ts";
 
@@ -32,13 +34,7 @@ export class WebexMock {
   constructor(options: MockOptions) {
     const settings = readSettings(options);
     this.#settings = settings;
-    this.#parts = {
-      clock: createClock(settings.now),
-      issuers: new IssuerRegistry(settings.issuers),
-      serviceApps: new ServiceAppRegistry(settings.serviceApps, { defaultOrgId: DEFAULT_ORG_ID }),
-      faults: new FaultQueue(),
-      journal: new Journal(settings.journalSize),
-    };
+    this.#parts = createParts(settings);
   }
 
   /** Answers a request as the service would. It fits as the option `fetch` of this module's functions. */
@@ -171,6 +167,30 @@ export class WebexMock {
   }
 
   /**
+   * Returns what happens in the mock: requests, activities in spaces, webhooks, and faults. It begins with the next
+   * event, or after the one of a number, and goes on without end: leave the loop, or pass a signal.
+   *
+   * The latest 1000 are remembered (see `journalSize`). A reader that falls further behind is told by `dropped`
+   * how many it has lost.
+   *
+   * @throws {RangeError} when `after` is not a whole number.
+   */
+  events(options: EventsOptions = {}): AsyncIterableIterator<MockEvent> {
+    const { after } = options;
+    if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) {
+      throw new ArgumentRangeError(
+        "Cannot read events: after must be a whole number of at least 0",
+      );
+    }
+    return this.#parts.events.read(options);
+  }
+
+  /** The live connections of clients that listen, while the mock is served. */
+  get sockets(): MockSockets {
+    return this.#parts.sockets;
+  }
+
+  /**
    * Returns what webhooks were due so far, the oldest first, once all of it has been sent or given up. In process
    * it is noted and not sent, unless the mock was made with `webhooks: { fetch }`.
    */
@@ -198,10 +218,11 @@ export class WebexMock {
 
   /** Goes back to how it was made: guests, tokens, faults, journal, clock, ids, issuers and Service Apps. */
   reset(): void {
-    const { clock, issuers, serviceApps, faults, journal } = this.#parts;
+    const { clock, issuers, serviceApps, faults, journal, events, sockets } = this.#parts;
     const engine = this.#engine instanceof Promise ? undefined : this.#engine;
     const loaded = [engine?.state, engine?.webhooks];
-    for (const each of [clock, issuers, serviceApps, faults, journal, ...loaded]) each?.reset();
+    const own = [clock, issuers, serviceApps, faults, journal, events, sockets];
+    for (const each of [...own, ...loaded]) each?.reset();
   }
 
   /** Loads what answers requests, once. Importing the module stays cheap. */

@@ -26,6 +26,10 @@ export type {
   ShownName,
 } from "./http/endpoint_names.ts";
 export type { JournalEntry } from "./http/journal_entry.ts";
+export type { EventsOptions, MockActivity, MockEvent, MockEventBody } from "./live/event_feed.ts";
+export type { SocketFault } from "./live/socket_fault.ts";
+export type { MockSocket, MockSockets } from "./live/sockets.ts";
 export type { MockServer, ServeOptions } from "./served.ts";
+export type { WebhookDelivery } from "./webhook_sender.ts";
 export type { MockServiceApp } from "./state/service_apps.ts";
 export type { MockUser } from "./state/users.ts";

@@ -26,6 +26,13 @@ export interface ServeOptions {
    * no other. Everything else is answered to by any name.
    */
   allowHosts?: readonly string[] | undefined;
+  /**
+   * Origins whose pages may open live connections, such as `https://app.example`, besides those of this machine.
+   * Default is none.
+   */
+  allowOrigins?: readonly string[] | undefined;
+  /** How long a client may take to authorize its live connection, in milliseconds. Default is 10000. */
+  authorizationTimeout?: number | undefined;
   /** Hosts that webhooks may be sent to besides this machine. Default is none. */
   webhooksTo?: readonly string[] | undefined;
 }

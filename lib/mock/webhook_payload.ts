@@ -1,6 +1,4 @@
-import { messageBody } from "./endpoints/messages.ts";
-import { membershipBody } from "./endpoints/memberships.ts";
-import { bodyOfNew } from "./endpoints/rooms.ts";
+import { activityData } from "./activity_data.ts";
 import type { Activity } from "./state/activities.ts";
 import type { MockState } from "./state/state.ts";
 import type { Webhook } from "./state/webhooks.ts";
@@ -12,7 +10,7 @@ export function isAbout(webhook: Webhook, activity: Activity, state: MockState):
   if (resource !== "all" && resource !== activity.resource) return false;
   if (event !== "all" && event !== activity.event) return false;
   if (!activity.audience.some(({ uuid }) => uuid === owner.uuid)) return false;
-  const data = dataOf(activity, state, "");
+  const data = activityData(activity, state, "");
   return [...new URLSearchParams(filter ?? "")].every(([name, value]) => {
     const wanted = name === "mentionedPeople" && value === "me" ? owner.personId : value;
     const seen = data[name === "type" ? "type" : name];
@@ -28,11 +26,12 @@ export function webhookPayload(
 ): Record<string, unknown> {
   const { id, name, filter, owner, status } = webhook;
   const { resource, event, actor } = activity;
-  const { text: _text, markdown: _markdown, html: _html, attachments: _cards, ...data } = dataOf(
-    activity,
-    state,
-    origin,
-  );
+  const { text: _text, markdown: _markdown, html: _html, attachments: _cards, ...data } =
+    activityData(
+      activity,
+      state,
+      origin,
+    );
   return {
     id,
     name,
@@ -52,15 +51,3 @@ export function webhookPayload(
 /** The application that owns the tokens of users. The mock has only one. */
 const APP_ID =
   "Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OLzBmMWMwMDAwLTVlZWQtNDAwMC04MDAwLTAwMDAwMDAwYTExZQ";
-
-function dataOf(activity: Activity, state: MockState, origin: string): Record<string, unknown> {
-  const { space } = activity;
-  switch (activity.resource) {
-    case "rooms":
-      return bodyOfNew(space);
-    case "memberships":
-      return membershipBody({ space, membership: activity.membership }, { state });
-    case "messages":
-      return messageBody({ origin }, space, activity.message);
-  }
-}

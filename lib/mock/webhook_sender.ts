@@ -49,10 +49,17 @@ export class WebhookSender {
   #sending: WebhookSending | undefined;
   #origin = "https://webexapis.com";
   readonly #underWay = new Set<Promise<void>>();
+  readonly #onDone: (delivery: WebhookDelivery) => void;
 
-  constructor(state: MockState, sending: WebhookSending | undefined) {
+  /** @param onDone Is called with each delivery when it has been sent or given up. */
+  constructor(
+    state: MockState,
+    sending: WebhookSending | undefined,
+    onDone: (delivery: WebhookDelivery) => void,
+  ) {
     this.#state = state;
     this.#sending = sending;
+    this.#onDone = onDone;
     state.activities.listen((activity) => this.#notice(activity));
   }
 
@@ -93,7 +100,10 @@ export class WebhookSender {
       };
       this.#deliveries.push(delivery);
       if (this.#deliveries.length > REMEMBERED) this.#deliveries.shift();
-      const work = this.#deliver(delivery, webhook).finally(() => this.#underWay.delete(work));
+      const work = this.#deliver(delivery, webhook).finally(() => {
+        this.#underWay.delete(work);
+        this.#onDone({ ...delivery });
+      });
       this.#underWay.add(work);
     }
   }

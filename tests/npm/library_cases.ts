@@ -17,6 +17,13 @@ inProject("the npm package works in tests of node:test, and serves on a port", a
   assert.match(stdout, /^# fail 0$/m);
 });
 
+inProject("live connections on Node behave as they do on Deno", async (project) => {
+  const args = ["--test", "--test-reporter=tap", "live.test.mjs"];
+  const { stdout } = succeed(await project.run("node", args));
+  assert.match(stdout, /^# pass 20$/m);
+  assert.match(stdout, /^# fail 0$/m);
+});
+
 inProject(
   "a request that is never answered ends by AbortSignal.timeout in a plain script",
   async (project) => {

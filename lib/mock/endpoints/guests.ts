@@ -1,9 +1,7 @@
 import guests from "../../../fixtures/guests.json" with { type: "json" };
-import { authenticate } from "../http/authenticate.ts";
-import { type AnyCall, endpoint } from "../http/endpoint.ts";
+import { endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
-import { Refusal } from "../http/refusal.ts";
-import type { KnownServiceApp } from "../state/service_apps.ts";
+import { requireApp } from "./require_app.ts";
 
 const FIXTURES = readFixtures(guests);
 
@@ -24,7 +22,10 @@ export const guestEndpoints = [
     badRequest: FIXTURES.tokenBadRequest,
     answers: [FIXTURES.token, FIXTURES.tokenBadRequest, FIXTURES.forbidden],
   }, async (call) => {
-    const { owner } = await requireApp(call, ["guest-issuer:write"]);
+    const { owner } = await requireApp(call, {
+      scopes: ["guest-issuer:write"],
+      forbidden: FIXTURES.forbidden,
+    });
     const { subject, displayName } = await call.readBody();
     const { guests, tokens, settings, clock } = call.state;
     const guest = guests.createOrRename({ owner, subject, displayName, at: clock.now() });
@@ -43,20 +44,10 @@ export const guestEndpoints = [
     summary: "counts the guests of a Service App",
     answers: [FIXTURES.count, FIXTURES.forbidden],
   }, async (call) => {
-    const app = await requireApp(call, ["guest-issuer:read", "guest-issuer:write"]);
+    const app = await requireApp(call, {
+      scopes: ["guest-issuer:read", "guest-issuer:write"],
+      forbidden: FIXTURES.forbidden,
+    });
     return { fixture: FIXTURES.count, body: call.state.guests.countOf(app.clientId) };
   }),
 ];
-
-/** Returns the Service App that asks, if it has one of the scopes. */
-async function requireApp(call: AnyCall, scopes: string[]): Promise<KnownServiceApp> {
-  const claims = await authenticate(call);
-  const app = claims.kind === "app" ? call.state.serviceApps.find(claims.ownerId) : undefined;
-  if (app === undefined) {
-    throw new Refusal(FIXTURES.forbidden, "the access token is not a Service App's own");
-  }
-  if (!scopes.some((scope) => app.scopes.includes(scope))) {
-    throw new Refusal(FIXTURES.forbidden, `the Service App lacks the scope ${scopes.join(" or ")}`);
-  }
-  return app;
-}

@@ -1,11 +1,15 @@
 import type { Endpoint } from "../http/endpoint.ts";
 import { accessTokenEndpoints } from "./access_token.ts";
+import { callTokenEndpoints } from "./call_token.ts";
 import { contentEndpoints } from "./contents.ts";
+import { deviceEndpoints } from "./devices.ts";
 import { guestEndpoints } from "./guests.ts";
 import { loginEndpoints } from "./jwt_login.ts";
 import { meetingPreferencesEndpoints } from "./meeting_preferences.ts";
 import { membershipEndpoints } from "./memberships.ts";
+import { mercuryEndpoints } from "./mercury.ts";
 import { messageEndpoints } from "./messages.ts";
+import { metricsEndpoints } from "./metrics.ts";
 import { peopleEndpoints } from "./people.ts";
 import { roomEndpoints } from "./rooms.ts";
 import { teamEndpoints } from "./teams.ts";
@@ -25,5 +29,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...webhookEndpoints,
   ...teamEndpoints,
   ...meetingPreferencesEndpoints,
+  ...callTokenEndpoints,
   ...catalogEndpoints,
+  ...deviceEndpoints,
+  ...mercuryEndpoints,
+  ...metricsEndpoints,
 ];

@@ -1,14 +1,19 @@
 import { decodeToken } from "../../token/decode_token.ts";
 import type { AccessTokenClaims } from "../state/access_token_claims.ts";
 import type { Person } from "../state/person.ts";
+import type { MockState } from "../state/state.ts";
 import type { AnyCall } from "./endpoint.ts";
 import type { Fixture } from "./fixture.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The token in an Authorization header: after `Bearer `, or raw as the official JavaScript SDK sends it. */
+/** The token in an Authorization header. */
 export function bearerOf(headers: Headers): string | undefined {
   const header = headers.get("authorization");
-  if (header === null) return undefined;
+  return header === null ? undefined : withoutScheme(header);
+}
+
+/** The token of an authorization: after `Bearer `, or raw as the official JavaScript SDK sends it. */
+export function withoutScheme(header: string): string | undefined {
   const space = header.indexOf(" ");
   if (space === -1) return header === "" ? undefined : header;
   return header.slice(0, space).toLowerCase() === "bearer"
@@ -26,8 +31,20 @@ export async function authenticate(
   { state, headers }: AnyCall,
   unauthorized: Fixture | 401 = 401,
 ): Promise<AccessTokenClaims> {
+  return await readAccessToken(state, bearerOf(headers), unauthorized);
+}
+
+/**
+ * Reads an access token.
+ *
+ * @throws {Refusal} as {@linkcode authenticate} does.
+ */
+export async function readAccessToken(
+  state: MockState,
+  token: string | undefined,
+  unauthorized: Fixture | 401 = 401,
+): Promise<AccessTokenClaims> {
   const refuse = (reason: string) => new Refusal(unauthorized, reason);
-  const token = bearerOf(headers);
   if (token === undefined) throw refuse("no Authorization header with a bearer token was sent");
   const claims = await state.tokens.read(token);
   if (claims === undefined) throw refuse(whyUnknown(token));

@@ -1,6 +1,6 @@
 import type { MockState } from "../state/state.ts";
 import type { Answer } from "./answer.ts";
-import { Exchange } from "./exchange.ts";
+import { Exchange, type ExchangeOptions } from "./exchange.ts";
 import type { FaultQueue } from "./fault.ts";
 import { answerWithFault } from "./inject_fault.ts";
 import type { Journal } from "./journal.ts";
@@ -8,7 +8,6 @@ import { answerOptions, wantedMethod } from "./preflight.ts";
 import { Refusal } from "./refusal.ts";
 import { toResponse } from "./response.ts";
 import type { Router } from "./router.ts";
-import type { Target } from "./target.ts";
 import { refuseUnmatched } from "./unmatched.ts";
 
 /** What a dispatcher works with. */
@@ -32,11 +31,12 @@ export class Dispatcher {
   /**
    * Answers a request.
    *
-   * @param options The target, if it has been read already, and what ends waiting, if not the request's signal.
+   * @param options The target, if it has been read already, what ends waiting, if not the request's signal, and
+   * what a request for a live connection brings along. If one may be opened, {@linkcode SWITCHING} is returned.
    */
   async handle(
     request: Request,
-    options: { target?: Target; signal?: AbortSignal } = {},
+    options: Pick<ExchangeOptions, "target" | "signal" | "upgrade"> = {},
   ): Promise<Response> {
     const { state, router, faults, strict } = this.#parts;
     const exchange = new Exchange(request, { state, strict, ...options });

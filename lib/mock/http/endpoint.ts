@@ -17,6 +17,8 @@ export interface Call<Q extends Parameters = Parameters, B extends Parameters = 
   readonly origin: string;
   /** Path and query as they were sent. */
   readonly target: Target;
+  /** What a request that asks for a live connection brings along, where one can be opened. */
+  readonly upgrade: UpgradeRequest | undefined;
   /** The parameters of the query that the endpoint serves. */
   readonly query: Values<Q>;
   /**
@@ -25,6 +27,12 @@ export interface Call<Q extends Parameters = Parameters, B extends Parameters = 
    * @throws {Refusal} when the body is not of the endpoint's media type, or lacks a required field.
    */
   readBody(): Promise<Values<B>>;
+}
+
+/** A request that may become a live connection. */
+export interface UpgradeRequest {
+  /** Whether it comes from no page, or from a page that may connect. */
+  readonly isOriginAllowed: boolean;
 }
 
 /** What is the same for the calls of all endpoints. */

@@ -44,6 +44,15 @@ export const ENDPOINT_NAMES = {
   "GET /v1/team/memberships": "GET team/memberships",
   "GET /v1/licenses": "GET licenses",
   "GET /v1/meetingPreferences": "meetingPreferences",
+  "POST /v1/telephony/click2call/callToken": "POST telephony/click2call/callToken",
+  "POST /wdm/api/v1/devices": "POST /wdm/api/v1/devices",
+  "GET /wdm/api/v1/devices": "GET /wdm/api/v1/devices",
+  "PUT /wdm/api/v1/devices/{deviceId}": "PUT /wdm/api/v1/devices/{deviceId}",
+  "DELETE /wdm/api/v1/devices/{deviceId}": "DELETE /wdm/api/v1/devices/{deviceId}",
+  "POST /metrics/api/v1/clientmetrics": "POST /metrics/api/v1/clientmetrics",
+  "POST /metrics/api/v1/clientmetrics-prelogin": "POST /metrics/api/v1/clientmetrics-prelogin",
+  "GET /mercury/v1/apps/wx2/registrations/{deviceId}/messages":
+    "GET /mercury/v1/apps/wx2/registrations/{deviceId}/messages",
   "GET /u2c/api/v1/limited/catalog": "u2c/limited/catalog",
   "GET /u2c/api/v1/catalog": "u2c/catalog",
 } as const;

@@ -1,9 +1,10 @@
 import type { MockState } from "../state/state.ts";
-import type { Call, Endpoint } from "./endpoint.ts";
+import type { Call, Endpoint, UpgradeRequest } from "./endpoint.ts";
 import { namesNotServed, type Parameters, pickParameters, type Values } from "./parameters.ts";
 import { keptBody } from "./kept_body.ts";
 import { parseBody, readBody } from "./request_body.ts";
 import { Refusal } from "./refusal.ts";
+import { originOf } from "./request_origin.ts";
 import { ANY } from "./standard_fixtures.ts";
 import { readTarget, type Target } from "./target.ts";
 
@@ -14,6 +15,8 @@ export interface ExchangeOptions {
   target?: Target | undefined;
   /** Ends waiting. Default is the request's own signal. */
   signal?: AbortSignal | undefined;
+  /** What the request brings along for a live connection, if it asks for one. */
+  upgrade?: UpgradeRequest | undefined;
   /** Whether a parameter that the endpoint does not serve is refused. */
   strict: boolean;
 }
@@ -52,6 +55,10 @@ export class Exchange implements Call {
     this.at = state.clock.now();
   }
 
+  get upgrade(): UpgradeRequest | undefined {
+    return this.#options.upgrade;
+  }
+
   /** Ends what a fault makes wait. */
   get signal(): AbortSignal {
     return this.#options.signal ?? this.request.signal;
@@ -59,10 +66,7 @@ export class Exchange implements Call {
 
   /** Scheme and host that the request was sent to. URLs in answers begin with it. */
   get origin(): string {
-    const { protocol, origin } = new URL(this.request.url);
-    // behind a name or a port of its own, a server knows where it was asked from this header only
-    const host = this.headers.get("host");
-    return host === null ? origin : `${protocol}//${host}`;
+    return originOf(this.request);
   }
 
   get query(): Values<Parameters> {

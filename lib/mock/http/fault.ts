@@ -58,6 +58,12 @@ export interface WaitingFault {
 /** Faults in waiting, first in first out for each endpoint. */
 export class FaultQueue {
   #waiting: WaitingFault[] = [];
+  readonly #onTake: (endpoint: ShownName, fault: MockFault) => void;
+
+  /** @param onTake Is called when a fault happens. */
+  constructor(onTake: (endpoint: ShownName, fault: MockFault) => void) {
+    this.#onTake = onTake;
+  }
 
   /** How many faults are waiting. */
   get size(): number {
@@ -82,6 +88,7 @@ export class FaultQueue {
     if (index === -1) return undefined;
     const entry = this.#waiting[index]!;
     if (--entry.left === 0) this.#waiting.splice(index, 1);
+    this.#onTake(endpoint, entry.fault);
     return entry.fault;
   }
 

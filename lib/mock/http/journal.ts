@@ -25,11 +25,14 @@ export class Journal {
   #notes: (Note | undefined)[] = [];
   #first = 0;
   #bytes = 0;
+  readonly #onAdd: (note: Note, id: number) => void;
   #count = 0;
   #waiting: { endpoint: ShownName | undefined; resolve: (entry: JournalEntry) => void }[] = [];
 
-  constructor(capacity: number) {
+  /** @param onAdd Is called with each request and its number. */
+  constructor(capacity: number, onAdd: (note: Note, id: number) => void) {
     this.#capacity = capacity;
+    this.#onAdd = onAdd;
   }
 
   /** How many requests there were since the start or the last reset, forgotten ones too. */
@@ -43,6 +46,7 @@ export class Journal {
     this.#notes.push(note);
     this.#bytes += sizeOf(note);
     while (this.#size > this.#capacity || this.#bytes > MAX_BYTES) this.#forgetOldest();
+    this.#onAdd(note, this.#count);
     if (this.#waiting.length > 0) this.#wake(note);
   }
 

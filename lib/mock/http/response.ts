@@ -4,9 +4,13 @@ import type { Exchange } from "./exchange.ts";
 const EXPOSED =
   "Link, TrackingID, Retry-After, x-mock-fidelity, x-mock-reason, x-mock-nearest, x-mock-ignored";
 
+/** Stands for the answer 101, which opens a live connection: no `Response` can have that status. */
+export const SWITCHING: Response = new Response();
+
 /** Makes the response to an exchange out of an answer. */
 export function toResponse(answer: Answer, exchange: Exchange): Response {
   const { status } = answer.fixture.response;
+  if (status === 101) return SWITCHING;
   const headers = headersOf(answer, exchange);
   if (exchange.request.method === "HEAD" || status === 204) {
     return new Response(null, { status, headers });

@@ -17,7 +17,7 @@ export function refuseUnmatched(
     return new Refusal(ANY.noSuchMethod, reason, { description: reason, headers });
   }
   const [version = ""] = target.segments;
-  const hint = ["v1", "u2c", "__mock"].includes(version)
+  const hint = ["v1", "u2c", "wdm", "mercury", "metrics", "__mock"].includes(version)
     ? ""
     : "; paths of the API begin with /v1/: check the base URL";
   const reason = `the mock has no endpoint of this path; the nearest is ${near}${hint}`;

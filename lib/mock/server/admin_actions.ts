@@ -2,6 +2,7 @@ import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import type { Engine, MockParts } from "../engine.ts";
 import type { EndpointName } from "../http/endpoint_names.ts";
 import type { MockFault } from "../http/fault.ts";
+import type { SocketFault } from "../live/socket_fault.ts";
 import type { ServedMock } from "../served.ts";
 import type { MockServiceApp } from "../state/service_apps.ts";
 import type { MockUser } from "../state/users.ts";
@@ -59,6 +60,21 @@ export const ACTIONS: Record<string, Action> = {
   "POST issuers": ({ mock }, body) => {
     mock.addIssuer({ issuer: body.issuer as string, secret: body.secret as string });
     return { issuers: mock.issuers.length };
+  },
+  "GET sockets": ({ parts }) => parts.sockets.list(),
+  "POST sockets/close": ({ parts }, { code, reason, personId }) => ({
+    closed: parts.sockets.close(code as number | undefined, reason as string | undefined, {
+      personId: personId as string | undefined,
+    }),
+  }),
+  "GET sockets/faults": ({ parts }) => parts.sockets.faults(),
+  "POST sockets/faults": ({ parts }, body) => {
+    parts.sockets.failNext(body as SocketFault);
+    return { waiting: parts.sockets.faults().length };
+  },
+  "DELETE sockets/faults": ({ parts }) => {
+    parts.sockets.clearFaults();
+    return { waiting: 0 };
   },
 };
 

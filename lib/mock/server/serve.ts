@@ -6,6 +6,7 @@ import type { MockServer, ServedMock, ServeOptions } from "../served.ts";
 import { listen } from "../../runtime/listen.ts";
 import { AdminApi } from "./admin.ts";
 import { Gate, isHostName } from "./gate.ts";
+import { SocketServer } from "./sockets.ts";
 
 /** The shortest admin token of a server that other machines can reach, in characters. */
 const MIN_ADMIN_TOKEN = 16;
@@ -19,16 +20,18 @@ export async function serveMock(
   const { port, hostname, cert, key, adminToken, allowHosts } = readOptions(options);
   const gate = new Gate([hostname, ...allowHosts]);
   const admin = new AdminApi({ mock, parts }, { gate, token: adminToken });
-  const listener = await listen(async (request, signal) => {
+  const sockets = new SocketServer(parts, options);
+  const listener = await listen(async (request, signal, upgrade) => {
     if (!gate.isWellFormed(request)) {
       return new Response("The header Host is not a host with or without a port\n", {
         status: 400,
       });
     }
     const target = readTarget(request.url);
-    return target.segments[0] === "__mock"
-      ? await admin.handle(request, target)
-      : await parts.dispatcher.handle(request, { target, signal });
+    if (target.segments[0] === "__mock") return await admin.handle(request, target);
+    return upgrade === undefined
+      ? await parts.dispatcher.handle(request, { target, signal })
+      : await sockets.handle(request, { target, signal, upgrade });
   }, { port, hostname, cert, key });
   const url = `${cert === undefined ? "http" : "https"}://${hostOf(hostname)}:${listener.port}`;
   parts.webhooks.serve(url, options.webhooksTo ?? []);

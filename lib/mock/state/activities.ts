@@ -11,7 +11,11 @@ export type Happening =
     actor: Person;
   }
   & (
-    | { resource: "rooms" }
+    | {
+      resource: "rooms";
+      /** Whether it was locked or unlocked, if it was updated. */
+      isLockChanged?: boolean;
+    }
     | { resource: "memberships"; membership: Membership }
     | { resource: "messages"; message: Message }
   );

@@ -75,11 +75,18 @@ export class Spaces {
     { title = space.title, ...options }: Partial<SpaceOptions> & { title?: string | undefined },
     actor: Person,
   ): void {
+    const wasLocked = space.options.isLocked;
     space.title = title;
     for (const [name, value] of Object.entries(options)) {
       if (value !== undefined) Object.assign(space.options, { [name]: value });
     }
-    this.#options.activities.emit(space, { resource: "rooms", event: "updated", actor });
+    const isLockChanged = space.options.isLocked !== wasLocked;
+    this.#options.activities.emit(space, {
+      resource: "rooms",
+      event: "updated",
+      actor,
+      isLockChanged,
+    });
   }
 
   /** Deletes a space, with all that is in it. */

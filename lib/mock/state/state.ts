@@ -5,6 +5,7 @@ import { type AccessTokenForm, AccessTokens } from "./access_tokens.ts";
 import { Activities } from "./activities.ts";
 import type { MockClock } from "./clock.ts";
 import { Contents } from "./contents.ts";
+import { Devices } from "./devices.ts";
 import { GuestDirectory } from "./guests.ts";
 import type { IssuerRegistry } from "./issuers.ts";
 import { Messages } from "./messages.ts";
@@ -55,6 +56,7 @@ export class MockState {
   readonly messages: Messages;
   readonly contents: Contents;
   readonly webhooks: Webhooks;
+  readonly devices: Devices;
   readonly tokens: AccessTokens;
   #serial = 0;
 
@@ -74,6 +76,7 @@ export class MockState {
     this.messages = new Messages({ ids, clock, activities });
     this.contents = new Contents(ids);
     this.webhooks = new Webhooks(ids, clock);
+    this.devices = new Devices(ids, clock);
     this.tokens = new AccessTokens(fast, parts.seed);
   }
 
@@ -132,6 +135,13 @@ export class MockState {
     return this.guests.findOrCreate({ owner, subject, displayName, at: issuedAt });
   }
 
+  /** The clusters that its issuers and Service Apps are in, and so their guests. */
+  clusters(): Set<string> {
+    const ofIssuers = this.issuers.list().map(({ issuer }) => readWebexId(issuer)?.cluster ?? "us");
+    const ofApps = this.serviceApps.list().map(({ owner }) => owner.cluster);
+    return new Set([...ofIssuers, ...ofApps]);
+  }
+
   /** Finds a person by person id, among those that the mock has seen. */
   personById(personId: string): Person | undefined {
     const id = readWebexId(personId);
@@ -170,6 +180,7 @@ export class MockState {
     this.messages.clear();
     this.contents.clear();
     this.webhooks.clear();
+    this.devices.clear();
     this.tokens.clear();
     this.ids.reset();
     this.#serial = 0;

@@ -10,6 +10,8 @@ const ELSEWHERE: FixtureName[] = [
   "any.locked",
   "any.conflict",
   "contents.file",
+  // of a served mock
+  "mercury.switching",
   "any.rateLimited",
   "any.serviceFailed",
   "any.unavailable",

@@ -37,6 +37,14 @@ const WEBHOOK = {
   resource: "messages",
   event: "created",
 };
+const DEVICE = {
+  name: "webex-js-sdk",
+  deviceType: "WEB",
+  model: "web-js-sdk",
+  localizedModel: "webex-js-sdk",
+  systemName: "WEBEX_JS_SDK",
+  systemVersion: "3.12.0",
+};
 const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
 
 /** Everything that the endpoints answer by themselves, without faults. */
@@ -193,6 +201,57 @@ export const CASES: Case[] = [
   ],
   ["meetingPreferences", "meeting_preferences.forbidden", "guest"],
   ["meetingPreferences", "any.unauthorized", "nobody"],
+  ["POST telephony/click2call/callToken", "call_token.created", "app", {
+    calledNumber: "5101",
+    guestName: "Stève",
+  }],
+  ["POST telephony/click2call/callToken", "call_token.forbidden", "poor app", {
+    calledNumber: "5101",
+  }],
+  ["POST telephony/click2call/callToken", "call_token.forbidden", "user", { calledNumber: "5101" }],
+  ["POST telephony/click2call/callToken", "any.badRequest", "app", { guestName: "Stève" }],
+  ["POST telephony/click2call/callToken", "any.unauthorized", "nobody", { calledNumber: "5101" }],
+  ["POST /wdm/api/v1/devices", "devices.registered", "guest", DEVICE],
+  ["POST /wdm/api/v1/devices", "any.unauthorized", "nobody", DEVICE],
+  ["POST /wdm/api/v1/devices", "any.forbidden", "app", DEVICE],
+  ["POST /wdm/api/v1/devices", "devices.excessive", "manager", DEVICE],
+  ["GET /wdm/api/v1/devices", "devices.list", "guest"],
+  [
+    "PUT /wdm/api/v1/devices/{deviceId}",
+    "devices.updated",
+    "guest",
+    DEVICE,
+    "/wdm/api/v1/devices/{device}",
+  ],
+  [
+    "PUT /wdm/api/v1/devices/{deviceId}",
+    "any.notFound",
+    "user",
+    DEVICE,
+    "/wdm/api/v1/devices/{device}",
+  ],
+  [
+    "DELETE /wdm/api/v1/devices/{deviceId}",
+    "devices.deleted",
+    "guest",
+    undefined,
+    "/wdm/api/v1/devices/{device}",
+  ],
+  [
+    "DELETE /wdm/api/v1/devices/{deviceId}",
+    "any.notFound",
+    "guest",
+    undefined,
+    "/wdm/api/v1/devices/{device}",
+  ],
+  [
+    "GET /mercury/v1/apps/wx2/registrations/{deviceId}/messages",
+    "mercury.upgradeRequired",
+    "guest",
+  ],
+  ["POST /metrics/api/v1/clientmetrics", "metrics.taken", "guest", { metrics: [] }],
+  ["POST /metrics/api/v1/clientmetrics", "any.unauthorized", "nobody", { metrics: [] }],
+  ["POST /metrics/api/v1/clientmetrics-prelogin", "metrics.taken", "nobody", { metrics: [] }],
   ["u2c/limited/catalog", "u2c_catalog.limited", "nobody"],
   ["u2c/catalog", "u2c_catalog.full", "guest"],
   ["u2c/catalog", "any.unauthorized", "nobody"],
@@ -258,7 +317,10 @@ export async function prepare(): Promise<Prepared> {
   const answer = { roomId: direct.roomId, text: "Hello" };
   const message = await create("/v1/messages", answer, one.accessToken);
   const webhook = await create("/v1/webhooks", WEBHOOK);
+  const device = await create("/wdm/api/v1/devices", DEVICE, one.accessToken);
+  for (let i = 0; i < 100; i++) await create("/wdm/api/v1/devices", DEVICE, tokens.manager);
   const places: Record<string, string> = {
+    "{device}": (device.url as string).split("/").at(-1)!,
     "{spare room}": spare.id as string,
     "{direct}": direct.roomId as string,
     "{message}": message.id as string,

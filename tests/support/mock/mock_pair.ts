@@ -48,7 +48,8 @@ export async function startPair(accessTokenForm: "opaque" | "jwt" = "opaque"): P
   const make = () => createMock({ seed: "parity", now: () => NOW, accessTokenForm });
   const [inProcess, served] = [make(), make()];
   const server = await served.serve();
-  const sendInProcess = sender("https://webexapis.com", inProcess.fetch);
+  // URLs in answers begin with where the request was sent to
+  const sendInProcess = sender(server.url, inProcess.fetch);
   const sendToServer = sender(server.url, fetch);
   const guest = { subject: "parity", displayName: "Stève" };
   return {

@@ -1,0 +1,20 @@
+import { activityData } from "../activity_data.ts";
+import type { Activity } from "../state/activities.ts";
+import type { MockState } from "../state/state.ts";
+import type { EventFeed, MockActivity } from "./event_feed.ts";
+
+/** Adds an activity to the events of a mock, as the API shows it at that moment. */
+export function noteActivity(
+  activity: Activity,
+  { state, events }: { state: MockState; events: EventFeed },
+): void {
+  const { resource, event, actor, space } = activity;
+  const noted: MockActivity = {
+    resource,
+    event,
+    actorId: actor.personId,
+    roomId: space.id,
+    data: activityData(activity, state, "https://webexapis.com"),
+  };
+  events.add(activity.at, () => ({ type: "activity", activity: noted }));
+}

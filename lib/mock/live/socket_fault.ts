@@ -1,0 +1,117 @@
+import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
+import { parseDuration } from "../../duration.ts";
+import { checkCloseCode } from "./close_code.ts";
+
+/** What goes wrong with a live connection. A fault has one of the first four fields. */
+export interface SocketFault {
+  /**
+   * The next authorization is answered by closing the connection with this code, such as 4401. The official
+   * JavaScript SDK then refreshes its token; after 4400 and 4403 it gives up.
+   */
+  authorization?: number | undefined;
+  /** The next ping is not answered (`"withheld"`), or with another id (`"mismatched"`). */
+  pong?: "withheld" | "mismatched" | undefined;
+  /** The next event is lost: it is not sent, and its sequence number is used up. */
+  lose?: boolean | undefined;
+  /** The next event is sent after this time, such as `"2s"`, or milliseconds. Later ones wait for it. */
+  delay?: number | string | undefined;
+  /** Only connections of this person. Default is everybody. */
+  personId?: string | undefined;
+  /** How many times. Default is 1. */
+  times?: number | undefined;
+}
+
+/** When a fault happens. */
+export type SocketMoment = "authorization" | "ping" | "event";
+
+/** A fault that waits for its moment. */
+export interface WaitingSocketFault {
+  moment: SocketMoment;
+  fault: SocketFault;
+  /** For how many times more. */
+  left: number;
+}
+
+const FIELDS: Record<keyof SocketFault, true> = {
+  authorization: true,
+  pong: true,
+  lose: true,
+  delay: true,
+  personId: true,
+  times: true,
+};
+
+/** Faults of live connections, first in first out for each moment. */
+export class SocketFaults {
+  #waiting: WaitingSocketFault[] = [];
+
+  /** Adds a fault. */
+  add(fault: SocketFault): void {
+    const moment = checkFault(fault);
+    this.#waiting.push({ moment, fault: { ...fault }, left: fault.times ?? 1 });
+  }
+
+  /** Takes the next fault of a moment for a person, if one waits. */
+  take(moment: SocketMoment, personId: string): SocketFault | undefined {
+    const index = this.#waiting.findIndex(({ moment: each, fault }) =>
+      each === moment && (fault.personId ?? personId) === personId
+    );
+    const entry = this.#waiting[index];
+    if (entry === undefined) return undefined;
+    if (--entry.left === 0) this.#waiting.splice(index, 1);
+    return entry.fault;
+  }
+
+  /** The faults in waiting, in order. */
+  list(): { fault: SocketFault; left: number }[] {
+    return this.#waiting.map(({ fault, left }) => ({ fault: { ...fault }, left }));
+  }
+
+  /** Forgets all faults. */
+  reset(): void {
+    this.#waiting = [];
+  }
+}
+
+/** Checks a fault, and returns when it happens. */
+function checkFault(fault: SocketFault): SocketMoment {
+  if (typeof fault !== "object" || fault === null) throw wrong("it must be an object");
+  if (!Object.keys(fault).every((field) => Object.hasOwn(FIELDS, field))) {
+    const fields = Object.keys(FIELDS).join(", ");
+    throw wrong(`a fault of a socket has the fields ${fields}, and no other`);
+  }
+  const { authorization, pong, lose, delay, personId, times } = fault;
+  const kinds = [authorization, pong, lose, delay].filter((each) => each !== undefined);
+  if (kinds.length !== 1) {
+    throw wrong("a fault of a socket has one of authorization, pong, lose and delay");
+  }
+  if (times !== undefined && !(Number.isSafeInteger(times) && times >= 1)) {
+    throw new ArgumentRangeError("Cannot add fault: times must be a whole number of at least 1");
+  }
+  if (personId !== undefined && typeof personId !== "string") {
+    throw wrong("personId must be a string");
+  }
+  if (authorization !== undefined) {
+    checkCloseCode(authorization, "add fault");
+    return "authorization";
+  }
+  if (pong !== undefined) {
+    if (pong === "withheld" || pong === "mismatched") return "ping";
+    throw wrong('pong must be "withheld" or "mismatched"');
+  }
+  if (lose !== undefined && lose !== true) throw wrong("lose must be true");
+  if (delay !== undefined) checkDelay(delay);
+  return "event";
+}
+
+function checkDelay(delay: number | string): void {
+  const time = parseDuration(delay);
+  // a timer takes no more, and would end at once
+  if (!(time >= 0 && time <= 2 ** 31 - 1)) {
+    throw new ArgumentRangeError("Cannot add fault: delay must be from 0 to 24 days");
+  }
+}
+
+function wrong(why: string): ArgumentError {
+  return new ArgumentError(`Cannot add fault: ${why}`);
+}

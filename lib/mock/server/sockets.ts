@@ -1,0 +1,64 @@
+import { ArgumentRangeError } from "../../argument_error.ts";
+import type { Upgrade } from "../../runtime/server_socket.ts";
+import type { Engine, MockParts } from "../engine.ts";
+import { originOf } from "../http/request_origin.ts";
+import { SWITCHING } from "../http/response.ts";
+import type { Target } from "../http/target.ts";
+import type { ServeOptions } from "../served.ts";
+import { LiveConnection } from "./live_connection.ts";
+import { Origins } from "./origins.ts";
+
+/** Where the id of the device stands in the path of a live connection. */
+const DEVICE_SEGMENT = 5;
+
+/** Opens the live connections of a served mock. */
+export class SocketServer {
+  readonly #parts: Engine & MockParts;
+  readonly #origins: Origins;
+  readonly #authorizationTimeout: number;
+
+  /**
+   * @throws {TypeError} when `allowOrigins` holds what is no origin.
+   * @throws {RangeError} when `authorizationTimeout` is not a time that a timer takes.
+   */
+  constructor(
+    parts: Engine & MockParts,
+    { allowOrigins = [], authorizationTimeout = 10_000 }: ServeOptions,
+  ) {
+    const isTime = Number.isSafeInteger(authorizationTimeout) && authorizationTimeout > 0;
+    if (!isTime || authorizationTimeout > 2 ** 31 - 1) {
+      throw new ArgumentRangeError(
+        "Cannot serve mock: authorizationTimeout must be from 1 to 2147483647 milliseconds",
+      );
+    }
+    this.#parts = parts;
+    this.#origins = new Origins(allowOrigins);
+    this.#authorizationTimeout = authorizationTimeout;
+  }
+
+  /** Answers a request that asks for a live connection, if it may have one by opening it. */
+  async handle(
+    request: Request,
+    { target, signal, upgrade }: { target: Target; signal: AbortSignal; upgrade: Upgrade },
+  ): Promise<Response> {
+    const isOriginAllowed = this.#origins.allows(request);
+    const { dispatcher } = this.#parts;
+    const asked = { target, signal, upgrade: { isOriginAllowed } };
+    const response = await dispatcher.handle(request, asked);
+    return response === SWITCHING ? upgrade(this.#connectionFor(request, target)) : response;
+  }
+
+  #connectionFor(request: Request, { segments, search }: Target): LiveConnection {
+    const { state, sockets } = this.#parts;
+    const query = new URLSearchParams(search);
+    return new LiveConnection({
+      state,
+      sockets,
+      deviceId: segments[DEVICE_SEGMENT]!,
+      origin: originOf(request),
+      aliasHttpStatus: query.get("aliasHttpStatus") === "true",
+      multipleConnections: query.get("multipleConnections") === "true",
+      authorizationTimeout: this.#authorizationTimeout,
+    });
+  }
+}
