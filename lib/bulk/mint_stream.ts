@@ -36,9 +36,12 @@ export async function* mintStream(
   }
 }
 
+/** The folder whose modules a worker loads. */
+export const WORKER_FOLDER: URL = new URL("../", import.meta.url);
+
 /** Returns whether workers may be started. */
 export function mayStartWorkers(): boolean {
-  return runtimeWorkers().mayStart(new URL("../", import.meta.url));
+  return runtimeWorkers().mayStart(WORKER_FOLDER);
 }
 
 /** A worker, and the blocks it has not answered yet. */

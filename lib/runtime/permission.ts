@@ -23,6 +23,14 @@ export function howToPermit(
   return flag && `run node with ${flag}=${what}`;
 }
 
+/** Returns how to permit workers whose modules stand below a folder, such as `run deno with --allow-read=/lib`. */
+export function howToPermitWorkers(folder: URL, runtime = runtimeName()): string {
+  if (runtime === "node") return "run node with --allow-worker";
+  return folder.protocol === "file:"
+    ? `run deno with --allow-read=${decodeURIComponent(folder.pathname)}`
+    : `run deno with --allow-import=${folder.host}`;
+}
+
 /**
  * Returns a remark for the message that a variable is missing, with a space before it: it may be set, and not
  * permitted to be read. Where every variable may be read it is empty.

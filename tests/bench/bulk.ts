@@ -1,35 +1,25 @@
 import issuer from "../../fixtures/issuer.json" with { type: "json" };
+import { makeProject, missingForProject } from "../support/programs/npm_project.ts";
 import { HERE, ROOT, rounds, type Row, row, time } from "./stats.ts";
 
-/** Bulk minting, whole processes. */
+/** Bulk minting, whole processes: on Deno, and on Node where the npm package can be installed. */
 export async function bulk(count = 1_000_000, times = 3): Promise<Row[]> {
   const file = await Deno.makeTempFile({ suffix: ".csv" });
   await writeRows(file, count);
-  const batch = (workers: number) => () =>
-    time(Deno.execPath(), [
-      "run",
-      "--no-prompt",
-      `--allow-read=${ROOT}lib,${file}`,
-      `${ROOT}cli.ts`,
-      "batch",
-      file,
-      "--workers",
-      String(workers),
-      "-i",
-      issuer.issuer,
-      "-s",
-      issuer.secret,
-    ]);
+  const signer = ["-i", issuer.issuer, "-s", issuer.secret];
+  const args = (workers: number) => ["batch", file, "--workers", String(workers), ...signer];
+  const flags = ["run", "--no-prompt", `--allow-read=${ROOT}lib,${file}`, `${ROOT}cli.ts`];
+  const batch = (workers: number) => () => time(Deno.execPath(), [...flags, ...args(workers)]);
+  const loop = [`${HERE}jsonwebtoken_loop.cjs`, String(count), issuer.issuer, issuer.secret];
+  await using project = missingForProject() === undefined ? await makeProject() : undefined;
+  // Node 22, for both sides
+  const node = project === undefined ? "node" : `${project.env.PATH!.split(":", 1)[0]}/node`;
+  const bin = `${project?.folder}/node_modules/@guestissuer/webex/bin/guestissuer.js`;
   const ms = await rounds({
     one: batch(1),
     two: batch(2),
-    jsonwebtoken: () =>
-      time("node", [
-        `${HERE}jsonwebtoken_loop.cjs`,
-        String(count),
-        issuer.issuer,
-        issuer.secret,
-      ]),
+    jsonwebtoken: () => time(node, loop),
+    ...project === undefined ? {} : { node: () => time(node, [bin, ...args(2)]) },
   }, times);
   await Deno.remove(file);
   const rate = (name: string) => `${Math.round(count / ms[name]!)}k/s`;
@@ -50,6 +40,15 @@ export async function bulk(count = 1_000_000, times = 3): Promise<Row[]> {
       ">= 1.0",
       `${rate("one")}, ${rate("jsonwebtoken")}`,
     ),
+    ...project === undefined ? [] : [
+      row(
+        "bulk minting on Node, two threads",
+        peer,
+        ratio("node"),
+        ">= 1.5",
+        `${rate("node")}, ${rate("jsonwebtoken")}`,
+      ),
+    ],
   ];
 }
 

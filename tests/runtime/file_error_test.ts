@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { describeFileError, describeOutputError } from "../../lib/runtime/file_error.ts";
 import { withDenoName } from "../../lib/runtime/node_error.ts";
 import { OutputError } from "../../lib/runtime/output_error.ts";
-import { howToPermit, remarkOnVariables } from "../../lib/runtime/permission.ts";
+import {
+  howToPermit,
+  howToPermitWorkers,
+  remarkOnVariables,
+} from "../../lib/runtime/permission.ts";
 import { TooLargeError } from "../../lib/runtime/read_text.ts";
 
 const withCode = (code: string) => Object.assign(new Error(), { code });
@@ -69,6 +73,14 @@ Deno.test("withDenoName() knows what OpenSSL refuses, and leaves other values as
   const plain = new RangeError("no code");
   assert.equal(withDenoName(plain), plain);
   assert.equal(plain.name, "RangeError");
+});
+
+Deno.test("howToPermitWorkers() names what a worker's modules need", () => {
+  const folder = new URL("file:///a%20b/lib/");
+  assert.equal(howToPermitWorkers(folder, "deno"), "run deno with --allow-read=/a b/lib/");
+  const remote = new URL("https://example.com/lib/");
+  assert.equal(howToPermitWorkers(remote, "deno"), "run deno with --allow-import=example.com");
+  assert.equal(howToPermitWorkers(folder, "node"), "run node with --allow-worker");
 });
 
 Deno.test("howToPermit() names Deno's flags on Deno, and on Node those that Node has", () => {

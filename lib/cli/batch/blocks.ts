@@ -1,7 +1,7 @@
 import { exchangeRows, type ExchangeSettings } from "../../bulk/exchange_rows.ts";
 import type { InputCursor } from "../../bulk/input_cursor.ts";
 import { type MintJob, RowWriter } from "../../bulk/mint_rows.ts";
-import { mayStartWorkers, mintStream } from "../../bulk/mint_stream.ts";
+import { mintStream } from "../../bulk/mint_stream.ts";
 import { OddRowCounter } from "../../bulk/odd_rows.ts";
 import type { BadRow, GuestRow } from "../../bulk/read_row.ts";
 import { readRows } from "../../bulk/read_rows.ts";
@@ -20,7 +20,7 @@ export interface BlockSource {
   header: string | undefined;
 }
 
-/** Mints block after block, on several threads where that is permitted. */
+/** Mints block after block, on so many threads. */
 export async function* mintBlocks(
   source: BlockSource,
   workers: number,
@@ -36,7 +36,7 @@ export async function* mintBlocks(
     }
   }
   const settings = { ...job.settings, after: target.earlier.line };
-  yield* mintStream(input.rest(), { ...job, settings }, mayStartWorkers() ? workers : 1);
+  yield* mintStream(input.rest(), { ...job, settings }, workers);
 }
 
 /** Mints and exchanges row after row. Each row is written as soon as those before it are. */

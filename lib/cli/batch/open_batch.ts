@@ -1,8 +1,10 @@
 import { InputCursor } from "../../bulk/input_cursor.ts";
 import { CSV_HEADER, type MintSettings } from "../../bulk/mint_rows.ts";
+import { mayStartWorkers, WORKER_FOLDER } from "../../bulk/mint_stream.ts";
 import { openInput } from "../../bulk/open_input.ts";
 import { CSV_LOGIN_HEADER } from "../../bulk/write_exchanged.ts";
 import { describeFileError } from "../../runtime/file_error.ts";
+import { howToPermitWorkers } from "../../runtime/permission.ts";
 import type { Credentials } from "../../token/credentials_check.ts";
 import { createDebug } from "../debug.ts";
 import { Failure } from "../errors.ts";
@@ -72,7 +74,7 @@ export async function openBatch(task: BatchTask, io: CommandIo): Promise<Batch> 
     const job = { ...signer, allowUnusualIssuer: options.insist, settings };
     const rows = { job, input, target, header: type === "csv" ? header : undefined };
     const blocks = service === undefined
-      ? mintBlocks(rows, options.workers ?? streams.cores)
+      ? mintBlocks(rows, threadsOf(options, streams.cores, report))
       : loginBlocks(rows, {
         concurrency: options.concurrency,
         request: { ...service.options, signal: ending.signal },
@@ -85,6 +87,16 @@ export async function openBatch(task: BatchTask, io: CommandIo): Promise<Batch> 
     abandon();
     throw error;
   }
+}
+
+/** How many threads are to sign. */
+function threadsOf({ workers }: BatchOptions, cores: number, report: BatchReport): number {
+  if (mayStartWorkers()) return workers ?? cores;
+  if (workers !== undefined && workers > 1) {
+    const how = howToPermitWorkers(WORKER_FOLDER);
+    report.note(`one thread signs, since --workers needs a permission; ${how}`);
+  }
+  return 1;
 }
 
 /** An input that fails midway is a failure, not a mistake in the use. */
