@@ -1,7 +1,8 @@
 import { printableJson } from "../printable.ts";
 import { OddRowCounter, type OddRows } from "./odd_rows.ts";
 import type { BadRow, GuestRow } from "./read_row.ts";
-import { readRows, type RowFormat } from "./read_rows.ts";
+import { readRows } from "./read_rows.ts";
+import type { RowFormat } from "./row_format.ts";
 import { RowHasher, writeHash } from "./row_hash.ts";
 import type { RowBlock } from "./split_rows.ts";
 import { TokenMinter } from "./token_minter.ts";

@@ -1,7 +1,8 @@
 import { detectType, type ListType } from "./detect_format.ts";
 import { detectEncoding, toUtf8 } from "./encoding.ts";
 import { readHeader } from "./read_header.ts";
-import { notesOnKeys, type RowFormat } from "./read_rows.ts";
+import { notesOnKeys } from "./read_json.ts";
+import type { RowFormat } from "./row_format.ts";
 import { CsvScanner, LineScanner } from "./scan_row.ts";
 import { JsonSplitter } from "./split_json.ts";
 import { type RowBlock, RowSplitter, type SplitOptions, splitRows } from "./split_rows.ts";

@@ -1,6 +1,8 @@
 import { ArgumentError } from "../argument_error.ts";
 import { findColumns, type FoundColumns } from "./columns.ts";
-import { type Columns, decode, fieldReader } from "./read_rows.ts";
+import { decode } from "./decode.ts";
+import { fieldReader } from "./read_csv.ts";
+import type { Columns } from "./row_format.ts";
 import { CsvScanner, FAULTS, LONGEST_ROW } from "./scan_row.ts";
 
 /** The header of CSV, read. */

@@ -1,0 +1,78 @@
+import { isObject, parseJson } from "../json.ts";
+import { FIELD_NAMES, type FieldName, findColumns, type FoundColumns } from "./columns.ts";
+import { decode, unreadable } from "./decode.ts";
+import { hasKeyTwice } from "./json_keys.ts";
+import { type BadRow, type GuestRow, readRow } from "./read_row.ts";
+import type { JsonFormat } from "./row_format.ts";
+import { LineScanner } from "./scan_row.ts";
+import type { RowBlock } from "./split_rows.ts";
+
+/** Reads the rows of a block of JSON lines. */
+export function readJsonLines(
+  { bytes, line }: RowBlock,
+  format: JsonFormat,
+): (GuestRow | BadRow)[] {
+  const text = decode(bytes);
+  if (text !== undefined) {
+    return text.split("\n").flatMap((each, i) => readJson(each, line + i));
+  }
+  const scanner = new LineScanner();
+  const rows: (GuestRow | BadRow)[] = [];
+  for (let start = 0; start < bytes.length; start = scanner.end, line++) {
+    scanner.scan(bytes, start, true);
+    const text = decode(bytes.subarray(start, scanner.end));
+    if (text === undefined) rows.push(unreadable(line, format.encoding));
+    else rows.push(...readJson(text, line));
+  }
+  return rows;
+}
+
+function readJson(text: string, line: number): (GuestRow | BadRow)[] {
+  if (text.trim() === "") return [];
+  const { value } = parseJson(text);
+  if (!isObject(value)) return [{ line, error: "this line is not a JSON object" }];
+  const keys = Object.keys(value);
+  const { at, twice } = fieldsOf(keys);
+  if (twice !== undefined) {
+    const [one, other] = twice.columns.map((column) => keys[column]);
+    return [{ line, error: `this object has both ${one} and ${other}` }];
+  }
+  const values: Partial<Record<FieldName, unknown>> = {};
+  for (const field of FIELD_NAMES) {
+    const column = at[field];
+    if (column === undefined) continue;
+    const key = keys[column]!;
+    if (hasKeyTwice(text, key)) return [{ line, error: `this object has ${key} twice` }];
+    values[field] = value[key];
+  }
+  return [readRow(line, values)];
+}
+
+/** How many sets of keys are remembered, and how long the keys of each may be together. */
+const MOST_FOUND = 100;
+const LONGEST_KEYS = 1000;
+
+/** Nearly all objects of a list have the same keys. */
+const foundFields = new Map<string, FoundColumns>();
+
+/** Finds the fields among the keys of an object. */
+function fieldsOf(keys: string[]): FoundColumns {
+  const id = keys.join("\0");
+  const known = foundFields.get(id);
+  if (known !== undefined) return known;
+  const found = findColumns(keys);
+  if (foundFields.size === MOST_FOUND) foundFields.clear();
+  if (id.length < LONGEST_KEYS) foundFields.set(id, found);
+  return found;
+}
+
+/** How the keys of the objects of a block are read, where they are not the usual ones. */
+export function notesOnKeys({ bytes }: RowBlock): string[] {
+  const notes = new Set<string>();
+  for (const line of decode(bytes)?.split("\n") ?? []) {
+    const { value } = parseJson(line);
+    if (!isObject(value)) continue;
+    for (const note of fieldsOf(Object.keys(value)).notes) notes.add(note);
+  }
+  return [...notes];
+}
