@@ -15,15 +15,18 @@ import {
   APP,
   app,
   callAll,
+  callAllMisplaced,
   first,
   guest,
   GUEST_TOKEN,
   LINES,
   newMock,
   runAll,
+  runAllMisplaced,
   searchJournal,
   SECRET,
 } from "./support/leaks/leaks_world.ts";
+import { echoing } from "./support/leaks/echo.ts";
 import { SPELLINGS } from "./support/leaks/spellings.ts";
 import { ISSUER, NOW, OPAQUE_TOKEN, SLASHED_SECRET } from "./support/tokens.ts";
 
@@ -67,41 +70,6 @@ Deno.test("no secret is shown by any command or function, whatever fault the moc
   }
 });
 
-/** Repeats the whole request in body, headers, status text and redirect, in a spelling. */
-function echoing(status: number, spell = SPELLINGS["as it is"]!): typeof globalThis.fetch {
-  return async (input, init) => {
-    const request = new Request(input, init);
-    const token = (request.headers.get("authorization") ?? "").replace("Bearer ", "");
-    const body = await request.text();
-    const whole = [
-      `${request.method} ${request.url}`,
-      ...Array.from(request.headers, ([name, value]) => `${name}: ${value}`),
-      body,
-    ].join("\n");
-    const form = new URLSearchParams(body);
-    const secrets = [token, form.get("client_secret") ?? "", form.get("refresh_token") ?? ""]
-      .filter((each) => each !== "");
-    const parts = secrets.flatMap((each) => [each, each.slice(5, 40), each.slice(-30)]);
-    const sent = [whole, ...parts].map(spell).join(" ");
-    const line = parts.map(spell).join(" ").replace(/[^\x20-\x7e]/g, "");
-    const host = `${line.replace(/[^\w.-]/g, "-").slice(0, 60)}.example`;
-    const headers = {
-      trackingid: line,
-      "content-type": `${line}; ${line}`,
-      location: `https://${host}/${line}?t=${line}`,
-      "retry-after": line,
-    };
-    const answer = {
-      message: sent,
-      errors: [{ description: `${sent}!` }, { description: spell(body) }],
-      trackingId: sent,
-      error: sent,
-    };
-    const text = status === 200 ? sent : JSON.stringify(answer);
-    return new Response(text, { status, statusText: line, headers });
-  };
-}
-
 for (const status of [200, 201, 302, 307, 400, 401, 403, 404, 409, 423, 429, 500, 503]) {
   Deno.test(`no secret is shown when the service answers ${status} and echoes all that it is sent`, async () => {
     await runAll(`echo ${status}`, echoing(status), false);
@@ -127,6 +95,22 @@ Deno.test("no secret is shown when what sends fails and repeats all that it was 
   };
   await runAll("broken", broken, false);
   await callAll("broken", broken, false);
+});
+
+Deno.test("no secret in the base URL is shown, neither by the runtime that must not connect nor by the service", async () => {
+  // this test may not use the network, and Deno's own message names the host
+  await assert.rejects(fetch("https://example.invalid"), {
+    name: "NotCapable",
+    message: /example/,
+  });
+  for (const each of [fetch, echoing(400), echoing(302), echoing(200)]) {
+    const outcomes = await runAllMisplaced("misplaced", each);
+    await callAllMisplaced("misplaced", each);
+    const failed = outcomes.filter(({ stderr }) =>
+      /access to the network|permi|may not use/.test(stderr)
+    );
+    if (each === fetch) assert(failed.length >= 20, String(failed.length));
+  }
 });
 
 Deno.test("no secret is shown by functions that are given it in the wrong place", async () => {

@@ -7,7 +7,7 @@ import { isLoopback } from "../loopback.ts";
 import { noteUnused, readSetting } from "./settings.ts";
 import { wholeNumber } from "./whole_number.ts";
 import { UsageError } from "./errors.ts";
-import type { MOCK_OPTION, SERVICE_OPTIONS } from "./options.ts";
+import { type MOCK_OPTION, type SERVICE_OPTIONS, VARIABLES } from "./options.ts";
 
 /** The values of the options that say how the service is reached. */
 export type ServiceValues = OptionValues<typeof SERVICE_OPTIONS & typeof MOCK_OPTION>;
@@ -40,7 +40,10 @@ export async function openService(
     now: io.now,
     baseUrl: readBaseUrl(values, io),
     allowHttp: readSetting(values, "allow-http", io)?.text.match(/[^\s,]+/g) ?? [],
-    secrets: signer?.secret === undefined ? [] : [signer.secret],
+    secrets: [
+      ...knownSecrets(values, io),
+      ...(signer?.secret === undefined ? [] : [signer.secret]),
+    ],
     timeout: timeout === undefined ? undefined : timeout * 1000,
     retries: values["no-retry"] ? false : undefined,
     onRetry: (seconds, retry) =>
@@ -75,4 +78,11 @@ function readBaseUrl(values: ServiceValues, io: CommandIo): string | undefined {
     ? "it begins with https://"
     : `write ${isLoopback(host) ? "http" : "https"}://${url.text}`;
   throw new UsageError(`${url.source} is no URL: ${advice}`);
+}
+
+/** Every secret at hand, used or not: a base URL may hold one by mistake, and none is shown. */
+function knownSecrets(values: Record<string, unknown>, io: CommandIo): string[] {
+  const names = ["secret", "access-token", "client-secret", "refresh-token"] as const;
+  return names.flatMap((name) => [values[name], io.env(VARIABLES[name])])
+    .filter((each) => typeof each === "string");
 }

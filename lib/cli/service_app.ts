@@ -54,7 +54,11 @@ export async function askAsServiceApp<T>(
 
 async function refresh(context: ServiceAppContext): Promise<string> {
   const credentials = await serviceAppCredentials(context);
-  const token = await refreshServiceAppToken(credentials, context.options);
+  const { options } = context;
+  // what is asked afterwards must not show them either
+  const { clientSecret, refreshToken } = credentials;
+  options.secrets = [...options.secrets ?? [], clientSecret, refreshToken];
+  const token = await refreshServiceAppToken(credentials, options);
   if (token.refreshToken !== credentials.refreshToken) {
     // said, not shown: it is a secret, and `token refresh` prints it
     const command = "guestissuer token refresh --json";

@@ -5,3 +5,4 @@ import "./library_cases.ts";
 import "./command_cases.ts";
 import "./process_cases.ts";
 import "./interception_cases.ts";
+import "./leaks_cases.ts";

@@ -19,6 +19,7 @@ import {
 import { memoryStreams } from "../cli/memory_streams.ts";
 import { type Run, run } from "../cli/run.ts";
 import { LeakSearch } from "./leak_search.ts";
+import { guardedPart } from "./spellings.ts";
 import { ISSUER, NOW, OPAQUE_TOKEN, ORG_UUID, SLASHED_SECRET } from "../tokens.ts";
 
 const now = () => NOW;
@@ -67,6 +68,16 @@ const { id: PERSON } = await getMe(guest.accessToken, { fetch: first.fetch });
 all.open(`client_id=${APP.clientId}&client_secret=`);
 all.open(JSON.stringify({ roomId: ROOM, personId: PERSON }));
 for (const each of [GUEST_TOKEN, guest.accessToken, app.accessToken, OPAQUE_TOKEN]) all.add(each);
+/** The secrets that commands and functions are given. */
+const SECRETS = [
+  SECRET,
+  APP.clientSecret,
+  APP.refreshToken,
+  GUEST_TOKEN,
+  guest.accessToken,
+  app.accessToken,
+  OPAQUE_TOKEN,
+];
 
 const ISSUER_ENV = { ISSUER, SECRET };
 const APP_ENV = {
@@ -132,44 +143,125 @@ export async function runAll(
   fetch: typeof globalThis.fetch,
   trusted: boolean,
 ): Promise<Run[]> {
+  return await runEach(where, fetch, trusted, () => []);
+}
+
+/** Runs every command with its secrets in the base URL as well, where they do not belong. */
+export async function runAllMisplaced(
+  where: string,
+  fetch: typeof globalThis.fetch,
+): Promise<Run[]> {
+  return await runEach(where, fetch, false, (line) => {
+    const used = JSON.stringify(line);
+    const secrets = SECRETS.filter((each) => used.includes(each));
+    return secrets.length === 0 ? [] : ["--api-url", misplaced(secrets)];
+  });
+}
+
+/** A base URL whose host and path are made of secrets. */
+export function misplaced(secrets: readonly string[]): string {
+  const host = guardedPart(secrets[0]!).replace(/[^a-z0-9]/gi, "").slice(0, 40);
+  return `https://${host}.example/v1/${secrets.map(encodeURIComponent).join("/")}`;
+}
+
+async function runEach(
+  where: string,
+  fetch: typeof globalThis.fetch,
+  trusted: boolean,
+  argsFor: (line: Line) => string[],
+): Promise<Run[]> {
   const running = COMMANDS.flatMap(({ name }) =>
     LINES[name]!.flatMap((line) =>
-      [[], ["--json"]].map((json) => runLine(where, name, line, json, fetch, trusted))
+      [[], ["--json"]].map((json) =>
+        runLine(`${where}: ${name}${json}`, name, line, {
+          more: [...json, ...argsFor(line)],
+          fetch: all.watch(fetch, trusted),
+        })
+      )
     )
   );
   return await Promise.all(running);
 }
 
+/** What a line is run with. */
+interface LineOptions {
+  /** Further options. */
+  more: string[];
+  fetch: typeof globalThis.fetch;
+}
+
 async function runLine(
-  where: string,
+  what: string,
   name: string,
-  { args, env = {}, stdin = "", gives = false }: Line,
-  json: string[],
-  fetch: typeof globalThis.fetch,
-  trusted: boolean,
+  line: Line,
+  options: LineOptions,
 ): Promise<Run> {
-  const asks = !["create", "help", "mock"].includes(name);
-  const more = asks ? ["--no-retry", "--timeout", "1", ...json] : name === "help" ? [] : json;
+  const { env = {}, stdin = "" } = line;
   const streams = memoryStreams({ stdin });
-  const ran = await run([...name.split(" "), ...args, ...more], {
+  const ran = await run(argumentsOf(name, line, options.more), {
     env: { ...env, DEBUG: "*" },
     stdin,
     now: NOW,
-    fetch: all.watch(fetch, trusted),
+    fetch: options.fetch,
     stderrIsTerminal: true,
     streams,
     // a server ends at once, and nothing else is interrupted
     stopped: name === "mock" ? Promise.resolve() : new Promise(() => {}),
   });
   const outcome = { ...ran, stdout: ran.stdout + streams.stdout() };
-  const what = `${where}: ${name}${json}`;
-  all.search(`${what}: stderr`, outcome.stderr);
+  searchRun(what, line, outcome);
+  return outcome;
+}
+
+/** The command line of a line, with further options where its command takes them. */
+function argumentsOf(name: string, { args }: Line, more: string[]): string[] {
+  const asks = !["create", "help", "mock", "completions"].includes(name);
+  const taken = name === "help" ? [] : more.filter((each) => each === "--json");
+  const options = asks ? ["--no-retry", "--timeout", "1", ...more] : taken;
+  return [...name.split(" "), ...args, ...options];
+}
+
+function searchRun(what: string, { gives = false }: Line, { stdout, stderr }: Run): void {
+  all.search(`${what}: stderr`, stderr);
   // a result is what was asked for; the secrets that it was made with are not
-  const given = gives && outcome.stdout !== "" ? [outcome.stdout] : [];
+  const given = gives && stdout !== "" ? [stdout] : [];
   const inputs = [SECRET, SLASHED_SECRET, APP.clientSecret];
   for (const each of inputs) if (given.some((text) => text.includes(each))) assert.fail(what);
-  all.search(`${what}: stdout`, outcome.stdout, given);
-  return outcome;
+  all.search(`${what}: stdout`, stdout, given);
+}
+
+/** A line as a program of its own gets it. */
+interface ProgramLine {
+  args: string[];
+  env: Record<string, string>;
+  stdin: string;
+}
+
+/**
+ * Runs every command in every way against each base URL by another program, which gets all lines at once, and
+ * searches all that it shows. Returns how many ended with 0.
+ */
+export async function runAllBy(
+  program: (lines: ProgramLine[], now: number) => Promise<Run[]>,
+  baseUrls: readonly string[],
+): Promise<number> {
+  const lines = COMMANDS.flatMap(({ name }) => LINES[name]!.map((line) => ({ name, line })));
+  const every = baseUrls.flatMap((baseUrl) =>
+    lines.flatMap((each) => [[], ["--json"]].map((json) => ({ ...each, json, baseUrl })))
+  );
+  const runs = await program(
+    every.map(({ name, line, json, baseUrl }) => ({
+      args: argumentsOf(name, line, json),
+      env: { ...line.env, DEBUG: "*", WEBEX_API_URL: baseUrl },
+      stdin: line.stdin ?? "",
+    })),
+    NOW,
+  );
+  assert.equal(runs.length, every.length);
+  for (const [index, { name, line, json, baseUrl }] of every.entries()) {
+    searchRun(`${baseUrl}: ${name}${json}`, line, runs[index]!);
+  }
+  return runs.filter(({ code }) => code === 0).length;
 }
 
 /** Calls every function that asks the service, and searches the errors. */
@@ -178,12 +270,19 @@ export async function callAll(
   fetch: typeof globalThis.fetch,
   trusted: boolean,
 ): Promise<void> {
-  const options: RequestOptions = {
-    fetch: all.watch(fetch, trusted),
-    now,
-    retries: false,
-    timeout: 500,
-  };
+  await callEach(where, { fetch: all.watch(fetch, trusted) });
+}
+
+/** Calls every function with all secrets in the base URL as well, and named as what must not be shown. */
+export async function callAllMisplaced(
+  where: string,
+  fetch: typeof globalThis.fetch,
+): Promise<void> {
+  await callEach(where, { fetch, baseUrl: misplaced(SECRETS), secrets: SECRETS });
+}
+
+async function callEach(where: string, more: RequestOptions): Promise<void> {
+  const options: RequestOptions = { ...more, now, retries: false, timeout: 500 };
   const { accessToken } = app;
   const session = createGuestSession({ subject: "1", displayName: "Ada" }, {
     ...options,

@@ -1,0 +1,32 @@
+// Runs command lines with everything in memory, and prints what each of them printed, as JSON. The lines stand on
+// stdin: arguments, environment and stdin of each.
+import process from "node:process";
+import { text } from "node:stream/consumers";
+import { main } from "@guestissuer/webex/cli";
+
+const { lines, now } = JSON.parse(await text(process.stdin));
+const ran = [];
+for (const { args, env, stdin } of lines) {
+  const written = { stdout: "", stderr: "" };
+  const streams = {
+    openInput: async () => ({ stream: new Blob([stdin]).stream(), size: undefined }),
+    openOutput: async () => ({
+      write: async (bytes) => void (written.stdout += new TextDecoder().decode(bytes)),
+      close() {},
+    }),
+    cores: 1,
+  };
+  const code = await main(args, {
+    env: (name) => env[name] || undefined,
+    stdout: (each) => void (written.stdout += each),
+    stderr: (each) => void (written.stderr += each),
+    stderrIsTerminal: true,
+    readStdin: async () => stdin,
+    readFile: () => Promise.reject(Object.assign(new Error("none"), { name: "NotFound" })),
+    streams: async () => streams,
+    untilStopped: async () => {},
+    now: () => now,
+  });
+  ran.push({ code, ...written });
+}
+process.stdout.write(`${JSON.stringify(ran)}\n`);
