@@ -5,7 +5,7 @@ import { ask } from "../support/mock/standing_mock.ts";
 import { NOW } from "../support/tokens.ts";
 
 /** Everything that a mock answers to one story: ids, tracking ids, tokens and times. */
-async function tell(mock: WebexMock, subject = "guest-7"): Promise<string> {
+async function storyOf(mock: WebexMock, subject = "guest-7"): Promise<string> {
   const answers: unknown[] = [];
   const say = async (...args: Parameters<typeof ask>) => {
     const { status, headers, body } = await ask(...args);
@@ -58,22 +58,22 @@ function make(options: MockOptions = {}): WebexMock {
 Deno.test("createMock() answers the same for the same seed and clock", async (t) => {
   await eachRow(t, ["opaque", "jwt"] as const, async (accessTokenForm) => {
     for (const seed of [undefined, "", "another", "山田"]) {
-      const first = await tell(make({ seed, accessTokenForm }));
-      assert.equal(await tell(make({ seed, accessTokenForm })), first);
+      const first = await storyOf(make({ seed, accessTokenForm }));
+      assert.equal(await storyOf(make({ seed, accessTokenForm })), first);
     }
   });
-  assert.equal(await tell(make({ seed: "guestissuer" })), await tell(make()), "the default");
+  assert.equal(await storyOf(make({ seed: "guestissuer" })), await storyOf(make()), "the default");
 });
 
-Deno.test("createMock() gives other ids and tokens for another seed", async () => {
+Deno.test("createMock() makes other ids and tokens for another seed", async () => {
   const idsOf = (story: string) =>
     new Set(
       [...story.matchAll(/ROUTERGW_[\w-]+|"(?:token|id|accessToken)":"([^"]+)"/g)].map(([id]) =>
         id
       ),
     );
-  const one = idsOf(await tell(make({ seed: "one" })));
-  const two = idsOf(await tell(make({ seed: "two" })));
+  const one = idsOf(await storyOf(make({ seed: "one" })));
+  const two = idsOf(await storyOf(make({ seed: "two" })));
   assert(one.size >= 15, `${one.size} ids`);
   // a person is the same in every process, so that one can read what another one wrote
   const shared = [...one].filter((id) => two.has(id)).map((id) => id.slice(0, 4));
@@ -83,26 +83,26 @@ Deno.test("createMock() gives other ids and tokens for another seed", async () =
 
 Deno.test("reset() makes a mock answer as when it was new", async () => {
   const mock = make();
-  const first = await tell(mock);
+  const first = await storyOf(mock);
   mock.clock.advance("30d");
   mock.addIssuer({ issuer: "another-issuer", secret: "c29tZSBvdGhlciBzZWNyZXQ=" });
   mock.deauthorizeServiceApp(mock.serviceApp.clientId);
   mock.failNext("*", { status: 500, times: 9 });
-  await tell(make({ seed: "elsewhere" }));
+  await storyOf(make({ seed: "elsewhere" }));
   mock.reset();
   assert.deepEqual(mock.requests(), []);
   assert.equal(mock.clock.now(), NOW);
   assert.equal(mock.issuers.length, 1);
-  assert.equal(await tell(mock), first);
+  assert.equal(await storyOf(mock), first);
 });
 
 Deno.test("reset() before the first request changes nothing", async () => {
   const mock = make();
   mock.reset();
-  assert.equal(await tell(mock), await tell(make()));
+  assert.equal(await storyOf(mock), await storyOf(make()));
 });
 
-Deno.test("createMock() never gives one id or token twice", async () => {
+Deno.test("createMock() never makes one id or token twice", async () => {
   const mock = make();
   const seen = new Set<string>();
   const guestToken = await createGuestToken({ subject: "1", displayName: "2" }, {
@@ -117,11 +117,11 @@ Deno.test("createMock() never gives one id or token twice", async () => {
 });
 
 Deno.test("createMock() can live side by side by the thousand", async () => {
-  const expected = await tell(make(), "guest-0");
+  const expected = await storyOf(make(), "guest-0");
   const mocks = Array.from({ length: 2000 }, () => make());
-  // every tenth tells the whole story while the others are asked, all at once
+  // every tenth goes through the whole story while the others are asked, all at once
   const stories = await Promise.all(mocks.map(async (mock, i) => {
-    if (i % 10 === 0) return await tell(mock, "guest-0");
+    if (i % 10 === 0) return await storyOf(mock, "guest-0");
     mock.failNext("people/me", { status: 400 + i % 100 });
     mock.clock.advance(i);
     const { status } = await ask(mock, "GET", "/v1/people/me");

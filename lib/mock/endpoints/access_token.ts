@@ -47,7 +47,7 @@ export const accessTokenEndpoints = [
   }),
 
   endpoint("POST /v1/applications/{applicationId}/token", {
-    summary: "gives the first tokens of a Service App to the integration that manages it",
+    summary: "sends the first tokens of a Service App to the integration that manages it",
     body: {
       clientId: { type: "string", required: true },
       clientSecret: { type: "string", required: true },

@@ -9,7 +9,7 @@ const FIXTURES = readFixtures(contents);
 /** The files of messages. */
 export const contentEndpoints = [
   endpoint("GET /v1/contents/{contentId}", {
-    summary: "gives a file of a message to the members of its space",
+    summary: "sends a file of a message to the members of its space",
     answers: [FIXTURES.file],
   }, async (call) => {
     const caller = await requirePerson(call);

@@ -14,7 +14,7 @@ const MIN_TOKEN_LENGTH = 2048;
 /** The guests of Service Apps. */
 export const guestEndpoints = [
   endpoint("POST /v1/guests/token", {
-    summary: "gives a Service App an access token for a guest, who is created if new",
+    summary: "issues a Service App an access token for a guest, who is created if new",
     body: {
       subject: { type: "string", required: true },
       displayName: { type: "string", required: true },

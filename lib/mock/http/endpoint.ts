@@ -52,7 +52,7 @@ export interface EndpointOptions<Q extends Parameters, B extends Parameters> {
   multipart?: boolean;
   /** The refusal of a request that lacks a required parameter. Default is the standard 400. */
   badRequest?: Fixture;
-  /** The answers of its own, the usual one first. Besides it gives those that every endpoint can give. */
+  /** Its own answers, the usual one first. The ones in `any.json` are not listed: every endpoint can give them. */
   answers: readonly [Fixture, ...Fixture[]];
 }
 

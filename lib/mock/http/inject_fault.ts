@@ -14,7 +14,7 @@ export interface Continuation {
   ask(): Promise<Answer>;
   /** Notes the answer and makes it a response. */
   finish(answer: Answer): Response;
-  /** Notes that no answer is given. */
+  /** Notes that there is no answer. */
   giveUp(): void;
 }
 

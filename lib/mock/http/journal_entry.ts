@@ -17,7 +17,7 @@ export interface JournalEntry {
   body: string;
   /** How long the whole body is, in bytes. */
   bodyBytes: number;
-  /** Status of the answer; 0 when none was given. */
+  /** Status of the answer; 0 if there was no answer. */
   status: number;
   /** Why it was refused, if it was. */
   reason: string | undefined;
@@ -94,7 +94,7 @@ function hideSecretFields(text: string): string {
   });
 }
 
-/** Keeps the scheme, which tells the raw form from the usual one, and nothing else. */
+/** Keeps the scheme, since some clients send the token without one, and nothing else. */
 function hideAuthorization(value: string): string {
   return /^bearer\s/i.test(value) ? `${value.slice(0, 6)} [redacted]` : "[redacted]";
 }

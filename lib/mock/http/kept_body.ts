@@ -7,8 +7,9 @@ const KEPT = 16 * 1024;
 const TOKEN_CHARACTER = /[\w+/=.%~-]/;
 
 /**
- * Returns what the journal keeps of a body: of files only how much they are. A word that the limit cuts is left out: it may be the beginning of a
- * token, which by itself cannot be told from any other word.
+ * Returns what the journal keeps of a body; of one with files, only how much they are.
+ *
+ * A word that the limit cuts is left out: it may be the beginning of a token, which does not look like one.
  */
 export function keptBody({ bytes, type }: RequestBody): string {
   if (type === MULTIPART) return `(multipart body of ${bytes.length} bytes)`;

@@ -20,7 +20,7 @@ const LAST = Date.UTC(10_000, 0) - 1;
 export function createClock(source: () => number): MockClock {
   let offset = 0;
   const moveTo = (time: number) => {
-    // beyond, no answer could tell the time
+    // later times have no form that an answer could have
     if (!(Math.abs(time) <= LAST)) {
       throw new ArgumentRangeError("Cannot set clock: the time lies too far from now");
     }
@@ -33,8 +33,8 @@ export function createClock(source: () => number): MockClock {
     },
     set(time) {
       // null and booleans would be taken for 1970
-      const given = time instanceof Date || ["number", "string"].includes(typeof time);
-      const at = given ? new Date(time).getTime() : NaN;
+      const isTime = time instanceof Date || ["number", "string"].includes(typeof time);
+      const at = isTime ? new Date(time).getTime() : NaN;
       if (Number.isNaN(at)) {
         throw new ArgumentRangeError("Cannot set clock: the time is not a date");
       }

@@ -57,7 +57,7 @@ export function createSeededIds(seed: string): SeededIds {
   };
 }
 
-/** Forms a uuid of the given version from the first 16 bytes of a digest. */
+/** Forms a uuid of a version from the first 16 bytes of a digest. */
 export function uuidFromDigest(digest: Uint8Array, version: number): string {
   const hex = encodeHex(digest.subarray(0, 16));
   const variant = (parseInt(hex[16]!, 16) & 3 | 8).toString(16);

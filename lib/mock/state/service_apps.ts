@@ -9,7 +9,7 @@ export interface MockServiceApp {
   clientId: string;
   /** Its client secret. */
   clientSecret: string;
-  /** The refresh token that it was given when it was authorized. */
+  /** The refresh token that came with its authorization. */
   refreshToken: string;
   /** Scopes that it was authorized with. Default is `guest-issuer:read` and `guest-issuer:write`. */
   scopes?: readonly string[] | undefined;

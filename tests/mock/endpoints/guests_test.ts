@@ -9,7 +9,7 @@ import { NOW } from "../../support/tokens.ts";
 const { kty, n, e } = signingKey.jwk;
 const key = await importJWK({ kty, n, e }, "RS256");
 
-Deno.test("guests/token gives JWTs as long as real ones, that jose verifies", async () => {
+Deno.test("guests/token issues JWTs as long as real ones, that jose verifies", async () => {
   const at = standingMock();
   const token = await appTokenOf(at);
   for (const length of [1, 100, 200, 220, 240, 260, 300, 400, 500, 900]) {
@@ -29,7 +29,7 @@ Deno.test("guests/token gives JWTs as long as real ones, that jose verifies", as
   }
 });
 
-Deno.test("guests/token gives the lifetime that the mock was made with", async () => {
+Deno.test("guests/token issues tokens of the lifetime that the mock was made with", async () => {
   const at = standingMock({ expiresIn: 960 });
   const body = { subject: "1", displayName: "2" };
   const made = await ask(at.mock, "POST", "/v1/guests/token", {
@@ -104,7 +104,7 @@ Deno.test("guests/token refuses the token of a Service App that was deauthorized
   assert.equal((await ask(at.mock, "GET", "/v1/guests/count", { token: fresh })).status, 200);
 });
 
-Deno.test("meetingPreferences refuses guests alone with a reason about guests", async () => {
+Deno.test("meetingPreferences refuses only guests with a reason about guests", async () => {
   const { mock } = standingMock();
   const { accessToken } = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
   const { status } = await ask(mock, "GET", "/v1/meetingPreferences", { token: accessToken });
@@ -143,7 +143,7 @@ Deno.test("access_token takes a form and JSON, both seen in the field", async ()
   assert.equal(tokens.size, 1);
 });
 
-Deno.test("applications/{applicationId}/token gives a manager the tokens of the Service App", async (t) => {
+Deno.test("applications/{applicationId}/token sends a manager the tokens of the Service App", async (t) => {
   const { mock, at } = standingMock();
   const { clientId, clientSecret, orgId, applicationId, refreshToken } = mock.serviceApp;
   const manager = {

@@ -152,7 +152,7 @@ Deno.test("jwt/login refuses claims or a signature that were changed after signi
   });
 });
 
-Deno.test("jwt/login takes a secret of either alphabet, and the latest of an issuer alone", async () => {
+Deno.test("jwt/login takes a secret of either alphabet, and only the latest of an issuer", async () => {
   const bytes = Buffer.alloc(32, 0xfb);
   const { mock } = standingMock({
     issuers: [{ issuer: ISSUER, secret: bytes.toString("base64url") }],
@@ -166,7 +166,7 @@ Deno.test("jwt/login takes a secret of either alphabet, and the latest of an iss
   assert.equal((await logIn(mock, signToken(GOOD_CLAIMS))).status, 200);
 });
 
-Deno.test("jwt/login gives two tokens for one JWT exchanged twice, both of one guest", async (t) => {
+Deno.test("jwt/login issues two tokens for one JWT exchanged twice, both of one guest", async (t) => {
   await eachRow(t, ["opaque", "jwt"] as const, async (accessTokenForm) => {
     const { mock } = standingMock({ issuers, accessTokenForm });
     const token = signToken(GOOD_CLAIMS);
@@ -181,7 +181,7 @@ Deno.test("jwt/login gives two tokens for one JWT exchanged twice, both of one g
   });
 });
 
-Deno.test("jwt/login gives opaque tokens that name the cluster and the issuer's organization", async (t) => {
+Deno.test("jwt/login issues opaque tokens that name the cluster and the issuer's organization", async (t) => {
   await eachRow(t, [undefined, "PE93"], async (tokenCode) => {
     const { mock } = standingMock({ issuers, tokenCode, expiresIn: 1209599 });
     const { body } = await logIn(mock, signToken(GOOD_CLAIMS));
@@ -193,7 +193,7 @@ Deno.test("jwt/login gives opaque tokens that name the cluster and the issuer's 
   });
 });
 
-Deno.test("jwt/login gives JWTs that jose verifies with the public part of the key", async () => {
+Deno.test("jwt/login issues JWTs that jose verifies with the public part of the key", async () => {
   const { mock } = standingMock({ issuers, accessTokenForm: "jwt", expiresIn: 960 });
   const { body } = await logIn(mock, signToken(GOOD_CLAIMS));
   const { kty, n, e } = signingKey.jwk;
@@ -217,7 +217,7 @@ Deno.test("jwt/login gives JWTs that jose verifies with the public part of the k
   assert.equal(decodeWebexId(me.body.id as string).id, claims.cis_uuid);
 });
 
-Deno.test("jwt/login gives tokens that are refused once they are changed", async () => {
+Deno.test("jwt/login issues tokens that are refused once they are changed", async () => {
   for (const accessTokenForm of ["opaque", "jwt"] as const) {
     const { mock } = standingMock({ issuers, accessTokenForm });
     const token = (await logIn(mock, signToken(GOOD_CLAIMS))).body.token as string;

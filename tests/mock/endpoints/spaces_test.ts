@@ -161,12 +161,12 @@ Deno.test("a renamed guest is shown by its new name everywhere", async () => {
   assert.deepEqual(await names(), ["After", "Ada", "After"]);
 });
 
-Deno.test("createMock() takes people and spaces of another process when told to", async (t) => {
+Deno.test("createMock() takes people and spaces of another process with acceptUnknownIds", async (t) => {
   const id = (type: string) => encodeWebexId({ type, id: "00000000-0000-4000-8000-00000000000a" });
   const body = { roomId: id("ROOM"), personId: id("PEOPLE") };
   const refused = await prepare();
   assert.equal((await refused.post(refused.ada.accessToken, "memberships", body)).status, 404);
-  const { ada, post } = await prepare({ welcomeStrangers: true });
+  const { ada, post } = await prepare({ acceptUnknownIds: true });
   const add = (change = {}) => post(ada.accessToken, "memberships", { ...body, ...change });
   const added = await add();
   assert.deepEqual([added.status, added.body.personId], [200, id("PEOPLE")]);
@@ -178,3 +178,20 @@ Deno.test("createMock() takes people and spaces of another process when told to"
     },
   );
 });
+
+for (
+  const [options, status] of [
+    [{ welcomeStrangers: true }, 200],
+    [{ welcomeStrangers: true, acceptUnknownIds: true }, 200],
+    [{ welcomeStrangers: true, acceptUnknownIds: false }, 404],
+    [{ welcomeStrangers: false, acceptUnknownIds: true }, 200],
+    [{ acceptUnknownIds: false }, 404],
+  ] as const
+) {
+  Deno.test(`createMock(${JSON.stringify(options)}) answers ${status} for an unknown person`, async () => {
+    const { ada, roomId, post } = await prepare(options);
+    const id = "00000000-0000-4000-8000-00000000000a";
+    const body = { roomId, personId: encodeWebexId({ type: "PEOPLE", id }) };
+    assert.equal((await post(ada.accessToken, "memberships", body)).status, status);
+  });
+}

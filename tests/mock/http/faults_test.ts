@@ -52,7 +52,7 @@ Deno.test("failNext() is first in first out, for each endpoint apart, and as oft
   assert.deepEqual(await statuses(ME, 2), [503, 401]);
 });
 
-Deno.test("failNext() leaves an unknown path and a preflight alone", async () => {
+Deno.test("failNext() leaves an unknown path and a preflight as they are", async () => {
   const { mock } = standingMock();
   mock.failNext("*", { status: 503 });
   assert.equal((await ask(mock, "GET", "/v1/nothing")).status, 404);
@@ -60,7 +60,7 @@ Deno.test("failNext() leaves an unknown path and a preflight alone", async () =>
   assert.equal((await ask(mock, "GET", ME)).status, 503);
 });
 
-Deno.test("failNext() sends any Retry-After, or none", async (t) => {
+Deno.test("failNext() sends any Retry-After, or leaves it out", async (t) => {
   const { mock } = standingMock();
   const table: [MockFault["retryAfter"], string | null][] = [
     [undefined, "15"],
@@ -83,7 +83,7 @@ Deno.test("failNext() sends any Retry-After, or none", async (t) => {
   assert.equal((await ask(mock, "GET", ME)).headers.get("retry-after"), null);
 });
 
-Deno.test("failNext() makes each way to fail an error that the library tells apart", async () => {
+Deno.test("failNext() makes each way to fail an error of a code of its own", async () => {
   const table: [MockFault, string][] = [
     [{ status: 400, message: "An own message" }, "bad_request"],
     [{ status: 401 }, "unauthorized"],
@@ -174,7 +174,7 @@ Deno.test("failNext() lets a caller go that gives up, with its reason", async (t
   });
 });
 
-Deno.test("failNext() refuses a fault that makes no sense, and keeps none", async (t) => {
+Deno.test("failNext() refuses a fault that makes no sense, and does not keep it", async (t) => {
   const table: [string, unknown, string, RegExp][] = [
     ["people", {}, "TypeError", /^Cannot add fault: the endpoint must be one of jwt\/login, /],
     ["", {}, "TypeError", /the endpoint must be one of/],

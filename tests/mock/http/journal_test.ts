@@ -13,7 +13,7 @@ import { GOOD_CLAIMS, ISSUER, NOW, SECRET, signToken } from "../../support/token
 const ME = "/v1/people/me";
 const PIECE = 12;
 
-Deno.test("requests() tells what was asked and answered, in order", async () => {
+Deno.test("requests() returns what was asked and answered, in order", async () => {
   const { mock } = standingMock();
   const user = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
   const token = user.accessToken;
@@ -44,7 +44,7 @@ Deno.test("requests() tells what was asked and answered, in order", async () => 
   assert.equal(third!.reason, lost.headers.get("x-mock-reason"));
 });
 
-Deno.test("requests() gives those of one endpoint, and knows no other", async () => {
+Deno.test("requests() returns those of one endpoint, and refuses an unknown one", async () => {
   const { mock } = standingMock();
   for (const path of [ME, "/v1/rooms", ME]) await ask(mock, "GET", path);
   assert.deepEqual(mock.requests("people/me").map(({ id }) => id), [1, 3]);
@@ -58,7 +58,7 @@ Deno.test("requests() gives those of one endpoint, and knows no other", async ()
   await assert.rejects(mock.waitForRequest("people" as EndpointName), refused);
 });
 
-Deno.test("requests() remembers the latest ones alone, with their numbers", async (t) => {
+Deno.test("requests() remembers only the latest ones, with their numbers", async (t) => {
   await eachRow(
     t,
     [[0, []], [1, [7]], [3, [5, 6, 7]], [7, [
@@ -83,7 +83,7 @@ Deno.test("requests() remembers the latest ones alone, with their numbers", asyn
   assert.deepEqual([mock.requests().length, mock.requests()[0]!.id], [1000, 101]);
 });
 
-Deno.test("requests() gives copies, and reset() empties it", async () => {
+Deno.test("requests() returns copies, and reset() empties it", async () => {
   const { mock } = standingMock();
   await ask(mock, "GET", ME, { headers: { "x-other": "1" } });
   const [entry] = mock.requests();
@@ -179,7 +179,7 @@ Deno.test("requests() shows no 12 characters of any token or secret, wherever th
   assert(text.includes("take [redacted]"), "the rest is shown");
 });
 
-Deno.test("waitForRequest() gives the latest one that is there, or waits for the next", async () => {
+Deno.test("waitForRequest() returns the latest one that is there, or waits for the next", async () => {
   const { mock } = standingMock();
   const ahead = mock.waitForRequest("people/me");
   const any = mock.waitForRequest();

@@ -10,17 +10,17 @@ const guest = { subject: "guest-7", displayName: "Stève" };
 Deno.test("the admin API moves the clock, that of the API", async () => {
   await using served = await serveMock();
   const { admin, mock } = served;
-  const told = (body?: unknown) => admin(body === undefined ? "GET" : "POST", "clock", body);
-  assert.deepEqual((await told()).body, { now: new Date(NOW).toISOString() });
-  assert.deepEqual((await told({ advance: "6h" })).body, {
+  const clock = (body?: unknown) => admin(body === undefined ? "GET" : "POST", "clock", body);
+  assert.deepEqual((await clock()).body, { now: new Date(NOW).toISOString() });
+  assert.deepEqual((await clock({ advance: "6h" })).body, {
     now: new Date(NOW + 21_600_000).toISOString(),
   });
   assert.equal(mock.clock.now(), NOW + 21_600_000);
-  assert.deepEqual((await told({ set: "2030-01-01T00:00:00Z" })).body, {
+  assert.deepEqual((await clock({ set: "2030-01-01T00:00:00Z" })).body, {
     now: "2030-01-01T00:00:00.000Z",
   });
   assert.deepEqual((await admin("POST", "reset")).body, { reset: true });
-  assert.deepEqual((await told()).body, { now: new Date(NOW).toISOString() });
+  assert.deepEqual((await clock()).body, { now: new Date(NOW).toISOString() });
 });
 
 Deno.test("the admin API adds faults, lists them and takes them back", async () => {
@@ -78,7 +78,7 @@ Deno.test("the admin API registers issuers, Service Apps and users that the API 
   );
 });
 
-Deno.test("the admin API shows the requests of the API alone, and waits for one", async () => {
+Deno.test("the admin API shows the requests of the API only, and waits for one", async () => {
   await using served = await serveMock();
   const { admin, mock } = served;
   await ask(mock, "GET", "/v1/people/me", { token: "none" });

@@ -24,7 +24,7 @@ const ROUTES: [method: string, path: string, body?: unknown][] = [
   ["POST", "users", { displayName: "Ada", email: "ada@example.com" }],
 ];
 
-Deno.test("the admin API tells its health to everybody, and nothing else", async () => {
+Deno.test("the admin API shows its health to everybody, and nothing else", async () => {
   await using served = await serveMock();
   const { admin, mock } = served;
   const health = await admin("GET", "health", undefined, {});
@@ -40,9 +40,9 @@ Deno.test("the admin API tells its health to everybody, and nothing else", async
   ];
   for (const [method, path, body] of [...ROUTES, ["GET", "nothing"] as const]) {
     for (const authorization of wrong) {
-      const told = await admin(method, path, body, authorization === "" ? {} : { authorization });
-      assert.equal(told.status, 401, `${method} ${path} ${authorization}`);
-      assert.match(told.body.error, /^The admin API needs Authorization: Bearer with the token/);
+      const reply = await admin(method, path, body, authorization === "" ? {} : { authorization });
+      assert.equal(reply.status, 401, `${method} ${path} ${authorization}`);
+      assert.match(reply.body.error, /^The admin API needs Authorization: Bearer with the token/);
     }
   }
   assert.equal(mock.clock.now(), NOW);
@@ -53,17 +53,17 @@ Deno.test("the admin API takes every route with its token, and grants no page of
   for (const [method, path, body] of ROUTES) {
     await using served = await serveMock();
     const headers = { authorization: "Bearer let-me-in", origin: PAGE };
-    const told = await served.admin(method, path, body, headers);
-    assert.equal(told.status, 200, `${method} ${path}`);
-    assert.equal(told.headers.get("content-type"), "application/json");
-    assert.equal(told.headers.get("cache-control"), "no-store");
+    const reply = await served.admin(method, path, body, headers);
+    assert.equal(reply.status, 200, `${method} ${path}`);
+    assert.equal(reply.headers.get("content-type"), "application/json");
+    assert.equal(reply.headers.get("cache-control"), "no-store");
     const preflight = await fetch(`${served.server.url}/__mock/${path}`, {
       method: "OPTIONS",
       headers: { origin: PAGE, "access-control-request-method": method },
     });
     await preflight.body?.cancel();
     assert.equal(preflight.status, 401);
-    for (const answer of [told, preflight]) {
+    for (const answer of [reply, preflight]) {
       const granted = [...answer.headers.keys()].filter((name) =>
         name.startsWith("access-control-")
       );
@@ -72,7 +72,7 @@ Deno.test("the admin API takes every route with its token, and grants no page of
   }
 });
 
-Deno.test("the admin API makes up a token of its own when none is given", async (t) => {
+Deno.test("the admin API makes up a token of its own if no token is chosen", async (t) => {
   const tokens = new Set<string>();
   for (let i = 0; i < 2; i++) {
     await using server = await createMock().serve();
@@ -142,11 +142,11 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
   ];
   const before = await served.admin("GET", "state");
   for (const [method, path, body, message] of table) {
-    const told = await served.admin(method, path, body);
-    assert.equal(told.status, 400, `${method} ${path} ${JSON.stringify(body)}`);
-    assert.deepEqual(Object.keys(told.body), ["error"]);
-    assert.match(told.body.error, message);
-    assert(!told.body.error.includes("not base64!"));
+    const reply = await served.admin(method, path, body);
+    assert.equal(reply.status, 400, `${method} ${path} ${JSON.stringify(body)}`);
+    assert.deepEqual(Object.keys(reply.body), ["error"]);
+    assert.match(reply.body.error, message);
+    assert(!reply.body.error.includes("not base64!"));
   }
   assert.deepEqual((await served.admin("GET", "state")).body, before.body);
   assert.equal((await served.admin("GET", "service-apps")).body.length, 1);

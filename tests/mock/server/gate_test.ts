@@ -63,7 +63,7 @@ for (
   });
 }
 
-Deno.test("the admin API answers to the names that it was told, without regard to case", async () => {
+Deno.test("the admin API answers to the names of allowHosts, without regard to case", async () => {
   const ask = async (host: string, options: ServeOptions) =>
     (await send(["GET /__mock/state HTTP/1.1", `Host: ${host}`, bearer], options)).status;
   const allowHosts = ["mock", "Webex.Test"];

@@ -30,7 +30,7 @@ Deno.test("MockClock.advance() moves on by a span in words or milliseconds", () 
   }
 });
 
-Deno.test("MockClock.set() goes on from the time given, and reset() goes back", () => {
+Deno.test("MockClock.set() goes on from that time, and reset() goes back", () => {
   let source = NOW;
   const { clock } = createMock({ now: () => source });
   const at = Date.UTC(2030, 5, 1);
@@ -111,7 +111,7 @@ Deno.test("createMock() checks guest tokens and access tokens by its one clock",
   assert.equal((await getMe(accessToken, at)).displayName, "Stève", "back in time it is good");
 });
 
-Deno.test("createMock() gives access tokens the lifetime that was asked for", async (t) => {
+Deno.test("createMock() issues access tokens of the lifetime that was asked for", async (t) => {
   const issuers = [{ issuer: ISSUER, secret: SECRET }];
   await eachRow(t, [1, 960, 21599, 64799, 86399, 1209599], async (expiresIn) => {
     for (const accessTokenForm of ["opaque", "jwt"] as const) {

@@ -24,7 +24,7 @@ export async function appTokenOf({ mock, at }: AtMock): Promise<string> {
   return (await refreshServiceAppToken(mock.serviceApp, at)).accessToken;
 }
 
-/** Sends a request to a mock and gives the answer, its body parsed if it has one. */
+/** Sends a request to a mock and returns the answer, its body parsed if it has one. */
 export async function ask(
   mock: WebexMock,
   method: string,
