@@ -1,4 +1,4 @@
-import { editDistance } from "../edit_distance.ts";
+import { editDistance } from "../nearest_word.ts";
 
 /** The known word that a mistyped one was probably meant to be, or `undefined` when none is near. */
 export function nearest(typed: string, known: readonly string[]): string | undefined {

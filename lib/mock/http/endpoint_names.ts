@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../argument_error.ts";
-import { nearestWord } from "./nearest_word.ts";
+import { nearestWord } from "../../nearest_word.ts";
 
 /**
  * Every endpoint by method and path, with the name that the journal and faults know it by.

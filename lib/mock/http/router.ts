@@ -1,5 +1,5 @@
+import { nearestWord } from "../../nearest_word.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { nearestWord } from "./nearest_word.ts";
 
 /** What a method and path lead to. */
 export type Route =

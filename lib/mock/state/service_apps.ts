@@ -1,7 +1,6 @@
 import { ArgumentError } from "../../argument_error.ts";
 import { organizationUuid, readWebexId } from "../../webex_id.ts";
 import type { Owner } from "./owner.ts";
-import { isScopes } from "./scopes.ts";
 
 /** A Service App that the mock knows, authorized in an organization. */
 export interface MockServiceApp {
@@ -115,4 +114,9 @@ export class ServiceAppRegistry {
     this.#apps.clear();
     for (const each of this.#first) this.add(each);
   }
+}
+
+/** Checks if a value is a list of scopes. */
+export function isScopes(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
