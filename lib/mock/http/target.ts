@@ -18,7 +18,7 @@ export function readTarget(url: string): Target {
   const fragment = url.indexOf("#", host);
   const end = fragment === -1 ? url.length : fragment;
   const start = url.indexOf("/", host);
-  const raw = start === -1 || start > end ? "/" : url.slice(start, end);
+  const raw = start === -1 ? "/" : url.slice(start, end);
   const mark = raw.indexOf("?");
   const path = mark === -1 ? raw : raw.slice(0, mark);
   return { raw, segments: readSegments(path), search: mark === -1 ? "" : raw.slice(mark + 1) };

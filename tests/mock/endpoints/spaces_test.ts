@@ -195,3 +195,18 @@ for (
     assert.equal((await post(ada.accessToken, "memberships", body)).status, status);
   });
 }
+
+Deno.test("a person who leaves one of two spaces is in the other one still", async () => {
+  const { mock, ada, one, roomId, post, get } = await prepare();
+  const second = (await post(ada.accessToken, "rooms", { title: "Hall" })).body.id as string;
+  const add = async (id: string) =>
+    (await post(ada.accessToken, "memberships", { roomId: id, personId: one.personId })).body.id;
+  const membership = await add(roomId);
+  await add(second);
+  const rooms = async () => each((await get(one.accessToken, "rooms")).body, "id");
+  assert.deepEqual((await rooms()).toSorted(), [roomId, second].toSorted());
+  await ask(mock, "DELETE", `/v1/memberships/${membership}`, { token: ada.accessToken });
+  assert.deepEqual(await rooms(), [second]);
+  await ask(mock, "DELETE", `/v1/rooms/${second}`, { token: ada.accessToken });
+  assert.deepEqual(await rooms(), []);
+});

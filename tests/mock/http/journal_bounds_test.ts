@@ -29,6 +29,7 @@ Deno.test("the journal keeps a body of 16 kB whole, and of a longer one that muc
     const entry = await keep(body);
     assert.deepEqual([entry.body, entry.bodyBytes], [body, size]);
   }
+  assert.equal((await keep("x".repeat(KEPT))).body, "x".repeat(KEPT));
   for (const size of [KEPT + 1, 1024 * 1024]) {
     const entry = await keep(" ".repeat(size));
     assert.deepEqual([entry.body.length, entry.bodyBytes], [KEPT, size]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readTarget } from "../../../lib/mock/http/target.ts";
 import { standingMock } from "../../support/mock/standing_mock.ts";
 
 for (
@@ -30,5 +31,20 @@ for (
     await response.body?.cancel();
     assert.equal(response.status, endpoint === undefined ? 404 : 401);
     assert.equal(mock.requests()[0]!.endpoint, endpoint);
+  });
+}
+
+for (
+  const [url, raw, segments, search] of [
+    ["http://a", "/", [], ""],
+    ["http://a/b#/c", "/b", ["b"], ""],
+    ["http://a/b?c=#d", "/b?c=", ["b"], "c="],
+    ["http://a/b?c=/d?e", "/b?c=/d?e", ["b"], "c=/d?e"],
+    ["https://[::1]:8080/b", "/b", ["b"], ""],
+  ] as const
+) {
+  // a server's URL is what was sent, which URL would have put in order
+  Deno.test(`readTarget() reads ${url}`, () => {
+    assert.deepEqual(readTarget(url), { raw, segments, search });
   });
 }

@@ -94,12 +94,21 @@ Deno.test("the admin API shows the requests of the API only, and waits for one",
   const waiting = admin("GET", "requests?endpoint=messages&wait=5000");
   await ask(mock, "POST", "/v1/messages", { body: {} });
   assert.equal((await waiting).body.length, 1);
+  const numbers = async (query: string) =>
+    (await admin("GET", `requests?${query}`)).body.map(({ id }: { id: number }) => id);
+  assert.deepEqual(await numbers("wait=60000"), [1, 2, 3], "there are some already");
+  assert.deepEqual(await numbers("limit=2"), [2, 3]);
+  assert.deepEqual(await numbers("since=2&wait=60000"), [3]);
+  assert.deepEqual(await numbers("since=1&limit=1&endpoint=GET%20rooms"), [2]);
+  const next = numbers("since=3&wait=5000");
+  await ask(mock, "GET", "/v1/rooms");
+  assert.deepEqual(await next, [4]);
   const late = await admin("GET", "requests?endpoint=jwt/login&wait=1");
   assert.deepEqual([late.status, late.body.code], [408, "mock_wait_timed_out"]);
   const state = (await admin("GET", "state")).body;
   assert.deepEqual(
     [state.now, state.issuers, state.guests, state.faults, state.requests],
-    [new Date(NOW).toISOString(), 1, 0, 0, 3],
+    [new Date(NOW).toISOString(), 1, 0, 0, 4],
   );
   assert.deepEqual(state.endpoints, mock.endpoints);
 });

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { createMock, type ServeOptions } from "../../../mod.ts";
+
+for (
+  const [options, name, message] of [
+    [{ port: -1 }, "RangeError", "port must be a whole number from 0 to 65535"],
+    [{ port: 65536 }, "RangeError", "port must be a whole number from 0 to 65535"],
+    [{ port: 1.5 }, "RangeError", "port must be a whole number from 0 to 65535"],
+    [{ port: "80" }, "RangeError", "port must be a whole number from 0 to 65535"],
+    [{ hostname: "" }, "TypeError", "hostname must be a name or an address"],
+    [{ hostname: "a b" }, "TypeError", "hostname must be a name or an address"],
+    [{ hostname: "http://a" }, "TypeError", "hostname must be a name or an address"],
+    [{ hostname: 7 }, "TypeError", "hostname must be a name or an address"],
+    [{ cert: "x" }, "TypeError", "cert and key must be given together"],
+    [{ key: "x" }, "TypeError", "cert and key must be given together"],
+  ] as const
+) {
+  Deno.test(`serve() refuses ${JSON.stringify(options)}`, async () => {
+    await assert.rejects(createMock().serve(options as unknown as ServeOptions), {
+      name,
+      message: `Cannot serve mock: ${message}`,
+    });
+  });
+}
