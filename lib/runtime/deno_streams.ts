@@ -1,6 +1,7 @@
 import { isStdoutClosed } from "./deno_stdio.ts";
 import { OutputError } from "./output_error.ts";
 import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
+import { makeFolder, removeFolder } from "./output_folder.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
 /** The streams of a real process under Deno. */
@@ -22,6 +23,8 @@ export const denoStreams: StreamIo = {
   },
   replace: replaceFile,
   remove: removeFile,
+  makeFolder,
+  removeFolder,
   cores: navigator.hardwareConcurrency,
 };
 

@@ -14,6 +14,7 @@ interface NodeModules {
   "node:tls": typeof import("node:tls");
   "node:tty": typeof import("node:tty");
   "node:worker_threads": typeof import("node:worker_threads");
+  "node:zlib": typeof import("node:zlib");
 }
 
 /** The part of Node's `process` that hands out its modules (Node 22.3, Deno 2.1, Bun 1.1.35). */

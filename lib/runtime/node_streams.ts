@@ -5,6 +5,7 @@ import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, writeChunk } from "./node_stdio.ts";
 import { OutputError } from "./output_error.ts";
 import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
+import { makeFolder, removeFolder } from "./output_folder.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
 /** The streams of a real process under Node. */
@@ -35,6 +36,8 @@ export const nodeStreams: StreamIo = {
   },
   replace: replaceFile,
   remove: removeFile,
+  makeFolder,
+  removeFolder,
   cores: availableParallelism(),
 };
 

@@ -21,6 +21,13 @@ export interface StreamIo {
   replace(path: string, by: string): void;
   /** Removes a file. */
   remove(path: string): void;
+  /**
+   * Makes a folder for new files, which nobody but its owner can read. One that is there must be empty; else the
+   * error's name is `AlreadyExists`. Returns whether it was made.
+   */
+  makeFolder(path: string): boolean;
+  /** Removes an empty folder. */
+  removeFolder(path: string): void;
   /** How many processor cores there are. */
   readonly cores: number;
 }

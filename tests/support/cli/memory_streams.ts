@@ -18,6 +18,10 @@ export interface MemoryOptions {
 export interface MemoryStreams extends StreamIo {
   /** The text of a file, if there is one. */
   file(path: string): string | undefined;
+  /** The paths of all files. */
+  files(): string[];
+  /** The paths of the folders that were made. */
+  folders(): string[];
   /** What was written to stdout. */
   stdout(): string;
   /** How many outputs are open. */
@@ -31,6 +35,7 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
   for (const [path, content] of Object.entries(options.files ?? {})) {
     files.set(path, bytesOf(content));
   }
+  const folders = new Set<string>();
   const textOf = (path: string) => {
     const bytes = files.get(path);
     return bytes && new TextDecoder().decode(bytes);
@@ -75,6 +80,16 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
       files.delete(by);
     },
     remove: (path) => void files.delete(path),
+    makeFolder(path) {
+      const held = [...files.keys()].some((each) => each.startsWith(`${path}/`));
+      if (held) throw new Deno.errors.AlreadyExists(path);
+      const made = !folders.has(path);
+      folders.add(path);
+      return made;
+    },
+    removeFolder: (path) => void folders.delete(path),
+    files: () => [...files.keys()].filter((path) => path !== "-").sort(),
+    folders: () => [...folders],
     file: textOf,
     stdout: () => textOf("-") ?? "",
   };
