@@ -28,6 +28,10 @@ export type WebexErrorCode =
   | "webhook_signature_mismatch"
   | "webhook_body_rewritten"
   | "webhook_malformed"
+  | "har_malformed"
+  | "har_of_other_sites"
+  | "har_too_large"
+  | "leak_found"
   | "mock_unhandled_request"
   | "mock_wait_timed_out";
 

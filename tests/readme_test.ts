@@ -13,6 +13,7 @@ const PAGES = [
   "lib/endpoint/README.md",
   "lib/mock/README.md",
   "lib/msw/README.md",
+  "lib/record/README.md",
   "lib/runtime/README.md",
   "lib/session/README.md",
   "lib/token/README.md",

@@ -19,6 +19,7 @@ const FLOORS = [
   "lib/mock/",
   "lib/mock/server/",
   "lib/msw/",
+  "lib/record/",
   "mod.ts",
   "lib/cli/",
   "cli.ts",

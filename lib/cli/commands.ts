@@ -63,6 +63,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/mock.ts").then((module) => module.mockCommand),
   },
   {
+    name: "scrub",
+    group: "testing",
+    summary: "take secrets and persons out of a HAR",
+    load: () => import("./commands/scrub.ts").then((module) => module.scrubCommand),
+  },
+  {
     name: "completions",
     group: "help",
     summary: "print completions for bash, zsh or fish",

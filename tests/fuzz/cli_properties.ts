@@ -119,6 +119,8 @@ async function runIn(world: World, args: string[]): Promise<Run> {
     openOutput: (_path, keep) => memory.openOutput("-", keep),
     replace() {},
     remove() {},
+    makeFolder: () => true,
+    removeFolder() {},
   };
   const fetch = answer === null ? mock.fetch : serviceOf(answer);
   const options = { env, stdin, files: { f: file }, stderrIsTerminal, now: NOW, fetch, streams };

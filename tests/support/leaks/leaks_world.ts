@@ -66,6 +66,8 @@ const ROOM = "Y2lzY29zcGFyazovL3VzL1JPT00vNWUwZjhkM2MtNzdhYS00YjFlLTljNTUtZDJlNm
 const { id: PERSON } = await getMe(guest.accessToken, { fetch: first.fetch });
 // what requests hold besides secrets looks in base64 like the claims of a JWT in places
 all.open(`client_id=${APP.clientId}&client_secret=`);
+// what placeholders of scrub are filled up with, and the ids in the long tokens of the mock too
+all.open("0".repeat(60));
 all.open(JSON.stringify({ roomId: ROOM, personId: PERSON }));
 for (const each of [GUEST_TOKEN, guest.accessToken, app.accessToken, OPAQUE_TOKEN]) all.add(each);
 /** The secrets that commands and functions are given. */
@@ -93,6 +95,20 @@ interface Line {
   stdin?: string;
   /** Whether stdout holds a token when all goes well. */
   gives?: boolean;
+}
+
+/** A HAR in which tokens and a secret stand in several places. */
+function recordingOf(...tokens: string[]): unknown {
+  const entries = tokens.map((token) => ({
+    request: {
+      method: "POST",
+      url: `https://webexapis.com/v1/x?token=${encodeURIComponent(token)}`,
+      headers: [{ name: "Authorization", value: token }, { name: "X-Note", value: SECRET }],
+      postData: { text: JSON.stringify({ clientSecret: SECRET, note: btoa(`Bearer ${token}`) }) },
+    },
+    response: { status: 200, headers: [], content: { text: JSON.stringify([token, SECRET]) } },
+  }));
+  return { log: { entries } };
 }
 
 /** Every command, in each way that it gets its secrets. */
@@ -131,6 +147,10 @@ export const LINES: Record<string, Line[]> = {
   "token refresh": [{ args: [], env: APP_ENV, gives: true }],
   "add-to-space": [{ args: [PERSON, ROOM], env: { WEBEX_ACCESS_TOKEN: OPAQUE_TOKEN } }],
   "completions": [{ args: ["bash"], env: ISSUER_ENV }],
+  "scrub": [{
+    args: ["-"],
+    stdin: JSON.stringify(recordingOf(guest.accessToken, app.accessToken)),
+  }],
   "mock": [
     { args: ["--admin-token", ADMIN_TOKEN, "-i", ISSUER, "-s", SECRET], gives: true },
     { args: ["--token-form", SECRET], env: ISSUER_ENV },
@@ -215,8 +235,8 @@ async function runLine(
 
 /** The command line of a line, with further options where its command takes them. */
 function argumentsOf(name: string, { args }: Line, more: string[]): string[] {
-  const asks = !["create", "help", "mock", "completions"].includes(name);
-  const taken = name === "help" ? [] : more.filter((each) => each === "--json");
+  const asks = !["create", "help", "mock", "completions", "scrub"].includes(name);
+  const taken = ["help", "scrub"].includes(name) ? [] : more.filter((each) => each === "--json");
   const options = asks ? ["--no-retry", "--timeout", "1", ...more] : taken;
   return [...name.split(" "), ...args, ...options];
 }

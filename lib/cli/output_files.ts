@@ -1,0 +1,87 @@
+import { describeFileError } from "../runtime/file_error.ts";
+import type { StreamIo } from "../runtime/stream_io.ts";
+import { Failure, UsageError } from "./errors.ts";
+
+/** Files that appear all at once, each of them whole, and that nobody but their owner can read. */
+export interface OutputFiles {
+  /** Writes them. When one cannot be written, none is left. */
+  write(files: Iterable<readonly [name: string, text: string]>): Promise<void>;
+  /** Gives it up before anything is written. */
+  abandon(): void;
+}
+
+/** Opens a new file. It is checked before any work is done that it can be written. */
+export async function openNewFile(path: string, streams: StreamIo): Promise<OutputFiles> {
+  await opened(path, async () => (await streams.openOutput(path, undefined)).close());
+  return outputFiles(streams, { pathOf: () => path, undo: () => streams.remove(path) });
+}
+
+/** Opens a new folder, or one that is empty. The names of files can have a folder before them. */
+export async function openNewFolder(path: string, streams: StreamIo): Promise<OutputFiles> {
+  const made = await opened(path, () => streams.makeFolder(path));
+  return outputFiles(streams, {
+    pathOf: (name) => `${path}/${name}`,
+    undo: () => made && streams.removeFolder(path),
+  });
+}
+
+function outputFiles(
+  streams: StreamIo,
+  { pathOf, undo }: { pathOf(name: string): string; undo(): void },
+): OutputFiles {
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch {
+      // there is nothing more to take back
+    }
+  };
+  return {
+    async write(files) {
+      const beside: [path: string, by: string][] = [];
+      const folders = new Set<string>();
+      try {
+        for (const [name, text] of files) {
+          const path = pathOf(name);
+          const folder = name.includes("/") ? path.slice(0, path.lastIndexOf("/")) : undefined;
+          if (folder !== undefined && !folders.has(folder)) {
+            streams.makeFolder(folder);
+            folders.add(folder);
+          }
+          beside.push([path, `${path}.part`]);
+          await writeText(`${path}.part`, text, streams);
+        }
+        for (const [path, by] of beside.splice(0)) streams.replace(path, by);
+      } catch (error) {
+        for (const [, by] of beside) attempt(() => streams.remove(by));
+        for (const folder of folders) attempt(() => streams.removeFolder(folder));
+        attempt(undo);
+        const why = describeFileError(error, { access: "write" });
+        throw new Failure(`cannot write the output: ${why}`);
+      }
+    },
+    abandon: () => attempt(undo),
+  };
+}
+
+async function writeText(path: string, text: string, streams: StreamIo): Promise<void> {
+  // what an earlier run has left there is of no use
+  const output = await streams.openOutput(path, 0);
+  try {
+    await output.write(new TextEncoder().encode(text));
+  } finally {
+    output.close();
+  }
+}
+
+async function opened<T>(path: string, open: () => T | Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof Error && error.name === "AlreadyExists") {
+      throw new UsageError("what --output names is there already and not empty; name a new one");
+    }
+    const why = describeFileError(error, { access: "write", path });
+    throw new UsageError(`cannot open the output: ${why}`);
+  }
+}

@@ -1,0 +1,53 @@
+import { WebexError } from "../errors.ts";
+import { HAR_LIMIT, type ReadHar, readHar } from "../record/read_har.ts";
+import { describeFileError } from "../runtime/file_error.ts";
+import { readText } from "../runtime/read_text.ts";
+import { UsageError } from "./errors.ts";
+import type { CommandIo } from "./terminal.ts";
+
+/** The option that names hosts outside of Webex. */
+export const HOST_OPTION = {
+  host: {
+    value: "names",
+    summary: "hosts outside of Webex to keep as well, separated by commas, such as localhost",
+  },
+} as const;
+
+/** The hosts of the option. */
+export function hostsOf(values: { host: string | undefined }): string[] {
+  return values.host?.split(",").map((each) => each.trim()).filter((each) => each !== "") ?? [];
+}
+
+/** Reads a HAR from a file, or stdin for `-`. A file that is too large is refused before it is read. */
+export async function readHarFile(
+  path: string,
+  hosts: string[],
+  io: CommandIo,
+): Promise<ReadHar> {
+  const streams = await io.streams();
+  let text: string;
+  try {
+    const { stream, size, abandon } = await streams.openInput(path);
+    try {
+      if (size !== undefined && size > HAR_LIMIT) throw tooLarge(size);
+      text = await readText(stream, HAR_LIMIT);
+    } finally {
+      abandon?.();
+    }
+  } catch (error) {
+    if (error instanceof WebexError) throw error;
+    if (error instanceof Error && error.name === "TooLarge") throw tooLarge(undefined);
+    const named = path === "-" ? "stdin" : "the HAR";
+    throw new UsageError(`cannot read ${named}: ${describeFileError(error, { path })}`);
+  }
+  return readHar(text, { hosts });
+}
+
+function tooLarge(size: number | undefined): WebexError {
+  const held = size === undefined ? "more" : `${Math.ceil(size / 1024 / 1024)} MiB`;
+  return new WebexError(
+    "har_too_large",
+    `Cannot read HAR: it holds ${held}, and at most ${HAR_LIMIT / 1024 / 1024} MiB are read. ` +
+      "Save one with less in it: most browsers can filter by webexapis.com first",
+  );
+}

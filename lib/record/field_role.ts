@@ -1,0 +1,162 @@
+import { type Role, SECRET_ROLES } from "./role.ts";
+
+/** Where a field stands. */
+export interface FieldPlace {
+  /** The name of the field that holds the object, `errors` in `{"errors":[{"description":"…"}]}`. */
+  parent?: string | undefined;
+  /** The role of the value that this field is a part of. */
+  inherited?: Role | undefined;
+  /** Whether it is a field of a form, a query or a cookie, where a `code` is no number of an error. */
+  isForm?: boolean;
+}
+
+/** Fields by their names in small letters without `_` and `-`. */
+const BY_NAME: Record<string, Role> = {
+  accesstoken: "access-token",
+  refreshtoken: "refresh-token",
+  idtoken: "id-token",
+  token: "token",
+  jwt: "token",
+  guesttoken: "token",
+  calltoken: "token",
+  authtoken: "token",
+  xauthtoken: "token",
+  admintoken: "token",
+  bearer: "token",
+  assertion: "token",
+  clientassertion: "token",
+  subjecttoken: "token",
+  authorization: "token",
+  proxyauthorization: "token",
+  clientsecret: "client-secret",
+  secret: "secret",
+  apikey: "secret",
+  xapikey: "secret",
+  privatekey: "secret",
+  signingkey: "secret",
+  webhooksecret: "secret",
+  sessionid: "secret",
+  sid: "secret",
+  otp: "secret",
+  codeverifier: "secret",
+  password: "password",
+  passwd: "password",
+  pwd: "password",
+  passcode: "password",
+  pin: "password",
+  hostpin: "password",
+  hostkey: "password",
+  meetingpassword: "password",
+  phoneandvideosystempassword: "password",
+  cookie: "cookie",
+  setcookie: "cookie",
+  devicecode: "code",
+  usercode: "code",
+  authorizationcode: "code",
+  tokenid: "opaque",
+  jti: "opaque",
+  kid: "opaque",
+  private: "opaque",
+  clientid: "client-id",
+  appid: "client-id",
+  applicationid: "client-id",
+  sub: "subject",
+  subject: "subject",
+  email: "email",
+  emails: "email",
+  fullname: "display-name",
+  sendername: "display-name",
+  creatorname: "display-name",
+  guestname: "display-name",
+  nickname: "first-name",
+  firstname: "first-name",
+  givenname: "first-name",
+  middlename: "first-name",
+  lastname: "last-name",
+  familyname: "last-name",
+  username: "login-name",
+  preferredusername: "login-name",
+  loginname: "login-name",
+  phone: "phone",
+  phonenumber: "phone",
+  phonenumbers: "phone",
+  mobile: "phone",
+  callednumber: "phone",
+  callingnumber: "phone",
+  directnumber: "phone",
+  e164: "phone",
+  extension: "phone",
+  meetingnumber: "phone",
+  streetaddress: "address",
+  postalcode: "address",
+  locality: "address",
+  address1: "address",
+  address2: "address",
+  manager: "display-name",
+  department: "name",
+  company: "name",
+  companyname: "name",
+  organizationname: "name",
+  orgname: "name",
+  sitename: "webex-site",
+  avatar: "avatar",
+  filename: "file-name",
+  title: "title",
+  topic: "title",
+  text: "text",
+  markdown: "text",
+  html: "text",
+  agenda: "text",
+  summary: "text",
+  comments: "text",
+  notes: "text",
+};
+
+/** What the claims of a JWT are called as the field that holds them. */
+export const CLAIMS = "claims of a JWT";
+
+/** Fields that hold a secret only as parameters of a form or a query. */
+const OF_FORMS: Record<string, Role> = { code: "code", state: "opaque", nonce: "opaque" };
+
+/** Returns the role of the value of a field by the name of the field; `undefined` where the name does not say. */
+export function fieldRole(name: string, place: FieldPlace = {}): Role | undefined {
+  const plain = name.toLowerCase().replace(/[_-]/g, "");
+  const { parent, inherited } = place;
+  const own = Object.hasOwn(BY_NAME, plain)
+    ? BY_NAME[plain]
+    : place.isForm && Object.hasOwn(OF_FORMS, plain)
+    ? OF_FORMS[plain]
+    : byEnding(plain, parent);
+  if (own !== undefined) return own;
+  if (inherited === undefined) return undefined;
+  // what is inside of a secret is secret; `{"phoneNumbers":[{"type":"work","value":"…"}]}` says which one it is
+  return SECRET_ROLES.has(inherited) || plain === "value" ? inherited : undefined;
+}
+
+function byEnding(plain: string, parent: string | undefined): Role | undefined {
+  if (plain.endsWith("displayname")) return "display-name";
+  if (plain.endsWith("accesstoken")) return "access-token";
+  if (plain.endsWith("secret")) return "secret";
+  if (plain.endsWith("password")) return "password";
+  if (plain === "name") return parent === CLAIMS ? "display-name" : "name";
+  // in a refusal it is the service that speaks
+  if (plain === "description" && parent !== "errors") return "text";
+  return undefined;
+}
+
+/** What a uuid is the id of, by the name of its field. */
+export function uuidRole(name: string | undefined): Role | undefined {
+  const plain = name?.toLowerCase().replace(/[_-]/g, "") ?? "";
+  if (/^(?:realm|org|orgid|targetorgid|organization(?:id)?|orgs)$/.test(plain)) {
+    return "uuid-organization";
+  }
+  if (/(?:person|creator|user|actor)(?:id|uuid)$|^(?:cisuuid|entryuuid|createdby)$/.test(plain)) {
+    return "uuid-person";
+  }
+  if (/^(?:room|space|conversation)id$/.test(plain)) return "uuid-room";
+  if (/^(?:message|parent|activity)id$/.test(plain)) return "uuid-message";
+  if (/^(?:client|app|application)id$/.test(plain)) return "uuid-application";
+  if (/^device(?:id|url)?$/.test(plain)) return "uuid-device";
+  if (/tracking(?:id)?$/.test(plain)) return "uuid-tracking";
+  return undefined;
+}

@@ -1,0 +1,109 @@
+import { decodeBase64, decodeUtf8 } from "../base64.ts";
+import { type Compression, unpack } from "../runtime/compression.ts";
+import type { Leak } from "./leak_error.ts";
+import { leakingPatterns, withoutPlaceholders } from "./leak_patterns.ts";
+import type { FoundValue } from "./ledger.ts";
+import { readingsOf } from "./readings.ts";
+import { ValueSearch } from "./value_search.ts";
+
+/** Options of {@linkcode scanForLeaks}. */
+export interface ScanOptions {
+  /** Values that must not be there, such as those that were scrubbed. */
+  values?: Iterable<FoundValue> | undefined;
+}
+
+/**
+ * Looks for what must not leave this machine: given values, and whatever looks like a token, a secret, an address
+ * or an id that is no placeholder. It reads base64, escapes and packed bodies, one within the other.
+ *
+ * @param value Whatever JSON can hold: a HAR, its entries, fixtures.
+ * @param options The values that must not be there.
+ * @returns What was found, by place and kind; never what it is.
+ *
+ * @example Usage
+ * ```ts
+ * import { scanForLeaks } from "@guestissuer/webex/record";
+ * import assert from "node:assert/strict";
+ *
+ * const found = scanForLeaks({ note: "write to ada@acme.com" });
+ * assert.deepEqual(found, [{ place: "note", kind: "an e-mail address" }]);
+ * ```
+ */
+export function scanForLeaks(value: unknown, options: ScanOptions = {}): Leak[] {
+  const scan = new Scan(new ValueSearch(options.values ?? []));
+  scan.walk(value, "");
+  return scan.leaks;
+}
+
+/** One walk through everything. */
+class Scan {
+  readonly leaks: Leak[] = [];
+  readonly #values: ValueSearch;
+  /** The kinds that were found in a text: the same texts come again and again. */
+  readonly #done = new Map<string, readonly string[]>();
+
+  constructor(values: ValueSearch) {
+    this.#values = values;
+  }
+
+  walk(value: unknown, place: string): void {
+    if (typeof value === "string") this.#text(value, place);
+    else if (Array.isArray(value)) {
+      for (const [at, item] of value.entries()) this.walk(item, `${place}[${at}]`);
+    } else if (typeof value === "object" && value !== null) {
+      this.#object(value as Record<string, unknown>, place);
+    }
+  }
+
+  #object(object: Record<string, unknown>, place: string): void {
+    const body = readBytes(object);
+    for (const [name, item] of Object.entries(object)) {
+      const inside = this.#name(name, place);
+      if (name !== "text" || body === undefined) this.walk(item, inside);
+      else if (body.text !== undefined) this.#text(body.text, inside);
+      else this.leaks.push({ place: inside, kind: "bytes that cannot be read" });
+    }
+  }
+
+  /** The place inside of a field. A name can be an id or an address, and is not shown then. */
+  #name(name: string, place: string): string {
+    const isPlain = /^[A-Za-z_$][\w$-]{0,39}$/.test(name);
+    const inside = isPlain ? name : "[a name]";
+    const whole = place === "" || !isPlain ? place + inside : `${place}.${inside}`;
+    if (!isPlain) this.#text(name, whole);
+    return whole;
+  }
+
+  #text(text: string, place: string): void {
+    const kinds = this.#done.get(text) ?? this.#kindsIn(text);
+    if (text.length < 1000) this.#done.set(text, kinds);
+    for (const kind of kinds) this.leaks.push({ place, kind });
+  }
+
+  #kindsIn(text: string): readonly string[] {
+    const kinds = new Set<string>();
+    for (const reading of readingsOf(text)) {
+      const rest = withoutPlaceholders(reading);
+      for (const kind of leakingPatterns(rest)) kinds.add(kind);
+      for (const kind of this.#values.kindsIn(rest)) kinds.add(kind);
+    }
+    return [...kinds];
+  }
+}
+
+const PACKED: readonly Compression[] = ["gzip", "br", "deflate"];
+
+/** Reads a body that is in base64, packed or not; `undefined` for what is no such body. */
+function readBytes(object: Record<string, unknown>): { text: string | undefined } | undefined {
+  const { text, encoding } = object;
+  if (typeof text !== "string" || encoding !== "base64") return undefined;
+  const bytes = decodeBase64(text.replace(/\s+/g, ""));
+  if (bytes === undefined) return { text: undefined };
+  const plain = decodeUtf8(bytes);
+  if (plain !== undefined) return { text: plain };
+  for (const each of PACKED) {
+    const unpacked = unpack(bytes, each);
+    if (unpacked !== undefined) return { text: decodeUtf8(unpacked) };
+  }
+  return { text: undefined };
+}

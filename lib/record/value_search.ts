@@ -1,0 +1,66 @@
+import type { FoundValue } from "./ledger.ts";
+import { KINDS } from "./role.ts";
+import { spreadOf } from "./spread.ts";
+
+interface Wanted {
+  text: string;
+  kind: string;
+  /** Whether it counts only where no other letter touches it. */
+  isWord: boolean;
+}
+
+/** Looks for many values in a text, whatever their capitals. */
+export class ValueSearch {
+  /** By the first characters. */
+  readonly #values = new Map<string, Wanted[]>();
+  readonly #lengths: number[];
+  /** One for each pair of characters that a value begins with: most places need no further look. */
+  readonly #pairs = new Uint8Array(1 << 16);
+
+  constructor(values: Iterable<FoundValue>) {
+    const lengths = new Set<number>();
+    for (const { role, value } of values) {
+      const spread = spreadOf(role, value);
+      if (spread === "nowhere") continue;
+      const text = value.toLowerCase();
+      const beginning = text.slice(0, 4);
+      // one character is no value
+      if (beginning.length < 2) continue;
+      lengths.add(beginning.length);
+      this.#pairs[pairAt(text, 0)] = 1;
+      const others = this.#values.get(beginning) ?? [];
+      this.#values.set(beginning, others);
+      others.push({ text, kind: KINDS[role], isWord: spread === "as a word" });
+    }
+    this.#lengths = [...lengths];
+  }
+
+  /** The kinds of the values that stand in a text. */
+  *kindsIn(reading: string): Generator<string> {
+    const text = reading.toLowerCase();
+    for (const length of this.#lengths) {
+      for (let at = 0; at < text.length; at++) {
+        if (this.#pairs[pairAt(text, at)] === 0) continue;
+        for (const wanted of this.#values.get(text.slice(at, at + length)) ?? []) {
+          if (stands(wanted, text, at)) yield wanted.kind;
+        }
+      }
+    }
+  }
+}
+
+function stands({ text: value, isWord }: Wanted, text: string, at: number): boolean {
+  if (!text.startsWith(value, at)) return false;
+  if (!isWord) return true;
+  const end = at + value.length;
+  return !(isLetter(text, at - 1) && isLetter(text, at)) &&
+    !(isLetter(text, end - 1) && isLetter(text, end));
+}
+
+function isLetter(text: string, at: number): boolean {
+  return /[\p{L}\p{N}]/u.test(text[at] ?? "");
+}
+
+function pairAt(text: string, at: number): number {
+  return (text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) & 0xffff;
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { LeakError, scanForLeaks, scrub } from "../../lib/record/mod.ts";
+import { eachRow } from "../support/each_row.ts";
+import { SPELLINGS } from "../support/leaks/spellings.ts";
+import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
+import { chromeHar } from "../support/record/hars.ts";
+import { ISSUER, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
+
+const KINDS: [kind: string, text: string][] = [
+  ["a JWT", signToken({ sub: "1" })],
+  ["an access token", OPAQUE_TOKEN],
+  ["64 hexadecimal digits", "4f1c7a52e9d08b36aa10ffedcba98765".repeat(2)],
+  ["32 bytes in base64", "sCRjsapRhCjedoQC3zEimrJEEs2fy1u7zGMOzOdvw6M="],
+  ["an e-mail address", "ada@acme.com"],
+  ["a uuid", ISSUER],
+  ["a uuid", "8dcc341a-1111-4222-8333-44455c80b767"],
+  ["an IP address", "84.153.12.7"],
+  ["a phone number", "+49301234567"],
+];
+
+Deno.test("scanForLeaks() finds what looks like a secret or a person, by itself and within a text", async (t) => {
+  await eachRow(t, KINDS, ([kind, text]) => {
+    for (
+      const each of [
+        text,
+        `it is ${text}, seen`,
+        JSON.stringify({ a: [text] }),
+        `https://x/?a=${encodeURIComponent(text)}`,
+      ]
+    ) {
+      const found = scanForLeaks({ log: [{ note: each }] });
+      assert(
+        found.some((leak) => leak.kind === kind && leak.place === "log[0].note"),
+        each.slice(0, 8),
+      );
+      assertShowsNothingOf(JSON.stringify(found), "-".repeat(12) + text);
+    }
+  });
+});
+
+Deno.test("scanForLeaks() finds a value that it is given, in every spelling", async (t) => {
+  const value = "hunter2+hunter2/9 é";
+  const values = [{ role: "client-secret" as const, value }];
+  await eachRow(t, Object.keys(SPELLINGS), (spelling) => {
+    const text = SPELLINGS[spelling]!(value);
+    assert.deepEqual(scanForLeaks([text], { values }), [{ place: "[0]", kind: "a client secret" }]);
+  });
+  assert.deepEqual(scanForLeaks(["hunter2 hunter2 9 é"], { values }), []);
+});
+
+Deno.test("scanForLeaks() reads bodies that are packed, and does not trust what it cannot read", () => {
+  const body = JSON.stringify({ note: "ada@acme.com" });
+  const content = (bytes: Uint8Array) => ({
+    encoding: "base64",
+    text: Buffer.from(bytes).toString("base64"),
+  });
+  const kind = "an e-mail address";
+  for (const bytes of [Buffer.from(body), gzipSync(body), brotliCompressSync(body)]) {
+    assert.deepEqual(scanForLeaks(content(bytes)), [{ place: "text", kind }]);
+  }
+  assert.deepEqual(scanForLeaks(content(Uint8Array.of(255, 254, 253))), [
+    { place: "text", kind: "bytes that cannot be read" },
+  ]);
+});
+
+Deno.test("scanForLeaks() finds names that are secrets, and does not show them", () => {
+  assert.deepEqual(scanForLeaks({ "ada@acme.com": { a: 1 } }), [
+    { place: "[a name]", kind: "an e-mail address" },
+  ]);
+});
+
+Deno.test("scanForLeaks() takes placeholders for what they are, and nothing else that begins like one", async (t) => {
+  const { entries } = scrub(chromeHar({ sanitized: false }).log.entries.slice(1));
+  assert.deepEqual(scanForLeaks(entries), []);
+  const near = [
+    "ascrubbed-token-1x@acme.com",
+    "00000000-0000-4000-8000-00020000000g 8dcc341a-1111-4222-8333-44455c80b767",
+    "person-1@example.com.acme.com",
+    "192.0.2.1.7 84.153.12.7",
+    "00000000-0000-4abc-8000-000200000001",
+  ];
+  await eachRow(t, near, (text) => assert.equal(scanForLeaks([text]).length, 1));
+});
+
+Deno.test("a LeakError names places and kinds, five of them in its message and all as data", () => {
+  const leaks = Array.from({ length: 7 }, (_, at) => ({ place: `entries[${at}]`, kind: "a uuid" }));
+  const error = new LeakError(leaks);
+  assert.equal(error.code, "leak_found");
+  assert.equal(
+    error.message,
+    "Cannot scrub: the scan for leaks has found a uuid at entries[0], a uuid at entries[1], " +
+      "a uuid at entries[2], a uuid at entries[3], a uuid at entries[4], 2 more. Nothing was written; " +
+      "leave that exchange out, and report it by its place",
+  );
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).leaks, leaks);
+});
