@@ -107,6 +107,6 @@ export type {
 export type { SocketFault } from "./lib/mock/live/socket_fault.ts";
 export type { MockSocket, MockSockets } from "./lib/mock/live/sockets.ts";
 export type { MockServer, ServeOptions } from "./lib/mock/served.ts";
-export type { WebhookDelivery } from "./lib/mock/webhook_sender.ts";
+export type { WebhookDelivery, WebhookSending } from "./lib/mock/webhook_sender.ts";
 export type { MockServiceApp } from "./lib/mock/state/service_apps.ts";
 export type { MockUser } from "./lib/mock/state/users.ts";

@@ -30,6 +30,6 @@ export type { EventsOptions, MockActivity, MockEvent, MockEventBody } from "./li
 export type { SocketFault } from "./live/socket_fault.ts";
 export type { MockSocket, MockSockets } from "./live/sockets.ts";
 export type { MockServer, ServeOptions } from "./served.ts";
-export type { WebhookDelivery } from "./webhook_sender.ts";
+export type { WebhookDelivery, WebhookSending } from "./webhook_sender.ts";
 export type { MockServiceApp } from "./state/service_apps.ts";
 export type { MockUser } from "./state/users.ts";
