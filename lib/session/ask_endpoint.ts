@@ -16,7 +16,7 @@ export interface EndpointQuestion {
     | Record<string, string>
     | (() => Record<string, string> | Promise<Record<string, string>>)
     | undefined;
-  credentials: RequestCredentials | undefined;
+  credentials: "omit" | "same-origin" | "include" | undefined;
   body: Record<string, unknown>;
 }
 

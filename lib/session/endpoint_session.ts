@@ -14,7 +14,7 @@ export interface EndpointSessionOptions extends Omit<RequestOptions, "signal" | 
     | (() => Record<string, string> | Promise<Record<string, string>>)
     | undefined;
   /** Whether cookies go to the endpoint. Default is `same-origin`; an endpoint elsewhere needs `include`. */
-  credentials?: RequestCredentials | undefined;
+  credentials?: "omit" | "same-origin" | "include" | undefined;
   /** What is sent to the endpoint as JSON, such as a name that the visitor has typed. Default is `{}`. */
   body?: Record<string, unknown> | undefined;
   /**
