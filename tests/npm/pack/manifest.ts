@@ -25,6 +25,9 @@ const ABOUT = {
   ],
 };
 
+/** What a page has no use for: its package for live connections is one for servers, which bundlers would look into. */
+const NOT_IN_PAGES = { "./lib/runtime/node_socket_deps.js": false };
+
 /** The packages that a project brings along itself, so that there is one of each in it, and none that is not used. */
 const PEERS = ["msw", "@mswjs/interceptors"];
 
@@ -43,6 +46,7 @@ export function finishManifest(manifest: Manifest): Manifest {
     bin: { guestissuer: "bin/guestissuer.js" },
     engines: { node: ">=22.12" },
     exports: { ...exports, "./package.json": "./package.json" },
+    browser: NOT_IN_PAGES,
     dependencies: exactly(dependencies),
     peerDependencies: { msw: ">=2" },
     peerDependenciesMeta: { msw: { optional: true } },
