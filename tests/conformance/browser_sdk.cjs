@@ -1,5 +1,5 @@
 // Brings the browser build of Cisco's own JavaScript SDK: one file of the package webex, without the hundreds of
-// packages that the package itself would install. `npm ci` runs it.
+// packages that the package itself would install. To run once: node tests/conformance/browser_sdk.cjs
 const { execFileSync } = require("node:child_process");
 const { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");

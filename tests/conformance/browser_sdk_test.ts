@@ -62,6 +62,6 @@ function missingSdk(): string | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return "run npm ci --prefix tests/conformance first";
+    return "run node tests/conformance/browser_sdk.cjs first";
   }
 }
