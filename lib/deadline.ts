@@ -6,7 +6,7 @@ export interface Deadline extends Disposable {
   race<T>(work: Promise<T>): Promise<T>;
   /** Stops its timer. The library calls it, since Node 22 and some browsers cannot read `using`. */
   end(): void;
-  /** Tells whether it was time that ended it, and not the caller. */
+  /** Whether the time limit ended it, and not the caller. */
   readonly timedOut: boolean;
 }
 
@@ -36,7 +36,7 @@ export function startDeadline(timeout: number, signal: AbortSignal | undefined):
   };
 }
 
-/** Gives what the work gives, or rejects with the signal's reason when that aborts first. */
+/** Returns what the work returns, or rejects with the signal's reason when that aborts first. */
 export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);

@@ -9,7 +9,7 @@ const UNITS: Record<string, number> = {
 };
 
 /**
- * Reads a span of time such as `90s`, `15m`, `6h`, `14d` or `1h30m`, or a number of milliseconds, and gives
+ * Reads a span of time such as `90s`, `15m`, `6h`, `14d` or `1h30m`, or a number of milliseconds, and returns
  * milliseconds.
  *
  * @throws {RangeError} when it is no such span. A text without a unit is refused, not guessed at.

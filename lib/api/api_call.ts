@@ -40,7 +40,7 @@ export interface CallContext {
   baseUrl: string;
   /** The tokens sent so far, the one of this try last. None of them is shown. */
   tokens: readonly string[];
-  /** Further texts to keep out of messages. */
+  /** Further strings to keep out of messages. */
   secrets?: readonly string[];
 }
 

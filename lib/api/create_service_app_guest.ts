@@ -25,10 +25,10 @@ export interface ServiceAppGuest extends AccessToken {
 }
 
 /**
- * Gives an access token for a guest of a Service App: `POST /guests/token`.
+ * Returns an access token for a guest of a Service App: `POST /guests/token`.
  *
  * The guest is created when it is new. The same subject again is the same guest with another token, and the
- * former tokens stay good; another display name renames it. To refresh, call again with the same subject.
+ * earlier tokens stay good; another display name renames it. To refresh, call again with the same subject.
  *
  * @param guest Who the guest is.
  * @param options The Service App's access token, with the scope `guest-issuer:write`, and how to send.

@@ -42,23 +42,23 @@ const BY_ENDPOINT: Record<string, Record<number, string>> = {
     404: "The person behind the token is gone, or the base URL is not that of the Webex API",
   },
   "guests/token": {
-    400: "subject and displayName must both be given, as texts",
+    400: "subject and displayName must both be given, as strings",
     401: "The access token of the Service App is wrong or expired: refresh it",
     403:
       "The Service App lacks the scope guest-issuer:write, or a full administrator has not authorized it in Control Hub",
-    404: "Guests of Service Apps are served at https://webexapis.com/v1 alone: check the base URL",
+    404: "Guests of Service Apps are served at https://webexapis.com/v1 only: check the base URL",
   },
   "guests/count": {
     401: "The access token of the Service App is wrong or expired: refresh it",
     403: "The Service App lacks the scope guest-issuer:read",
-    404: "Guests of Service Apps are served at https://webexapis.com/v1 alone: check the base URL",
+    404: "Guests of Service Apps are served at https://webexapis.com/v1 only: check the base URL",
   },
   "telephony/click2call/callToken": {
     400: "calledNumber must be given, as a text",
     401: "The access token of the Service App is wrong or expired: refresh it",
     403:
       "The Service App lacks the scope spark:webrtc_calling, or an administrator has not enabled the number for calls by guests in Control Hub",
-    404: "Call tokens are given at https://webexapis.com/v1 alone: check the base URL",
+    404: "Call tokens are given at https://webexapis.com/v1 only: check the base URL",
   },
   "access_token": {
     400:
@@ -66,7 +66,7 @@ const BY_ENDPOINT: Record<string, Record<number, string>> = {
     401:
       "The refresh token is expired or revoked, or the client id or secret is wrong: re-authorize the Service App",
     403: "The Service App may not refresh: have a full administrator authorize it in Control Hub",
-    404: "Tokens are refreshed at https://webexapis.com/v1 alone: check the base URL",
+    404: "Tokens are refreshed at https://webexapis.com/v1 only: check the base URL",
   },
   "memberships": {
     400: "roomId and personId must both be given",

@@ -3,7 +3,7 @@ import { type ApiAnswer, incomplete, readStrings } from "./read_json.ts";
 import { request } from "./request.ts";
 import type { RequestOptions } from "./request_options.ts";
 
-/** A person as `GET /people/me` gives it. Guests have `type: "appuser"`. */
+/** A person as `GET /people/me` returns it. Guests have `type: "appuser"`. */
 export interface Person {
   /** Webex id of the person, to add it to a space with. */
   id: string;

@@ -19,7 +19,7 @@ export interface AccessToken {
  * Exchanges a guest token for an access token: `POST /jwt/login`.
  *
  * The lifetime is the service's choice and is never assumed. One guest token can be exchanged again until it
- * expires; each exchange gives another access token. There is no refresh token: create a new guest token.
+ * expires; each exchange returns another access token. There is no refresh token: create a new guest token.
  *
  * @param guestToken A guest token, from `createGuestToken`. A function supplies a fresh one for each try, so
  * that a token does not expire while a 429 is waited for.
@@ -55,7 +55,7 @@ export async function login(
   return readAccessToken(answer, "token");
 }
 
-/** Reads an access token and its lifetime from an answer, under the name that the endpoint gives it. */
+/** Reads an access token and its lifetime from an answer, under the name that the endpoint has for it. */
 export function readAccessToken(answer: ApiAnswer, field: "token" | "accessToken"): AccessToken {
   const { body } = answer;
   if (!isObject(body)) throw incomplete(answer, "the answer is not a JSON object");

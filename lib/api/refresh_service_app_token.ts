@@ -24,7 +24,7 @@ export interface ServiceAppToken {
   expiresIn: number;
   /** When it expires, by the clock of this machine. */
   expiresAt: Date;
-  /** The refresh token to use from now on; keep it. It is the former one when the service sent none. */
+  /** The refresh token to use from now on; keep it. It is the earlier one when the service sent no new one. */
   refreshToken: string;
   /** Lifetime of the refresh token in seconds, if the service said it. */
   refreshTokenExpiresIn: number | undefined;
@@ -88,7 +88,7 @@ export async function refreshServiceAppToken(
   }
 }
 
-function readTokens(answer: ApiAnswer, former: string): ServiceAppToken {
+function readTokens(answer: ApiAnswer, earlier: string): ServiceAppToken {
   const { body, sentAt } = answer;
   if (!isObject(body)) throw incomplete(answer, "the answer is not a JSON object");
   const { access_token: accessToken, expires_in: expiresIn, refresh_token: refreshToken } = body;
@@ -107,7 +107,7 @@ function readTokens(answer: ApiAnswer, former: string): ServiceAppToken {
     accessToken,
     expiresIn,
     expiresAt,
-    refreshToken: typeof refreshToken === "string" && refreshToken !== "" ? refreshToken : former,
+    refreshToken: typeof refreshToken === "string" && refreshToken !== "" ? refreshToken : earlier,
     refreshTokenExpiresIn: typeof left === "number" ? left : undefined,
     refreshTokenExpiresAt: dateAfter(sentAt, left),
     scope: typeof body.scope === "string" ? body.scope : undefined,

@@ -14,7 +14,7 @@ export interface RequestOptions {
    * go unencrypted. Names without scheme and port. Default is none.
    */
   allowHttp?: readonly string[] | undefined;
-  /** Further texts to keep out of messages. What a function is given as a secret, and its token, are kept out. */
+  /** Further strings to keep out of messages. What a function is given as a secret, and its token, are kept out. */
   secrets?: readonly string[] | undefined;
   /**
    * What sends the request; a mock's `fetch` fits here. Default is the platform's `fetch`. It heeds `HTTPS_PROXY`,

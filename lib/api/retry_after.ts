@@ -6,14 +6,14 @@ const HTTP_DATE =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? [\w -]{6,12} \d\d:\d\d:\d\d( GMT| \d{4})$/;
 
 /**
- * Reads a `Retry-After` header: seconds, or a date (RFC 9110, section 10.2.3). Gives whole seconds from now,
- * at least 1, since zero and negative values have been seen and mean "soon". Gives `undefined` when it is
+ * Reads a `Retry-After` header: seconds, or a date (RFC 9110, section 10.2.3). Returns whole seconds from now,
+ * at least 1, since zero and negative values have been seen and mean "soon". Returns `undefined` when it is
  * absent or unreadable; the service has been seen to send `rand(30),add(30)`.
  */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   const text = header?.trim() ?? "";
   if (/^[+-]?\d{1,15}(\.\d{1,15})?$/.test(text)) return Math.max(1, Math.ceil(Number(text)));
-  // Date.parse alone would take "5,6" and "soon 5" for dates, and read the form without GMT as local time
+  // Date.parse by itself would take "5,6" and "soon 5" for dates, and read the form without GMT as local time
   if (!HTTP_DATE.test(text)) return undefined;
   const at = Date.parse(text.replace(/( GMT)?$/, " GMT"));
   return Number.isNaN(at) ? undefined : Math.max(1, Math.ceil((at - now) / 1000));

@@ -113,5 +113,5 @@ function describe(readings: Reading[], bytes: Uint8Array, start: number): string
     : `has ${names.length} columns, separated by ${SEPARATORS[separator] ?? `"${separator}"`}`;
   // what does not look like a name may be of a guest, or a secret
   const shown = names.length > 1 && names.every((name) => /^[A-Za-z][\w.-]{0,23}$/.test(name));
-  return shown ? `${columns}: ${names.join(", ")}` : `${columns}, and none with such a name`;
+  return shown ? `${columns}: ${names.join(", ")}` : `${columns}, and no column has such a name`;
 }

@@ -36,7 +36,7 @@ export class StreamHead {
     }
   }
 
-  /** Gives the stream up. */
+  /** Cancels the stream. */
   async close(): Promise<void> {
     await this.#pieces.return?.();
   }

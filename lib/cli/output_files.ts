@@ -6,7 +6,7 @@ import { Failure, UsageError } from "./errors.ts";
 export interface OutputFiles {
   /** Writes them. When one cannot be written, none is left. */
   write(files: Iterable<readonly [name: string, text: string]>): Promise<void>;
-  /** Gives it up before anything is written. */
+  /** Cancels it before anything is written. */
   abandon(): void;
 }
 

@@ -94,7 +94,7 @@ function nameWords(words: string[], { positionals }: Parameters): Values {
   const surplus = words.length - names.length;
   if (surplus > 0) {
     const taken = names.length === 0
-      ? "none is taken"
+      ? "it takes no argument"
       : names.length === 1
       ? "1 is taken"
       : `${names.length} are taken`;

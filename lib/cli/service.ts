@@ -80,7 +80,7 @@ function readBaseUrl(values: ServiceValues, io: CommandIo): string | undefined {
   throw new UsageError(`${url.source} is no URL: ${advice}`);
 }
 
-/** Every secret at hand, used or not: a base URL may hold one by mistake, and none is shown. */
+/** Every secret at hand, used or not: a base URL may hold one by mistake, and no secret is shown. */
 function knownSecrets(values: Record<string, unknown>, io: CommandIo): string[] {
   const names = ["secret", "access-token", "client-secret", "refresh-token"] as const;
   return names.flatMap((name) => [values[name], io.env(VARIABLES[name])])

@@ -32,7 +32,7 @@ const CLOCK_SKEW = 300;
 /**
  * Makes an `identify` for a site whose visitors do not sign in: each gets a random subject in a signed cookie
  * that scripts cannot read, so that the same visitor is the same guest again. A cookie that is forged, of
- * another key or older than `maxAge` counts as none, and its sender becomes a new visitor.
+ * another key or older than `maxAge` counts as no cookie, and its sender becomes a new visitor.
  *
  * Browsers keep the cookie over https, and on this machine itself (`localhost`) over http.
  *

@@ -66,7 +66,7 @@ export class WebexMock {
     return this.#parts.issuers.list();
   }
 
-  /** Registers an issuer, or gives a registered one another secret. */
+  /** Registers an issuer, or changes the secret of a registered one. */
   addIssuer(issuer: MockIssuer): void {
     this.#parts.issuers.add(issuer);
   }
@@ -170,7 +170,7 @@ export class WebexMock {
    * Returns what happens in the mock: requests, activities in spaces, webhooks, and faults. It begins with the next
    * event, or after the one of a number, and goes on without end: leave the loop, or pass a signal.
    *
-   * The latest 1000 are remembered (see `journalSize`). A reader that falls further behind is told by `dropped`
+   * The latest 1000 are remembered (see `journalSize`). A reader that falls further behind is told so by `dropped`
    * how many it has lost.
    *
    * @throws {RangeError} when `after` is not a whole number.

@@ -49,7 +49,7 @@ function rewriteDecoded(
   return changed === text ? run : encodeLike(new TextEncoder().encode(changed), run);
 }
 
-/** Rewrites text that is packed with gzip; `undefined` where it is none. */
+/** Rewrites text that is packed with gzip; `undefined` where it is not packed. */
 function rewritePacked(
   bytes: Uint8Array,
   place: TextPlace,

@@ -46,7 +46,7 @@ export class Ledger {
     return counts;
   }
 
-  /** Gives every value its number. It is called once, when all values have been noted. */
+  /** Numbers every value. It is called once, when all values have been noted. */
   settle(): void {
     for (const key of this.#roles.keys()) this.#number(key);
   }

@@ -11,7 +11,7 @@ export async function isStdoutClosed(): Promise<boolean> {
   return leadsNowhere({ readText: Deno.readTextFileSync, readLink: Deno.readLinkSync });
 }
 
-/** Deno shows what stands in /proc to those alone who have every permission. */
+/** Deno shows what stands in /proc only to those who have every permission. */
 function mayReadProcess(): boolean {
   const names = ["read", "write", "net", "env", "run", "sys", "ffi"] as const;
   return names.every((name) => Deno.permissions.querySync({ name }).state === "granted");

@@ -11,7 +11,7 @@ interface Dispatcher {
 type Dispatchers = Record<symbol, Dispatcher | undefined>;
 
 /**
- * Gives the `fetch` of Node, and undici's own, a dispatcher without any connection: an open one would carry
+ * Sets for the `fetch` of Node, and for undici's own, a dispatcher without any connection: an open one would carry
  * requests past what intercepts new connections. Returns a function that puts the earlier dispatcher back.
  */
 export function useFreshDispatchers(): () => void {

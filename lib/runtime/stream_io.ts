@@ -4,7 +4,7 @@ export interface InputStream {
   stream: AsyncIterable<Uint8Array>;
   /** How many bytes there are; known of a file. */
   size: number | undefined;
-  /** Gives it up, also in the midst of a read. Once it was read to its end there is no need to. */
+  /** Cancels it, also in the midst of a read. Once it was read to its end there is no need to. */
   abandon?(): void;
 }
 

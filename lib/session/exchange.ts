@@ -100,7 +100,7 @@ function openServiceApp(source: ServiceAppSource, options: ExchangeOptions): App
   return {
     clientId,
     getAccessToken: async () => typeof accessToken === "string" ? accessToken : await accessToken(),
-    // a token that the caller gives cannot be renewed here; a function may return another one
+    // a token that the caller passed cannot be renewed here; a function may return another one
     forget: () => {},
   };
 }

@@ -79,7 +79,7 @@ function isRequest(input: unknown): input is Request {
     typeof input.url === "string";
 }
 
-/** The `URL` of another global scope is none of this one's class. */
+/** The `URL` of another global scope is not an instance of this one's class. */
 function isUrl(input: unknown): input is URL {
   return Object.prototype.toString.call(input) === "[object URL]";
 }

@@ -45,7 +45,7 @@ export interface GuestSession {
 }
 
 /**
- * Creates a session of a guest, which gives a valid access token at every call.
+ * Creates a session of a guest, which returns a valid access token at every call.
  *
  * It works for both systems: give `issuer` and `secret` for a guest of a Guest Issuer, or `serviceApp` for a
  * guest of a Service App. Nothing is sent before the first call.

@@ -46,7 +46,7 @@ function decodedText(text: string): string | undefined {
 
 /**
  * The number of bytes of what looks like the secret of a Guest Issuer: base64 of 16 to 64 bytes that is no
- * Webex id. `undefined` for other texts, also for words in lower case, which no random bytes encode to.
+ * Webex id. `undefined` for other strings, also for words in lower case, which no random bytes encode to.
  */
 export function secretLength(text: string): number | undefined {
   const bare = unwrap(text).replace(/\s+/g, "");

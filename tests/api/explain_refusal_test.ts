@@ -66,10 +66,10 @@ const ENDPOINTS: Record<string, Asking> = {
       createServiceAppGuest({ subject: "1", displayName: "Ada" }, { ...options, accessToken }),
     line: "POST https://webexapis.com/v1/guests/token",
     words: {
-      400: /subject and displayName must both be given, as texts$/,
+      400: /subject and displayName must both be given, as strings$/,
       401: /The access token of the Service App is wrong or expired: refresh it$/,
       403: /lacks the scope guest-issuer:write, or a full administrator has not authorized it/,
-      404: /served at https:\/\/webexapis.com\/v1 alone: check the base URL$/,
+      404: /served at https:\/\/webexapis.com\/v1 only: check the base URL$/,
     },
   },
   "guests/count": {
@@ -79,7 +79,7 @@ const ENDPOINTS: Record<string, Asking> = {
       400: /missing or malformed: look at what the service said$/,
       401: /The access token of the Service App is wrong or expired: refresh it$/,
       403: /The Service App lacks the scope guest-issuer:read$/,
-      404: /served at https:\/\/webexapis.com\/v1 alone: check the base URL$/,
+      404: /served at https:\/\/webexapis.com\/v1 only: check the base URL$/,
     },
   },
   "access_token": {
@@ -89,7 +89,7 @@ const ENDPOINTS: Record<string, Asking> = {
       400: /refresh token is expired or revoked, or the client id or secret is wrong: re-auth/,
       401: /refresh token is expired or revoked, or the client id or secret is wrong: re-auth/,
       403: /may not refresh: have a full administrator authorize it in Control Hub$/,
-      404: /Tokens are refreshed at https:\/\/webexapis.com\/v1 alone: check the base URL$/,
+      404: /Tokens are refreshed at https:\/\/webexapis.com\/v1 only: check the base URL$/,
     },
   },
   "memberships": {

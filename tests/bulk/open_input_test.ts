@@ -255,20 +255,20 @@ const REFUSED: Record<string, [input: string | Uint8Array, message: string]> = {
   "a blank first line": ["\nuserId,userName\n", `${WANTED}is blank`],
   "no header": [
     "1,Ada\n2,Bob\n",
-    `${WANTED}has 2 columns, separated by ",", and none with such a name`,
+    `${WANTED}has 2 columns, separated by ",", and no column has such a name`,
   ],
   "other columns": [
     "email;phone\n",
     `${WANTED}has 2 columns, separated by ";": email, phone`,
   ],
-  "one column": ["userId\n", `${WANTED}has one column, and none with such a name`],
+  "one column": ["userId\n", `${WANTED}has one column, and no column has such a name`],
   "a secret": [
     "bm90IGEgcmVhbCBzZWNyZXQ=,x\n",
-    `${WANTED}has 2 columns, separated by ",", and none with such a name`,
+    `${WANTED}has 2 columns, separated by ",", and no column has such a name`,
   ],
   "other columns than sep= says": [
     "sep=;\nuserId,userName\n",
-    `${WANTED}has one column, and none with such a name`,
+    `${WANTED}has one column, and no column has such a name`,
   ],
   "two columns for a field": [
     "userId,x,userName,subject\n",

@@ -18,7 +18,7 @@ export interface Batch {
   progress: ProgressDisplay;
   /** Whether to stop at the first row that fails. */
   failFast: boolean;
-  /** Gives up what is waited for, when all is written or the run was asked to end. */
+  /** Ends what is waited for, when all is written or the run was asked to end. */
   abandon(): void;
 }
 

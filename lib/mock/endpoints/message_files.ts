@@ -20,7 +20,7 @@ export interface KeptFiles {
  * Keeps the files of a message. A file that is named by a URL is fetched when it is on this machine; of another
  * host a placeholder is kept, since the mock talks to nobody else.
  *
- * @throws {Refusal} 400 when a URL is none, or cannot be fetched.
+ * @throws {Refusal} 400 when a URL cannot be parsed or fetched.
  */
 export async function keepFiles(
   { state }: AnyCall,

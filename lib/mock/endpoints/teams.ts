@@ -6,7 +6,7 @@ import { PAGE } from "../http/paging.ts";
 
 const FIXTURES = readFixtures(teams);
 
-/** What clients list at their start, and the mock has none of. */
+/** Lists that clients ask for at their start. In the mock they are empty. */
 export const teamEndpoints = [
   endpoint("GET /v1/teams", {
     summary: "lists teams: the mock has no teams",

@@ -9,7 +9,7 @@ export const PAGE: {
   max: Parameter & { type: "integer" };
   cursor: Parameter & { type: "string" };
 } = {
-  // the limit is inferred: none is documented for every list
+  // the limit is inferred: no limit is documented for every list
   max: { type: "integer", minimum: 1, maximum: 1000 },
   cursor: { type: "string" },
 };
@@ -33,7 +33,7 @@ export interface PageOptions<T> {
  * page before, so that items that come or go between two pages are neither repeated nor lost.
  *
  * @returns The items, and the header that leads to the next page, if there is one.
- * @throws {Refusal} 400 when the cursor is of another list, or none.
+ * @throws {Refusal} 400 when the cursor is of another list, or is no cursor.
  */
 export function pageOf<T>(
   call: AnyCall,

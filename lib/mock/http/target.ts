@@ -13,7 +13,7 @@ export interface Target {
 
 /** Reads the target out of the URL of a request. */
 export function readTarget(url: string): Target {
-  // a server's URLs are not in the form that URL gives them, and need not even parse
+  // a server's URLs are not in the form that URL makes of them, and need not even parse
   const host = url.indexOf("://") + 3;
   const fragment = url.indexOf("#", host);
   const end = fragment === -1 ? url.length : fragment;

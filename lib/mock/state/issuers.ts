@@ -33,7 +33,7 @@ export class IssuerRegistry {
     this.reset();
   }
 
-  /** Registers an issuer, or gives a registered one another secret, as regenerating it does. */
+  /** Registers an issuer, or changes the secret of a registered one, as regenerating it does. */
   add({ issuer, secret }: MockIssuer): void {
     if (typeof issuer !== "string" || issuer.trim() === "") {
       throw new ArgumentError("Cannot register issuer: its id is empty or not a string");
