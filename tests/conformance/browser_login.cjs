@@ -1,44 +1,6 @@
-// Opens a page in headless Chromium, calls its function logIn with what is passed, and prints one line of JSON.
+// Opens a page in headless Chromium, calls its function logIn with what is passed, and prints what it returns.
 //
 //   node browser_login.cjs '{"chromium":…,"page":…,"baseUrl":…,"jwt":…}'
-const process = require("node:process");
-const { chromium } = require("playwright-core");
+const { inBrowser } = require("./browser.cjs");
 
-const ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-proxy-server",
-  // no other host can be found, whatever the browser itself would like to ask
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-];
-
-main(JSON.parse(process.argv[2])).then(
-  (result) => process.stdout.write(`${JSON.stringify(result)}\n`),
-  (error) => {
-    process.stderr.write(`${error.stack}\n`);
-    process.exitCode = 1;
-  },
-);
-
-async function main(given) {
-  // every launch has a new user-data-dir, which close removes
-  const browser = await chromium.launch({
-    executablePath: given.chromium,
-    timeout: 20_000,
-    args: ARGS,
-  });
-  try {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(given.page);
-    return await page.evaluate((about) => globalThis.logIn(about), given);
-  } finally {
-    await browser.close();
-  }
-}
+inBrowser((page, given) => page.evaluate((about) => globalThis.logIn(about), given));

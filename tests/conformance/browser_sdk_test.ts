@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createMock, login } from "../../mod.ts";
 import { HERE, mint, missingPackages, run } from "../support/programs/conformance.ts";
+import { missingSdk, SDK } from "../support/programs/browser_sdk.ts";
 import { judge, missingProgram } from "../support/programs/judge.ts";
 import { describe, lastJson } from "../support/programs/run_program.ts";
 import { ask } from "../support/mock/standing_mock.ts";
 import { serveLocally } from "../support/service/serve_locally.ts";
 
-const SDK = new URL("node_modules/.browser-sdk/webex-3.12.0.min.js", HERE);
 const chromium = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
 const missing = missingPackages() ?? missingSdk() ?? missingProgram("node") ??
   missingProgram(chromium);
@@ -54,14 +54,4 @@ function servePage() {
       ? new Response(sdk, { headers: { "content-type": "text/javascript" } })
       : new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } })
   );
-}
-
-function missingSdk(): string | undefined {
-  try {
-    Deno.statSync(SDK);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return "run node tests/conformance/browser_sdk.cjs first";
-  }
 }
