@@ -5,6 +5,7 @@
  * @module
  */
 import { bulk } from "./bulk.ts";
+import { endpoint } from "./endpoint.ts";
 import { inProcess } from "./in_process.ts";
 import { memory } from "./memory.ts";
 import { server } from "./server.ts";
@@ -16,6 +17,7 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   bulk: () => bulk(),
   server: () => server(),
   "in-process": () => inProcess(),
+  endpoint: () => endpoint(),
   memory: () => memory(),
 };
 
@@ -29,9 +31,10 @@ const { stdout } = await new Deno.Command("node", {
   args: ["--version"],
   stdout: "piped",
 }).output();
-const machine = `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Node ${
-  new TextDecoder().decode(stdout).trim().slice(1)
-}`;
+const machine =
+  `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Node ${
+    new TextDecoder().decode(stdout).trim().slice(1)
+  }`;
 await Deno.stdout.write(
   new TextEncoder().encode(`${machine}\n\n${table(rows)}`),
 );
