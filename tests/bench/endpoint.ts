@@ -1,9 +1,5 @@
 import { createGuestTokenHandler } from "../../lib/endpoint/mod.ts";
-import {
-  createMock,
-  createServiceAppGuest,
-  refreshServiceAppToken,
-} from "../../mod.ts";
+import { createMock, createServiceAppGuest, refreshServiceAppToken } from "../../mod.ts";
 import { median, type Row, row } from "./stats.ts";
 
 const VISITORS = 500;
@@ -33,9 +29,9 @@ export async function endpoint(times = 7): Promise<Row[]> {
     slowest.push(visitors.p99);
     bare.push(exchanged);
   }
-  const figures = `${median(own).toFixed(0)} ms (${
-    Math.min(...own).toFixed(0)
-  } to ${Math.max(...own).toFixed(0)}), ${median(bare).toFixed(0)} ms; p99 ${
+  const figures = `${median(own).toFixed(0)} ms (${Math.min(...own).toFixed(0)} to ${
+    Math.max(...own).toFixed(0)
+  }), ${median(bare).toFixed(0)} ms; p99 ${
     median(slowest).toFixed(0)
   } ms, ${refreshes} refresh, ${exchanges} exchanges`;
   return [row(
