@@ -7,22 +7,10 @@ export async function bulk(count = 1_000_000, times = 3): Promise<Row[]> {
   const file = await Deno.makeTempFile({ suffix: ".csv" });
   await writeRows(file, count);
   const signer = ["-i", issuer.issuer, "-s", issuer.secret];
-  const args = (
-    workers: number,
-  ) => ["batch", file, "--workers", String(workers), ...signer];
-  const flags = [
-    "run",
-    "--no-prompt",
-    `--allow-read=${ROOT}lib,${file}`,
-    `${ROOT}cli.ts`,
-  ];
+  const args = (workers: number) => ["batch", file, "--workers", String(workers), ...signer];
+  const flags = ["run", "--no-prompt", `--allow-read=${ROOT}lib,${file}`, `${ROOT}cli.ts`];
   const batch = (workers: number) => () => time(Deno.execPath(), [...flags, ...args(workers)]);
-  const loop = [
-    `${HERE}jsonwebtoken_loop.cjs`,
-    String(count),
-    issuer.issuer,
-    issuer.secret,
-  ];
+  const loop = [`${HERE}jsonwebtoken_loop.cjs`, String(count), issuer.issuer, issuer.secret];
   await using project = missingForProject() === undefined ? await makeProject() : undefined;
   // Node 22, for both sides
   const node = project === undefined ? "node" : `${project.env.PATH!.split(":", 1)[0]}/node`;

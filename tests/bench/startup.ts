@@ -29,16 +29,7 @@ export async function startup(count = 25): Promise<Row[]> {
   const ms = await rounds({
     bare: () => time(DENO, ["run", "--no-prompt", empty]),
     create: cli("create", "1", "Ada", ...key),
-    plain: () =>
-      time(DENO, [
-        "run",
-        "--no-prompt",
-        `${ROOT}cli.ts`,
-        "create",
-        "1",
-        "Ada",
-        ...key,
-      ]),
+    plain: () => time(DENO, ["run", "--no-prompt", `${ROOT}cli.ts`, "create", "1", "Ada", ...key]),
     help: cli("--help"),
     verify: cli("verify", "--jwt", token),
     importer: () => time(DENO, ["run", "--no-prompt", importer]),

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 /**
  * A page with a chat box, the backend that gives it a guest's token, and the mock in the place of Webex:
  *

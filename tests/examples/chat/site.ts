@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 // The backend of the site: the endpoint that gives each visitor the access token of a guest of its own.
 import { createMock } from "@guestissuer/webex";
 import {
