@@ -1,5 +1,5 @@
 // The page. Its access token comes from the site's backend, and everything else is done by Webex's own SDK.
-import { createEndpointSession } from "./client.js";
+import { createEndpointSession } from "@guestissuer/webex/client";
 
 const [state, list, form, text, button] = ["#state", "#messages", "form", "#text", "button"]
   .map((selector) => document.querySelector(selector));
