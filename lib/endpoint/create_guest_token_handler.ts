@@ -96,8 +96,8 @@ export function createGuestTokenHandler(options: GuestTokenHandlerOptions): Gues
     const visitor = await identify(request);
     if (visitor === null || visitor === undefined) return refused(401, "not_signed_in");
     identified(visitor);
-    const wait = await rateLimit?.(request, visitor);
-    if (typeof wait === "number" && wait > 0) {
+    const wait = checkWait(await rateLimit?.(request, visitor));
+    if (wait > 0) {
       return { refusal: { ...refused(429, "rate_limited").refusal, retryAfter: Math.ceil(wait) } };
     }
     const { subject, displayName } = visitor;
@@ -115,8 +115,8 @@ export function createGuestTokenHandler(options: GuestTokenHandlerOptions): Gues
       late.abort(new WebexError("timed_out", seen));
     }, timeLimit);
     // a cookie is sent with a refusal too, or the next try would come from another visitor
-    let headers: Visitor["headers"];
-    const identified = (visitor: Visitor) => void (headers = visitor.headers);
+    let headers: Headers | undefined;
+    const identified = (visitor: Visitor) => void (headers = new Headers(visitor.headers));
     try {
       const reply = await raceAbort(answer(request, late.signal, identified), late.signal);
       return { ...reply, headers };
@@ -135,6 +135,17 @@ export function createGuestTokenHandler(options: GuestTokenHandlerOptions): Gues
   };
 }
 
+/** What a limit returns other than seconds or nothing is a mistake, and must not let the visitor through. */
+function checkWait(wait: number | null | undefined): number {
+  if (wait === null || wait === undefined) return 0;
+  if (Number.isFinite(wait)) return wait;
+  throw new ArgumentError(
+    `Cannot limit visitor: rateLimit must return seconds, or nothing, received ${
+      describeType(wait)
+    }`,
+  );
+}
+
 /** All visitors share one Service App: one refresh of its token, also between instances that share a store. */
 function withSharedApp(options: GuestTokenHandlerOptions): GuestTokenHandlerOptions {
   const { serviceApp } = options;
@@ -148,7 +159,7 @@ function withSharedApp(options: GuestTokenHandlerOptions): GuestTokenHandlerOpti
 /** What is answered: a body, a refusal, or for a preflight nothing. */
 interface Answer {
   body?: unknown;
-  headers?: Record<string, string> | undefined;
+  headers?: Headers | undefined;
   refusal?: EndpointRefusal;
 }
 

@@ -18,9 +18,9 @@ export function checkAllowedOrigins(origins: readonly string[]): ReadonlySet<str
     throw new ArgumentError("Cannot create endpoint: allowedOrigins must be an array of strings");
   }
   for (const origin of origins) {
-    if (origin === "*") {
+    if (typeof origin === "string" && origin.includes("*")) {
       throw new ArgumentError(
-        "Cannot create endpoint: allowedOrigins must not hold *. Any page could then get tokens in the name of your visitors. List each origin",
+        "Cannot create endpoint: allowedOrigins must not hold a *. Pages that you do not know could then get tokens in the name of your visitors. List each origin",
       );
     }
     if (typeof origin !== "string" || !isOrigin(origin)) {

@@ -195,6 +195,7 @@ Deno.test("the endpoint answers pages of the origins in its list, and their pref
 for (
   const origin of [
     "*",
+    "https://*.shop.example",
     "https://shop.example/",
     "shop.example",
     "https://shop.example/chat",
@@ -231,6 +232,17 @@ Deno.test("the endpoint makes a visitor wait as long as its limit says", async (
   assert.equal(mock.requests().length, 0);
   assert.equal((await handler(ask({ "x-user": "grace" }))).status, 200);
 });
+
+for (const wait of [true, NaN, Infinity, "soon", {}]) {
+  Deno.test(`the endpoint lets nobody through when its limit returns ${Deno.inspect(wait)}`, async () => {
+    const { mock, handler, refusals } = site({ rateLimit: () => wait as number });
+    const response = await handler(ask({ "x-user": "ada" }));
+    assert.equal(response.status, 500);
+    assert.equal((await errorOf(response)).code, "failed");
+    assert.match(String(refusals[0]!.error), /rateLimit must return seconds, or nothing/);
+    assert.equal(mock.requests().length, 0);
+  });
+}
 
 // how the refusals of Webex reach the page
 const BY_WEBEX: [status: number, answered: number, code: string][] = [
@@ -297,6 +309,29 @@ Deno.test("the endpoint sends the headers of identify, also when Webex refuses",
   const answered = await handler(ask());
   assert.deepEqual([answered.status, answered.headers.get("set-cookie")], [200, "known=1"]);
 });
+
+for (
+  const [what, visitor] of [
+    ["a header that cannot be sent", {
+      subject: "ada",
+      displayName: "Ada",
+      headers: { "set-cookie": "known=1\r\nx-admin: 1" },
+    }],
+    ["an empty subject", { subject: "", displayName: "Ada" }],
+    ["a subject that is a number", { subject: 5, displayName: "Ada" }],
+    ["no object", "ada"],
+  ] as const
+) {
+  Deno.test(`the endpoint answers 500 when identify returns ${what}, and asks Webex for nothing`, async () => {
+    const { mock, handler, refusals } = site({ identify: () => visitor as never });
+    const response = await handler(ask());
+    assert.equal(response.status, 500);
+    assert.equal(response.headers.get("x-admin"), null);
+    assert.equal((await errorOf(response)).code, "failed");
+    assert.equal(refusals.length, 1);
+    assert.equal(mock.requests().length, 0);
+  });
+}
 
 Deno.test("the endpoint answers though its log fails", async () => {
   const { handler } = site({
