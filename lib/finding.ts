@@ -14,11 +14,13 @@ export type FindingCode =
   | "jwe_given"
   | "json_given"
   | "not_a_guest_token"
+  | "placeholder_given"
   // what a copy does to a token
   | "token_quoted"
   | "token_bearer_prefix"
   | "token_white_space"
   | "token_invisible"
+  | "token_surrounded"
   | "token_standard_base64"
   // the parts of the JWT
   | "header_unreadable"
@@ -44,6 +46,8 @@ export type FindingCode =
   | "iss_quoted"
   | "iss_white_space"
   | "iss_invisible"
+  | "iss_surrounded"
+  | "iss_placeholder"
   | "iss_truncated"
   | "iss_decoded"
   | "iss_double_encoded"
@@ -73,6 +77,7 @@ export type FindingCode =
   | "secret_bearer_prefix"
   | "secret_white_space"
   | "secret_invisible"
+  | "secret_surrounded"
   // the signature
   | "signature_missing"
   | "signature_malformed"

@@ -138,7 +138,7 @@ async function fileNameIn(text: string): Promise<string | undefined> {
 async function mend(text: string, name: SecretOption): Promise<[string, Finding[]]> {
   const plain = text.trim();
   // nearly all are: what mends is loaded when there is something to mend
-  if (!/[^\w+/=-]/.test(plain)) return [plain, []];
+  if (!/[^\w+/=-]|=[^=_]/.test(plain)) return [plain, []];
   if (name === "access-token") {
     const { mendToken } = await import("../token/mend_token.ts");
     const { token, findings } = mendToken(text);

@@ -31,6 +31,8 @@ const UNUSUAL: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "iss_quoted",
   "iss_white_space",
   "iss_invisible",
+  "iss_surrounded",
+  "iss_placeholder",
   "iss_truncated",
   "iss_decoded",
   "iss_double_encoded",

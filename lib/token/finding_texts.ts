@@ -70,6 +70,11 @@ export const FINDING_TEXTS = {
     "this is a JWT of another kind, not a guest token",
     "Give a token made by createGuestToken or `create`",
   ],
+  placeholder_given: [
+    "error",
+    "this is a placeholder, and no token was put in its place",
+    "Put the token there; in a shell, $NAME within single quotes stays as it is",
+  ],
   // what a copy does to a token, mended where that can be
   token_quoted: ["error", "quotes stand around the token", "Give the token without quotes"],
   token_bearer_prefix: [
@@ -86,6 +91,11 @@ export const FINDING_TEXTS = {
     "error",
     "the token holds an invisible character, as a copy from a web page can",
     "Give the token without it",
+  ],
+  token_surrounded: [
+    "error",
+    "other text stands around the token",
+    "Give only the token, without its name, brackets or what follows",
   ],
   token_standard_base64: [
     "error",
@@ -153,7 +163,13 @@ export const FINDING_TEXTS = {
     "{iss} holds an invisible character, as a copy from a web page can",
     COPY_ISSUER,
   ],
-  iss_truncated: ["error", "{iss} is part of a Webex id: some of it was cut off", COPY_ISSUER],
+  iss_surrounded: ["error", "{iss} is a Webex id with other text around it", COPY_ISSUER],
+  iss_placeholder: ["error", "{iss} is a placeholder, and no id was put in its place", COPY_ISSUER],
+  iss_truncated: [
+    "error",
+    "{iss} is part of a Webex id: some of it was cut off or altered",
+    COPY_ISSUER,
+  ],
   iss_decoded: ["error", "{iss} is a decoded id, starting with ciscospark://", COPY_ISSUER],
   iss_double_encoded: ["error", "{iss} is a Webex id that was encoded once more", COPY_ISSUER],
   iss_bare_uuid: [
@@ -254,6 +270,11 @@ export const FINDING_TEXTS = {
     "error",
     "the secret holds an invisible character, as a copy from a web page can",
     "Give the secret without it",
+  ],
+  secret_surrounded: [
+    "error",
+    "other text stands around the secret",
+    "Give only the secret, without its name, brackets or what follows",
   ],
   // the signature
   signature_missing: ["error", "the token has no signature", "Sign it, or copy it whole"],

@@ -4,6 +4,8 @@ import { finding } from "./finding_texts.ts";
 import { withoutInvisible } from "./invisible.ts";
 import { readIdForm, secretLength } from "./id_or_secret.ts";
 import { QUOTES } from "./quotes.ts";
+import { isPlaceholder } from "./placeholder.ts";
+import { holdsWebexId } from "./surroundings.ts";
 
 const QUOTED = new RegExp(`^\\s*(?:b(?=["']))?[${QUOTES}]|[${QUOTES}]\\s*$`);
 
@@ -34,6 +36,8 @@ function describeDamage(issuer: string, iss: string): Finding {
   if (count !== undefined) return finding("iss_is_secret", { iss, count });
   if (QUOTED.test(issuer)) return finding("iss_quoted", { iss });
   if (withoutInvisible(issuer) !== issuer) return finding("iss_invisible", { iss });
+  if (holdsWebexId(issuer)) return finding("iss_surrounded", { iss });
+  if (isPlaceholder(issuer)) return finding("iss_placeholder", { iss });
   if (/\s/.test(issuer)) return finding("iss_white_space", { iss });
   const form = readIdForm(issuer)?.form;
   return finding(form === undefined || form === "whole" ? "iss_not_webex_id" : DAMAGED[form], {

@@ -5,6 +5,7 @@ import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
 import { type IdForm, readIdForm, unwrap } from "./id_or_secret.ts";
 import { unpaste } from "./pasted.ts";
+import { isPlaceholder } from "./placeholder.ts";
 
 /** The longest secret that is looked into, in characters. */
 const MAX_LENGTH = 10_000;
@@ -33,6 +34,11 @@ export function issuerKey(secret: string): Uint8Array<ArrayBuffer> {
       "Cannot read issuer secret: it is empty. Use the secret shown when the Guest Issuer was created",
     );
   }
+  if (isPlaceholder(text)) {
+    throw new ArgumentError(
+      "Cannot read issuer secret: it is a placeholder, and no secret was put in its place. In a shell, $NAME within single quotes stays as it is",
+    );
+  }
   const key = decodeBase64(text);
   if (key === undefined) {
     throw new ArgumentError(
@@ -51,6 +57,8 @@ export function issuerKey(secret: string): Uint8Array<ArrayBuffer> {
 function describeDamage(text: string): string {
   const [pasted] = unpaste(text, "secret").codes;
   if (pasted !== undefined) return finding(pasted).message;
+  if (/^[{[]/.test(text)) return "it is JSON, and only the value of its field is the secret";
+  if (/%[\da-f]{2}/i.test(text)) return "it is percent-encoded, as in a URL";
   if (/[\r\n]/.test(text)) return finding("secret_white_space").message;
   if (/\s/.test(text)) return "a space stands in it, which may have been a + once";
   if (/[^\w+/=-]/.test(text)) return "it holds a character that base64 does not have";

@@ -11,6 +11,7 @@ import { toUrlSafe } from "./mend_token.ts";
 import { describeOtherInput } from "./other_input.ts";
 import { unpaste } from "./pasted.ts";
 import { QUOTES } from "./quotes.ts";
+import { holdsToken } from "./surroundings.ts";
 
 const DOING = "Cannot decode token";
 
@@ -65,8 +66,8 @@ export function checkSize(token: string): void {
 /** Whether a copy brought along what can be in no token: it is named so, and not as a lost character. */
 function isPasted(token: string): boolean {
   // of most tokens this is all that is looked at
-  if (!/[^!-~]|["'`\\]/.test(token)) return false;
-  return PASTED.test(token) || withoutInvisible(token) !== token;
+  if (!/[^!-~]|["'`\\<>()[\],;:]/.test(token)) return false;
+  return PASTED.test(token) || withoutInvisible(token) !== token || holdsToken(token);
 }
 
 const PASTED = new RegExp(`[\\s${QUOTES}]|\\\\[nr]$`);

@@ -4,6 +4,8 @@ import { parseJson } from "../json.ts";
 import { readWebexId } from "../webex_id.ts";
 import { finding } from "./finding_texts.ts";
 import { unpaste } from "./pasted.ts";
+import { isPlaceholder } from "./placeholder.ts";
+import { holdsToken } from "./surroundings.ts";
 
 /** An opaque access token: base64, a cluster code such as P0A1, and the uuid of the organization. */
 export const OPAQUE_ACCESS_TOKEN: RegExp =
@@ -16,6 +18,8 @@ export function describeOtherInput(text: string): Finding {
   if (isJson(trimmed)) return finding("json_given");
   const [pasted] = unpaste(text, "token").codes;
   if (pasted !== undefined) return finding(pasted);
+  if (isPlaceholder(trimmed)) return finding("placeholder_given");
+  if (holdsToken(text)) return finding("token_surrounded");
   if (/\s/.test(text)) return finding("token_white_space");
   if (OPAQUE_ACCESS_TOKEN.test(text)) return finding("access_token_given");
   const id = readWebexId(text);

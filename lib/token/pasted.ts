@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
 import { withoutInvisible } from "./invisible.ts";
 import { QUOTES } from "./quotes.ts";
+import { isSecret, isToken, withoutSurroundings } from "./surroundings.ts";
 
 const QUOTE = new RegExp(`[${QUOTES}]`);
 
@@ -9,7 +10,7 @@ const QUOTE = new RegExp(`[${QUOTES}]`);
 const PREFIX = /^(?:authorization\s*[:=]\s*(?:bearer\b\s*:?\s*)?|bearer(?:\s*:\s*|\s+))/i;
 
 /** What a token and a secret are mended of. */
-type Mend = "quoted" | "bearer_prefix" | "white_space" | "invisible";
+type Mend = "quoted" | "bearer_prefix" | "white_space" | "invisible" | "surrounded";
 
 /** A text freed of what a copy brings along. */
 export interface Unpasted<Kind extends "token" | "secret"> {
@@ -30,7 +31,8 @@ export type MendedCode = `${"token" | "secret"}_${Mend}` | "token_standard_base6
 /**
  * Takes off what stands around a token or a secret without being part of it, in any order and number: quotes,
  * also as Python's `b'…'`; `Authorization:` and `Bearer`; `\n` written out; and characters that cannot be seen.
- * White space around it is dropped without a word, since files and pipes end in a line break.
+ * Its name, brackets and marks around it are taken off where a token or a secret is left. White space around it
+ * is dropped without a word, since files and pipes end in a line break.
  */
 export function unpaste<Kind extends "token" | "secret">(
   pasted: string,
@@ -39,8 +41,30 @@ export function unpaste<Kind extends "token" | "secret">(
   const codes = new Set<`${Kind}_${Mend}`>();
   // a file may begin with a byte order mark
   const bare = pasted.replace(/^\uFEFF/, "");
-  let text = withoutInvisible(bare);
-  if (text !== bare) codes.add(`${kind}_invisible`);
+  const visible = withoutInvisible(bare);
+  if (visible !== bare) codes.add(`${kind}_invisible`);
+  const text = peel(visible, kind, codes);
+  const isWhole = kind === "token" ? isToken : isSecret;
+  if (text.length > MAX_NAMED || isWhole(text)) return { text, codes: [...codes] };
+  // a name or a bracket is only taken off what is whole without it: a secret of another kind may hold any character
+  const named = new Set(codes);
+  const inner = peel(text, kind, named, withoutSurroundings);
+  return isWhole(inner)
+    ? { text: inner, codes: [...named.add(`${kind}_surrounded`)] }
+    : { text, codes: [...codes] };
+}
+
+/** The longest text in which a name is looked for, in characters. */
+const MAX_NAMED = 10_000;
+
+/** Takes off quotes and the like until nothing of them is left, and notes what they were. */
+function peel<Kind extends "token" | "secret">(
+  pasted: string,
+  kind: Kind,
+  codes: Set<`${Kind}_${Mend}`>,
+  further = (text: string) => text,
+): string {
+  let text = pasted;
   let before: string;
   do {
     before = text;
@@ -54,9 +78,9 @@ export function unpaste<Kind extends "token" | "secret">(
     if (unquoted !== text) codes.add(`${kind}_quoted`);
     const line = withoutWrittenBreaks(unquoted);
     if (line !== unquoted) codes.add(`${kind}_white_space`);
-    text = line;
+    text = further(line);
   } while (text !== before);
-  return { text, codes: [...codes] };
+  return text;
 }
 
 /** Removes quotes and escaped quotes at both ends, and `b` of Python's `b'…'`. */

@@ -80,7 +80,9 @@ Deno.test("login() refuses what is no guest token before anything is sent", asyn
       /the word Bearer or Authorization stands before the token/,
     ],
     [`"${TOKEN}"`, "token_quoted", /quotes stand around the token/],
-    [`${TOKEN}\r\nX-Other: 1`, "token_white_space", /white space stands in or around the token/],
+    [`${TOKEN}\r\nX-Other: 1`, "token_surrounded", /other text stands around the token/],
+    [`<${TOKEN}>`, "token_surrounded", /other text stands around the token/],
+    [`${TOKEN},`, "token_surrounded", /other text stands around the token/],
     [
       `${TOKEN}é`,
       "signature_malformed",

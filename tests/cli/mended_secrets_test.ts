@@ -19,6 +19,8 @@ const PASTED: [what: string, text: string, note: string][] = [
     `\u200b${SECRET}`,
     "note: the secret holds an invisible character, as a copy from a web page can\n",
   ],
+  ["its name", `SECRET=${SECRET}`, "note: other text stands around the secret\n"],
+  ["angle brackets", `<${SECRET}>`, "note: other text stands around the secret\n"],
   [
     "a line break inside",
     `${SECRET.slice(0, 22)}\r\n${SECRET.slice(22)}`,

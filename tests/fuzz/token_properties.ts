@@ -32,7 +32,7 @@ function judged<T>(run: () => T): { value: T } | undefined {
 function isDocumentedDifference(token: string): boolean {
   const [head = "", body = ""] = token.split(".");
   const marked = [head, body].some((part) => /^77u_/.test(part));
-  return marked || /[\s"'`]/.test(token) || /=/.test(`${head}${body}`);
+  return marked || /[\s"'`<>()[\]{},;:#?&]/.test(token) || /=/.test(`${head}${body}`);
 }
 
 /** The guests of createGuestTokens: good ones, and ones of any type. */

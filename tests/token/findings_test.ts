@@ -68,6 +68,7 @@ type NotFound =
   | "secret_bearer_prefix"
   | "secret_white_space"
   | "secret_invisible"
+  | "secret_surrounded"
   | "signature_standard_base64";
 
 /** A token whose header and claims were padded before they were signed. */
@@ -94,7 +95,9 @@ const CASES: Record<Exclude<FindingCode, NotFound>, Case[]> = {
   not_a_guest_token: [["error", signToken({ iss: "joe" }, { header: { alg: "RS256" } })]],
   token_quoted: [["info", `"${TOKEN}"`], ["info", `"${TOKEN}`]],
   token_bearer_prefix: [["info", `Bearer ${TOKEN}`], ["info", `Authorization: Bearer ${TOKEN}`]],
-  token_white_space: [["info", TOKEN.replace(/.{40}/g, "$&\n")], ["error", `x ${TOKEN} y!`]],
+  token_white_space: [["info", TOKEN.replace(/.{40}/g, "$&\n")], ["error", `${HEAD} ${CLAIMS} !`]],
+  token_surrounded: [["info", `token=${TOKEN}`], ["error", `x ${TOKEN} y!`]],
+  placeholder_given: [["error", "$TOKEN"], ["error", "<guest token>"]],
   token_invisible: [["info", `${HEAD}\u200b.${CLAIMS}.${SIGNATURE}`]],
   token_standard_base64: [["info", inStandardBase64(), known], [
     "info",
@@ -115,6 +118,8 @@ const CASES: Record<Exclude<FindingCode, NotFound>, Case[]> = {
   name_empty: [["warning", having({ name: "" })]],
   name_not_string: [["error", having({ name: { first: "Ada" } })]],
   name_invisible: [["warning", having({ name: "A\u202eda" })]],
+  iss_surrounded: [["error", having({ iss: `<${ISSUER}>` })]],
+  iss_placeholder: [["error", having({ iss: "${ISSUER}" })]],
   iss_missing: [["error", having({ iss: undefined })]],
   iss_empty: [["error", having({ iss: "" })]],
   iss_not_string: [["error", having({ iss: [ISSUER] })]],

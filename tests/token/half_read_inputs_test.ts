@@ -56,6 +56,32 @@ Deno.test("createGuestToken() takes a secret in either alphabet of base64", asyn
   assert.equal(await create(urlSafe), await create(SLASHED_SECRET));
 });
 
+for (
+  const secret of [
+    "$SECRET",
+    "${SECRET}",
+    "%SECRET%",
+    "{{ secret }}",
+    "<secret>",
+    "your-secret-here",
+    "YOUR_GUEST_ISSUER_SECRET",
+    "process.env.SECRET",
+    "xxxxxxxxxxxxxxxx",
+    "••••••••",
+  ]
+) {
+  Deno.test(`a placeholder is no secret, and nothing is signed with it: ${secret}`, async () => {
+    const options = { issuer: ISSUER, secret, now, allowUnusualIssuer: true };
+    await assert.rejects(createGuestToken(guest, options), {
+      name: "TypeError",
+      message:
+        /^Cannot read issuer secret: it is a placeholder, and no secret was put in its place/,
+    });
+    const { code, stdout } = await run(["create", "1", "Ada", "-i", ISSUER, "-s", secret]);
+    assert.deepEqual([code, stdout], [2, ""]);
+  });
+}
+
 /** Secrets that are not base64, by what is wrong with them. */
 const NOT_BASE64: Record<string, string> = {
   "a space": "not base64!!",

@@ -75,6 +75,20 @@ const PASTED: [what: string, pasted: (token: string) => string, ...codes: string
   ["a soft hyphen", (token) => insert(token, "\u00ad"), "token_invisible"],
   ["a NUL after it", (token) => `${token}\0`, "token_invisible"],
   ["bidi controls", (token) => `\u202a${token}\u202c`, "token_invisible"],
+  ["a variable and its name", (token) => `GUEST_TOKEN=${token}`, "token_surrounded"],
+  ["a line of a shell", (token) => `export TOKEN=${token}\n`, "token_surrounded"],
+  [
+    "a line of a file of variables",
+    (token) => `access_token: "${token}",`,
+    "token_quoted",
+    "token_surrounded",
+  ],
+  ["angle brackets", (token) => `<${token}>`, "token_surrounded"],
+  ["round brackets", (token) => `(${token})`, "token_surrounded"],
+  ["a comma after it", (token) => `${token},`, "token_surrounded"],
+  ["a semicolon after it", (token) => `${token};`, "token_surrounded"],
+  ["a full stop after it", (token) => `${token}.`, "token_surrounded"],
+  ["the scheme of a header", (token) => `JWT ${token}`, "token_surrounded"],
   [
     "everything",
     (token) => `\u201cAuthorization: Bearer: ${insert(token, "\n\u200b")}\u201d\r\n`,
@@ -159,8 +173,18 @@ Deno.test("segments that were signed in standard base64 are named: the token was
 });
 
 const UNMENDED: [what: string, text: string, code: string][] = [
-  ["a sentence", `the token is ${TOKEN}, use it`, "token_white_space"],
-  ["two tokens", `${TOKEN} ${TOKEN}`, "token_white_space"],
+  ["a sentence", `the token is ${TOKEN}, use it`, "token_surrounded"],
+  ["two tokens", `${TOKEN} ${TOKEN}`, "token_surrounded"],
+  ["a link", `https://chat.example/#token=${TOKEN}`, "token_surrounded"],
+  ["a command", `curl -H "X-Token: ${TOKEN}" https://chat.example`, "token_surrounded"],
+  ["a variable of a shell", "$GUEST_TOKEN", "placeholder_given"],
+  ["a variable in braces", "${GUEST_TOKEN}", "placeholder_given"],
+  ["a variable of Windows", "%GUEST_TOKEN%", "placeholder_given"],
+  ["a variable of a workflow", "${{ secrets.GUEST_TOKEN }}", "placeholder_given"],
+  ["a variable of Node", "process.env.GUEST_TOKEN", "placeholder_given"],
+  ["a word of an example", "YOUR_GUEST_TOKEN", "placeholder_given"],
+  ["a word in brackets", "<guest token>", "placeholder_given"],
+  ["stars", "********", "placeholder_given"],
   ["a line of JSON", `"token": "${TOKEN}",`, "json_given"],
   ["JSON in quotes", `'{"token":"${TOKEN}"}'`, "json_given"],
   ["padding inside a segment", TOKEN.replace(".", "=a."), "header_unreadable"],
@@ -195,6 +219,17 @@ const PASTED_SECRETS: [what: string, pasted: (secret: string) => string, ...code
   ["a line break written out", (secret) => `${secret}\\n`, "secret_white_space"],
   ["a zero-width space", (secret) => `\u200b${secret}`, "secret_invisible"],
   ["a zero-width joiner inside", (s) => `${s.slice(0, 9)}\u200d${s.slice(9)}`, "secret_invisible"],
+  ["its name", (secret) => `SECRET=${secret}`, "secret_surrounded"],
+  ["a line of a shell", (secret) => `export WEBEX_SECRET=${secret}\n`, "secret_surrounded"],
+  ["a colon", (secret) => `client_secret: ${secret}`, "secret_surrounded"],
+  [
+    "a name and quotes",
+    (secret) => `secret = '${secret}';`,
+    "secret_quoted",
+    "secret_surrounded",
+  ],
+  ["angle brackets", (secret) => `<${secret}>`, "secret_surrounded"],
+  ["a comma", (secret) => `${secret},`, "secret_surrounded"],
   ["a NUL", (secret) => `${secret}\0`, "secret_invisible"],
   ["a line break inside", (s) => `${s.slice(0, 30)}\n${s.slice(30)}`, "secret_white_space"],
   ["lines", (s) => s.replace(/.{16}/g, "$&\r\n  "), "secret_white_space"],
@@ -220,7 +255,9 @@ for (const [what, paste, ...codes] of PASTED_SECRETS) {
 }
 
 Deno.test("mendSecret() leaves client secrets and refresh tokens of a Service App as they are", () => {
-  for (const secret of ["0123456789abcdef".repeat(4), OPAQUE_TOKEN, `${"Mz".repeat(40)}_P0A1_x`]) {
+  const others = ["mock secret, with a comma", "prod:0123456789abcdef0123456789", "a(b);", "pass,"];
+  const secrets = ["0123456789abcdef".repeat(4), OPAQUE_TOKEN, `${"Mz".repeat(40)}_P0A1_x`];
+  for (const secret of [...secrets, ...others]) {
     assert.deepEqual(mendSecret(secret), { secret, findings: [] });
     assert.equal(mendSecret(` "${secret}"\n`).secret, secret);
   }
@@ -234,6 +271,9 @@ const UNMENDED_SECRETS: [what: string, text: string][] = [
   ["an issuer and a secret", `${ISSUER}\n${SECRET}`],
   ["a comment before it", `# my secret\n${SECRET}`],
   ["quotes inside", `${SECRET.slice(0, 20)}"${SECRET.slice(20)}`],
+  ["JSON", JSON.stringify({ secret: SECRET })],
+  ["percent-encoding", encodeURIComponent(SECRET)],
+  ["a name and a secret that was cut", `SECRET=${SECRET.slice(0, 12)}`],
 ];
 
 for (const [what, text] of UNMENDED_SECRETS) {
