@@ -12,7 +12,7 @@ interface FieldWords {
 const FIELDS: Record<FieldName, FieldWords> = {
   userId: { names: ["userId", "subject"], others: ["id", "sub", "uid", "guestId"] },
   userName: { names: ["userName", "displayName"], others: ["name", "fullName", "guestName"] },
-  delay: { names: ["delay"], others: ["expiresIn"] },
+  delay: { names: ["delay", "expiresIn"], others: [] },
 };
 
 /** The fields, in the order in which they are described. */
@@ -26,11 +26,13 @@ export interface FoundColumns {
   twice?: { field: FieldName; columns: readonly number[] };
   /** How names are read that are not a field's own. */
   notes: string[];
+  /** The names that stand for no field. */
+  unread: string[];
 }
 
 /** Finds the fields of a guest among names of columns, written in any case. */
 export function findColumns(names: readonly string[]): FoundColumns {
-  const found: FoundColumns = { at: {}, notes: [] };
+  const found: FoundColumns = { at: {}, notes: [], unread: [] };
   const plain = names.map(plainName);
   for (const field of FIELD_NAMES) {
     const indexesOf = (words: readonly string[]) => {
@@ -47,7 +49,22 @@ export function findColumns(names: readonly string[]): FoundColumns {
       found.notes.push(`"${names[column]}" is read as ${field}`);
     }
   }
+  const read = Object.values(found.at);
+  found.unread = names.filter((name, i) => name !== "" && !read.includes(i));
   return found;
+}
+
+/** How many names a note shows. */
+const MOST_SHOWN = 5;
+
+/** Says which columns or fields are not read: one of them may hold what was meant for a field. */
+export function noteUnread(unread: Iterable<string>, kind: "column" | "field"): string[] {
+  const names = [...unread].map((name) => `"${name.slice(0, 40)}"`);
+  const shown = names.slice(0, MOST_SHOWN).join(", ");
+  if (names.length === 0) return [];
+  if (names.length === 1) return [`the ${kind} ${shown} is not read`];
+  const more = names.length > MOST_SHOWN ? ` and ${names.length - MOST_SHOWN} more` : "";
+  return [`the ${kind}s ${shown}${more} are not read`];
 }
 
 /** `User-ID` and `user_id` are `userId`. */

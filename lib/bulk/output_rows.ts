@@ -58,12 +58,14 @@ export async function* readOutput(
     : new LineScanner(LONGEST_OUTPUT_ROW);
   let line = 0;
   let first = true;
+  let beginning = "";
   for await (const { bytes, fault } of splitRows(output, new RowSplitter(scanner))) {
-    if (fault !== undefined) throw notOurs();
+    if (fault !== undefined) throw notOurs(beginning, form);
     const rows: OutputRow[] = [];
     let header = 0;
     if (first) {
-      checkBeginning(ascii.decode(bytes.subarray(0, form.header.length)), form);
+      beginning = ascii.decode(bytes.subarray(0, LONGEST_BEGINNING));
+      checkBeginning(beginning, form);
       if (form.type === "csv" && scanner.scan(bytes, 0, false)) header = scanner.end;
       first = false;
     }
@@ -74,13 +76,15 @@ export async function* readOutput(
       end = scanner.end;
       const next = lineOf(row, form);
       const hash = hashOf(row, form);
-      if (hash === undefined) checkFields(row, form);
-      if (hash === undefined || scanner.fault !== undefined || next <= line) throw notOurs();
+      if (hash === undefined) checkFields(row, form, beginning);
+      if (hash === undefined || scanner.fault !== undefined || next <= line) {
+        throw notOurs(beginning, form);
+      }
       line = next;
       rows.push({ line, hash, end });
     }
     // the last row shows whether the output has another form
-    if (row !== undefined) checkFields(row, form);
+    if (row !== undefined) checkFields(row, form, beginning);
     yield { bytes: bytes.subarray(0, end), header, rows };
   }
 }
@@ -90,21 +94,22 @@ function checkBeginning(text: string, { type, header }: OutputForm): void {
   const wanted = type === "csv" ? header : JSON_BEGINNING;
   const seen = text.slice(0, wanted.length);
   if (wanted.startsWith(seen)) return;
-  throw seen.startsWith(withoutHash(header)) ? ofVersion1() : notOurs();
+  throw seen.startsWith(withoutHash(header)) ? ofVersion1() : notOurs(text, { type, header });
 }
 
 /** Checks that a row has the fields that the header names, and no others. */
-function checkFields(row: Uint8Array, { type, header }: OutputForm): void {
+function checkFields(row: Uint8Array, form: OutputForm, beginning: string): void {
+  const { type, header } = form;
   if (type === "csv") {
     const scanner = new CsvScanner(",", LONGEST_OUTPUT_ROW);
     scanner.scan(row, 0, true);
-    if (scanner.count !== header.split(",").length) throw notOurs();
+    if (scanner.count !== header.split(",").length) throw notOurs(beginning, form);
     return;
   }
   const { value } = parseJson(new TextDecoder().decode(row));
   const names = isObject(value) ? `${Object.keys(value).join()}\n` : "";
   if (names === withoutHash(header)) throw ofVersion1();
-  if (names !== header) throw notOurs();
+  if (names !== header) throw notOurs(beginning, form);
 }
 
 /** The number of the line that a row was made of, read without decoding the row; 0 when it has no number. */
@@ -134,6 +139,24 @@ function ofVersion1(): ArgumentError {
   );
 }
 
-function notOurs(): ArgumentError {
-  return new ArgumentError("Cannot resume: the output was not written by a run of this kind");
+/** Says of what kind the output is, and of what kind this run is, where both are known and differ. */
+function notOurs(beginning: string, { type, header }: OutputForm): ArgumentError {
+  const seen = kindOf(beginning);
+  const wanted = kindOf(type === "csv" ? header : `${JSON_BEGINNING}0,"${header.split(",")[2]}":`);
+  const why = seen === undefined || seen === wanted
+    ? "was not written by a run of this kind"
+    : `holds ${seen}, and this run writes ${wanted}. Give --json and --login as in the earlier runs, and the same list`;
+  return new ArgumentError(`Cannot resume: the output ${why}`);
+}
+
+/** How much of an output shows its kind: a userId may stand before what a row of JSON holds. */
+const LONGEST_BEGINNING = 1000;
+
+/** Of what kind an output is that begins so; `undefined` when it is none. */
+function kindOf(beginning: string): string | undefined {
+  const [, field] = /^(?:line,userId,|\{"line":\d+,.*?")(token|accessToken)\b/.exec(beginning) ??
+    [];
+  if (field === undefined) return undefined;
+  const form = beginning.startsWith(JSON_BEGINNING) ? "JSON lines" : "CSV";
+  return `${form} with ${field === "token" ? "guest tokens" : "access tokens"}`;
 }

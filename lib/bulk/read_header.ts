@@ -1,5 +1,5 @@
 import { ArgumentError } from "../argument_error.ts";
-import { findColumns, type FoundColumns } from "./columns.ts";
+import { FIELD_NAMES, findColumns, type FoundColumns, noteUnread } from "./columns.ts";
 import { decode } from "./decode.ts";
 import { fieldReader } from "./read_csv.ts";
 import type { Columns } from "./row_format.ts";
@@ -54,7 +54,7 @@ export function readHeader(bytes: Uint8Array, ended: boolean): Header | undefine
   }
   const fitting = readings.filter(({ found }) => isComplete(found));
   const [fits] = fitting;
-  if (fits === undefined) throw wrong(describe(readings, bytes, start));
+  if (fits === undefined) throw wrong(describe(readings, bytes, start, stated !== null));
   if (fitting.length > 1) throw wrong("does so with more than one separator");
   if (fits.found.twice !== undefined) throw wrong(describeTwice(fits.found.twice));
   const { separator, scanner, names, found } = fits;
@@ -69,6 +69,7 @@ export function readHeader(bytes: Uint8Array, ended: boolean): Header | undefine
         ? [`the list has ${SEPARATORS[separator]} between its columns`]
         : [],
       ...found.notes,
+      ...noteUnread(found.unread, "column"),
     ],
   };
 }
@@ -96,11 +97,16 @@ function describeTwice({ field, columns }: NonNullable<FoundColumns["twice"]>): 
 }
 
 /** Says what stands in a header in which the columns are not found. */
-function describe(readings: Reading[], bytes: Uint8Array, start: number): string {
+function describe(
+  readings: Reading[],
+  bytes: Uint8Array,
+  start: number,
+  isStated: boolean,
+): string {
   if (bytes.length === start) return "is missing: the list is empty";
   // the separator that makes columns of it; else the usual one
-  const { separator, scanner, names } = readings.reduce((best, each) =>
-    each.names.length > Math.max(1, best.names.length) ? each : best
+  const { separator, scanner, names, found } = readings.reduce((best, each) =>
+    clarity(each) > clarity(best) ? each : best
   );
   if (scanner.fault !== undefined) return `cannot be read: ${FAULTS[scanner.fault]}`;
   if (names.length === 0) return "is not UTF-8: save the list as UTF-8";
@@ -108,10 +114,31 @@ function describe(readings: Reading[], bytes: Uint8Array, start: number): string
   if (/\r[^\r\n]/.test(decode(bytes.subarray(start, scanner.end))!)) {
     return "does not end: lines end with carriage returns only; save the list with line feeds";
   }
-  const columns = names.length === 1
-    ? "has one column"
-    : `has ${names.length} columns, separated by ${SEPARATORS[separator] ?? `"${separator}"`}`;
+  const by = `separated by ${SEPARATORS[separator] ?? `"${separator}"`}`;
+  const stated = isStated ? `${by} as its line sep= says` : by;
+  const columns = names.length > 1
+    ? `has ${names.length} columns, ${stated}`
+    : isStated
+    ? `has one column, ${stated}`
+    : "has one column";
+  if (names.some((name) => /^'.*'$/.test(name))) {
+    return `${columns}, in single quotes; write double quotes or none`;
+  }
+  if (names.length > 1 && names.every(looksLikeName)) return `${columns}: ${names.join(", ")}`;
+  const seen = FIELD_NAMES.filter((field) => found.at[field] !== undefined);
   // what does not look like a name may be of a guest, or a secret
-  const shown = names.length > 1 && names.every((name) => /^[A-Za-z][\w.-]{0,23}$/.test(name));
-  return shown ? `${columns}: ${names.join(", ")}` : `${columns}, and no column has such a name`;
+  if (seen.length === 0) return `${columns}, and no column has such a name`;
+  return names.length === 1
+    ? `${columns}, ${seen[0]}`
+    : `${columns}, of which ${seen.join(" and ")} can be read`;
+}
+
+/** Whether a text can be shown: the name of a column or field, and neither a guest's name nor a secret. */
+export function looksLikeName(text: string): boolean {
+  return /^[A-Za-z][\w.-]{0,23}$/.test(text);
+}
+
+/** How much sense a header makes with a separator: the fields that are found, and then the columns. */
+function clarity({ names, found }: Reading): number {
+  return Object.keys(found.at).length * 1e6 + (names.length > 1 ? names.length : 0);
 }

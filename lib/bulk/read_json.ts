@@ -1,8 +1,15 @@
 import { isObject, parseJson } from "../json.ts";
-import { FIELD_NAMES, type FieldName, findColumns, type FoundColumns } from "./columns.ts";
+import {
+  FIELD_NAMES,
+  type FieldName,
+  findColumns,
+  type FoundColumns,
+  noteUnread,
+} from "./columns.ts";
 import { decode, unreadable } from "./decode.ts";
 import { hasKeyTwice } from "./json_keys.ts";
-import { type BadRow, type GuestRow, readRow } from "./read_row.ts";
+import { type BadRow, type GuestRow, MISSING, readRow } from "./read_row.ts";
+import { looksLikeName } from "./read_header.ts";
 import type { JsonFormat } from "./row_format.ts";
 import { LineScanner } from "./scan_row.ts";
 import type { RowBlock } from "./split_rows.ts";
@@ -45,7 +52,15 @@ function readJson(text: string, line: number): (GuestRow | BadRow)[] {
     if (hasKeyTwice(text, key)) return [{ line, error: `this object has ${key} twice` }];
     values[field] = value[key];
   }
-  return [readRow(line, values)];
+  const row = readRow(line, values);
+  if ("error" in row && row.error.endsWith(MISSING)) row.error += describeKeys(keys);
+  return [row];
+}
+
+/** Says which fields there are where one is missing. */
+function describeKeys(keys: string[]): string {
+  const shown = keys.filter(looksLikeName).slice(0, 5);
+  return shown.length === 0 ? "" : `; there is ${shown.join(", ")}`;
 }
 
 /** How many sets of keys are remembered, and how long the keys of each may be together. */
@@ -69,10 +84,18 @@ function fieldsOf(keys: string[]): FoundColumns {
 /** How the keys of the objects of a block are read, where they are not the usual ones. */
 export function notesOnKeys({ bytes }: RowBlock): string[] {
   const notes = new Set<string>();
+  const read = new Set<string>();
+  const unread = new Set<string>();
   for (const line of decode(bytes)?.split("\n") ?? []) {
     const { value } = parseJson(line);
     if (!isObject(value)) continue;
-    for (const note of fieldsOf(Object.keys(value)).notes) notes.add(note);
+    const keys = Object.keys(value);
+    const found = fieldsOf(keys);
+    // such an object is refused
+    if (found.twice !== undefined) continue;
+    for (const note of found.notes) notes.add(note);
+    for (const name of found.unread) unread.add(name);
+    for (const at of Object.values(found.at)) read.add(keys[at]!);
   }
-  return [...notes];
+  return [...notes, ...noteUnread(unread.difference(read), "field")];
 }

@@ -22,6 +22,9 @@ export interface BadRow {
   error: string;
 }
 
+/** How the reason ends that a field is missing. */
+export const MISSING = " is missing";
+
 /** Checks what a row says of a guest. Returns the guest, or why the row cannot be used. */
 export function readRow(
   line: number,
@@ -46,7 +49,7 @@ function isText(value: unknown): value is string {
 
 /** Says what is wrong with the value of a field. */
 function describeText(field: FieldName, value: unknown): string {
-  if (value === undefined) return `${field} is missing`;
+  if (value === undefined) return `${field}${MISSING}`;
   if (typeof value !== "string") {
     return `${field} must be a string, received ${describeType(value)}`;
   }

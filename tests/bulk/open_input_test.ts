@@ -76,7 +76,7 @@ const READ: Record<string, [input: string | Uint8Array, rows: ShortRow[], notes:
   "a separator in a name of another column": [
     "note;x,userId,userName\nn,1,A;da\n",
     [[2, "1", "A;da"]],
-    [],
+    ['the column "note;x" is not read'],
   ],
   "a line that says the separator": [
     "sep=;\r\nuserId;userName\r\n1;Ada\r\n",
@@ -106,7 +106,28 @@ const READ: Record<string, [input: string | Uint8Array, rows: ShortRow[], notes:
   "other words beside the proper ones": [
     "id,userId,name,displayName\n7,1,x,Ada\n",
     [[2, "1", "Ada"]],
+    ['the columns "id", "name" are not read'],
+  ],
+  "a column that may have been meant for the delay": [
+    "userId,userName,Delay (s)\n1,Ada,60\n",
+    [[2, "1", "Ada"]],
+    ['the column "Delay (s)" is not read'],
+  ],
+  "more other columns than are named": [
+    "a,b,userId,c,d,userName,e,f,g\n1,2,3,4,5,6,7,8,9\n",
+    [[2, "3", "6"]],
+    ['the columns "a", "b", "c", "d", "e" and 2 more are not read'],
+  ],
+  "columns without a name": ["userId,,userName,\n1,,Ada,\n", [[2, "1", "Ada"]], []],
+  "the lifetime by its other name": [
+    "userId,userName,expiresIn\n1,A,60\n",
+    [[2, "1", "A", 60]],
     [],
+  ],
+  "other fields of JSON lines": [
+    '{"userId":"1","userName":"A","ttl":60}\n{"userId":"2","name":"B","mail":"x"}\n',
+    [[1, "1", "A"], [2, "2", "B"]],
+    ['"name" is read as userName', 'the fields "ttl", "mail" are not read'],
   ],
   "JSON lines in other words": [
     '{"ID":"1","name":"Ada"}\n{"userId":"2","name":"Bob"}\n{"ID":"3","userId":"3","name":"x"}\n',
@@ -134,15 +155,30 @@ const OBJECTS = "the list is JSON, so its objects are counted in place of lines"
 const further = (why: string) => `the JSON cannot be read any further: ${why}`;
 
 /** JSON that is not one object on each line. */
-const JSON_LISTS: Record<string, [input: string, rows: ShortRow[]]> = {
+const JSON_LISTS: Record<string, [input: string, rows: ShortRow[], note?: string]> = {
   "an array": [
     '[{"userId":"1","userName":"Ada"},{"userName":"B]},{\\"b","userId":"2"}]',
     [[1, "1", "Ada"], [2, "2", 'B]},{"b']],
+  ],
+  "an array within an object": [
+    '{\n"guests": [{"userId":"1","userName":"A"}]}',
+    [[1, "userId is missing; there is guests"]],
+    'the field "guests" is not read',
+  ],
+  "objects with other fields": [
+    '[{"userId":"1","vorname":"A"},{"x y":1},{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}]',
+    [
+      [1, "userName is missing; there is userId, vorname"],
+      [2, "userId is missing"],
+      [3, "userId is missing; there is a, b, c, d, e"],
+    ],
+    'the fields "vorname", "x y", "a", "b", "c" and 3 more are not read',
   ],
   "an array of several lines": [
     ' \r\n[\n  {\n    "userId": "1",\n    "userName": "Ada",\n    "x": [{}, "\\\\"]\n  },\n  7,\n' +
     '  {"userId": "3", "userName": "Eve", "delay": 60}\n]\n\n',
     [[1, "1", "Ada"], [2, "this line is not a JSON object"], [3, "3", "Eve", 60]],
+    'the field "x" is not read',
   ],
   "an empty array": ["[ ]\n", []],
   "objects of several lines": [
@@ -201,9 +237,9 @@ const JSON_LISTS: Record<string, [input: string, rows: ShortRow[]]> = {
   ],
 };
 
-for (const [what, [input, rows]] of Object.entries(JSON_LISTS)) {
+for (const [what, [input, rows, ...more]] of Object.entries(JSON_LISTS)) {
   Deno.test(`openInput() reads JSON: ${what}`, async () => {
-    assert.deepEqual(await read(input), { rows, notes: [OBJECTS] });
+    assert.deepEqual(await read(input), { rows, notes: [OBJECTS, ...more] });
     for (let at = 1; at < input.length; at++) {
       const bytes = bytesOf(input);
       const cut = streamOf(bytes.subarray(0, at), bytes.subarray(at));
@@ -261,14 +297,30 @@ const REFUSED: Record<string, [input: string | Uint8Array, message: string]> = {
     "email;phone\n",
     `${WANTED}has 2 columns, separated by ";": email, phone`,
   ],
-  "one column": ["userId\n", `${WANTED}has one column, and no column has such a name`],
+  "one column": ["userId\n", `${WANTED}has one column, userId`],
+  "one column of another name": [
+    "email\n",
+    `${WANTED}has one column, and no column has such a name`,
+  ],
+  "a column that cannot be read besides one that can": [
+    "userId,userName;x\n1,A;x\n",
+    `${WANTED}has 2 columns, separated by ",", of which userId can be read`,
+  ],
+  "single quotes": [
+    "'userId';'userName'\n'1';'A'\n",
+    `${WANTED}has 2 columns, separated by ";", in single quotes; write double quotes or none`,
+  ],
+  "delay and expiresIn": [
+    "userId,userName,delay,expiresIn\n",
+    `${WANTED}names delay twice, in columns 3 and 4`,
+  ],
   "a secret": [
     "bm90IGEgcmVhbCBzZWNyZXQ=,x\n",
     `${WANTED}has 2 columns, separated by ",", and no column has such a name`,
   ],
   "other columns than sep= says": [
     "sep=;\nuserId,userName\n",
-    `${WANTED}has one column, and no column has such a name`,
+    `${WANTED}has one column, separated by ";" as its line sep= says, and no column has such a name`,
   ],
   "two columns for a field": [
     "userId,x,userName,subject\n",

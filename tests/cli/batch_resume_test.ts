@@ -87,14 +87,14 @@ const HASH = "0123456789abcdef";
 Deno.test("guestissuer batch --resume leaves a file alone that it has not written", async () => {
   const login = `${CSV_LOGIN_HEADER}2,1,opaque,60,2018-01-27T16:00:19.000Z,${HASH}\n`;
   const row = jsonRow(1, "1", "Ada");
-  const cases: [args: string[], out: string][] = [
+  const cases: [args: string[], out: string, kinds?: [seen: string, wanted: string]][] = [
     [["csv"], "x"],
     [["csv"], "no line feed, and much longer than the header"],
     [["csv"], INPUTS.csv],
     [["csv"], INPUTS.jsonl],
-    [["csv"], login],
-    [["csv", "--login"], TOKENS.csv],
-    [["csv"], TOKENS.jsonl],
+    [["csv"], login, ["CSV with access tokens", "CSV with guest tokens"]],
+    [["csv", "--login"], TOKENS.csv, ["CSV with guest tokens", "CSV with access tokens"]],
+    [["csv"], TOKENS.jsonl, ["JSON lines with guest tokens", "CSV with guest tokens"]],
     [["csv"], `${TOKENS.csv}x,y,z,a,${HASH}\n`],
     [["csv"], `${TOKENS.csv}99,y\n`],
     [["csv"], `${TOKENS.csv}99,y,z,${HASH}\n`],
@@ -107,12 +107,16 @@ Deno.test("guestissuer batch --resume leaves a file alone that it has not writte
     [["csv"], `${TOKENS.csv}99,"y" x,z,a,${HASH}\n`],
     [["csv"], `${TOKENS.csv}8,y,z,a,${HASH}\n9,y,z,a,${HASH}\n`],
     [["csv"], `${CSV_HEADER}${TOKENS.csv}`],
-    [["csv", "--json"], TOKENS.csv],
+    [["csv", "--json"], TOKENS.csv, ["CSV with guest tokens", "JSON lines with guest tokens"]],
     [["jsonl"], "x"],
     [["jsonl"], INPUTS.jsonl],
     [["jsonl"], "no line feed"],
-    [["jsonl"], TOKENS.csv],
-    [["jsonl", "--login"], TOKENS.jsonl],
+    [["jsonl"], TOKENS.csv, ["CSV with guest tokens", "JSON lines with guest tokens"]],
+    [
+      ["jsonl", "--login"],
+      TOKENS.jsonl,
+      ["JSON lines with guest tokens", "JSON lines with access tokens"],
+    ],
     [["jsonl"], `${row}{"line":7}\n`],
     [["jsonl"], `${row}{"line":7,"rowHash":"${HASH}"}\n`],
     [["jsonl"], row.replace('"line":1', '"line":"1"')],
@@ -120,8 +124,11 @@ Deno.test("guestissuer batch --resume leaves a file alone that it has not writte
     [["jsonl"], `${row}${row}`],
   ];
   for (const piece of [5, 10_000]) {
-    for (const [args, out] of cases) {
-      await refuses(args, out, piece, /Cannot resume: the output was not written by a run of this/);
+    for (const [args, out, kinds] of cases) {
+      const why = kinds === undefined
+        ? "was not written by a run of this kind"
+        : `holds ${kinds[0]}, and this run writes ${kinds[1]}\\. Give --json and --login as in the`;
+      await refuses(args, out, piece, new RegExp(`Cannot resume: the output ${why}`));
     }
   }
 });
