@@ -33,6 +33,11 @@ export function parseBaseUrl(baseUrl: string, rules: BaseUrlRules = {}): string 
   }
   const { protocol, hostname } = url;
   const mayBeHttp = protocol === "http:" && (isLoopback(hostname) || named.includes(hostname));
+  if (!/^https?:$/.test(protocol)) {
+    throw new ArgumentError(
+      `Cannot use base URL: it must begin with https://, as in ${DEFAULT_BASE_URL}, and begins with another scheme`,
+    );
+  }
   if (protocol !== "https:" && !mayBeHttp) {
     const place = createRedactor(rules.secrets ?? [])(`${protocol}//${url.host}`);
     throw new ArgumentError(

@@ -17,10 +17,17 @@ export async function findCommand(
     if (entry === undefined) continue;
     // behind an option that takes a value, the word is that value; behind another word or --, an argument
     if (at > 0 && firstWordAt(args, await entry.load()) !== at) continue;
-    const length = entry.name.split(" ").length;
-    return { entry, args: [...args.slice(0, at), ...args.slice(at + length)] };
+    return withoutName(args, at, entry);
   }
-  return undefined;
+  // with options of another command before its name, it is that command, which refuses them
+  const at = firstWordAt(args, await commands[0]!.load());
+  const entry = commandAt(args, at, commands);
+  return entry && withoutName(args, at, entry);
+}
+
+function withoutName(args: readonly string[], at: number, entry: CommandEntry): FoundCommand {
+  const length = entry.name.split(" ").length;
+  return { entry, args: [...args.slice(0, at), ...args.slice(at + length)] };
 }
 
 function commandAt(

@@ -129,7 +129,7 @@ export class Inputs {
 
 /** The name of a file, as a shell reads it, when it stands in the place of what the file holds. */
 async function fileNameIn(text: string): Promise<string | undefined> {
-  if (!text.includes(".")) return undefined;
+  if (!/[.\\]|^~?\//.test(text)) return undefined;
   const { looksLikeFileName, shellQuoted } = await import("./file_name.ts");
   return looksLikeFileName(text) ? shellQuoted(text) : undefined;
 }

@@ -94,15 +94,11 @@ function nameWords(words: string[], { positionals }: Parameters): Values {
   const surplus = words.length - names.length;
   if (surplus > 0) {
     const taken = names.length === 0
-      ? "it takes no argument"
-      : names.length === 1
-      ? "1 is taken"
-      : `${names.length} are taken`;
-    throw new UsageError(
-      `${surplus} argument${
-        surplus === 1 ? "" : "s"
-      } too many: ${taken}. A text with spaces needs quotes`,
-    );
+      ? "it takes no argument. A value goes after its option"
+      : `${
+        names.length === 1 ? "1 is" : `${names.length} are`
+      } taken. A text with spaces needs quotes`;
+    throw new UsageError(`${surplus} argument${surplus === 1 ? "" : "s"} too many: ${taken}`);
   }
   return Object.fromEntries(names.map((name, i) => [name, words[i]]));
 }

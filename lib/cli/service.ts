@@ -3,7 +3,6 @@ import type { WebexMock } from "../mock/mock.ts";
 import type { OptionValues } from "./command.ts";
 import type { Debug } from "./debug.ts";
 import type { CommandIo } from "./terminal.ts";
-import { isLoopback } from "../loopback.ts";
 import { noteUnused, readSetting } from "./settings.ts";
 import { wholeNumber } from "./whole_number.ts";
 import { UsageError } from "./errors.ts";
@@ -38,7 +37,7 @@ export async function openService(
   const options: RequestOptions = {
     fetch: io.fetch,
     now: io.now,
-    baseUrl: readBaseUrl(values, io),
+    baseUrl: await readBaseUrl(values, io),
     allowHttp: readSetting(values, "allow-http", io)?.text.match(/[^\s,]+/g) ?? [],
     secrets: [
       ...knownSecrets(values, io),
@@ -62,7 +61,10 @@ export async function openService(
 }
 
 /** The base URL of `--api-url` or WEBEX_API_URL; undefined for the default, and for the mock in process. */
-function readBaseUrl(values: ServiceValues, io: CommandIo): string | undefined {
+async function readBaseUrl(
+  values: ServiceValues,
+  io: CommandIo,
+): Promise<string | undefined> {
   if (values.mock) {
     if (values["api-url"] !== undefined) {
       throw new UsageError("--mock and --api-url are both given");
@@ -72,12 +74,9 @@ function readBaseUrl(values: ServiceValues, io: CommandIo): string | undefined {
   }
   const url = readSetting(values, "api-url", io);
   if (url === undefined || /^[a-z][a-z0-9+.-]*:\/\//i.test(url.text)) return url?.text;
-  // only what can be a host and a path is shown
-  const host = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?(\/[\w./-]*)?$/i.exec(url.text)?.[1];
-  const advice = host === undefined
-    ? "it begins with https://"
-    : `write ${isLoopback(host) ? "http" : "https"}://${url.text}`;
-  throw new UsageError(`${url.source} is no URL: ${advice}`);
+  const { urlMeant } = await import("./url_meant.ts");
+  const meant = urlMeant(url.text) ?? "a URL such as https://webexapis.com/v1";
+  throw new UsageError(`${url.source} is no URL: write ${meant}`);
 }
 
 /** Every secret at hand, used or not: a base URL may hold one by mistake, and no secret is shown. */

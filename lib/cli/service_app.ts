@@ -22,6 +22,8 @@ export interface CredentialsContext {
   io: CommandIo;
   /** The mock in process, which has a Service App of its own. */
   mock: WebexMock | undefined;
+  /** Whether an access token would do as well. Default is `false`. */
+  orAccessToken?: boolean;
 }
 
 /** What a command asks with in the name of a Service App. */
@@ -43,7 +45,7 @@ export async function askAsServiceApp<T>(
   const given = await inputs.secret(values, "access-token");
   if (source === undefined || given === undefined) return await ask(await refresh(context));
   const unused = credentialSources(context);
-  if (unused.length > 0) noteUnused(source, unused.join(", "), context.io);
+  if (unused.length > 0) noteUnused(source, unused, context.io);
   try {
     return await ask(given);
   } catch (error) {
@@ -53,7 +55,7 @@ export async function askAsServiceApp<T>(
 }
 
 async function refresh(context: ServiceAppContext): Promise<string> {
-  const credentials = await serviceAppCredentials(context);
+  const credentials = await serviceAppCredentials({ ...context, orAccessToken: true });
   const { options } = context;
   // what is asked afterwards must not show them either
   const { clientSecret, refreshToken } = credentials;
@@ -69,7 +71,7 @@ async function refresh(context: ServiceAppContext): Promise<string> {
 
 /** The credentials of a Service App, or else the mock's own. The mock learns those that are given. */
 export async function serviceAppCredentials(
-  { values, inputs, io, mock }: CredentialsContext,
+  { values, inputs, io, mock, orAccessToken = false }: CredentialsContext,
 ): Promise<ServiceAppCredentials> {
   const clientId = readSetting(values, "client-id", io)?.text;
   const clientSecret = await inputs.secret(values, "client-secret");
@@ -85,9 +87,11 @@ export async function serviceAppCredentials(
     WEBEX_CLIENT_SECRET: clientSecret,
     WEBEX_REFRESH_TOKEN: refreshToken,
   }).filter(([, value]) => value === undefined).map(([name]) => name);
+  const others = orAccessToken ? ["WEBEX_ACCESS_TOKEN"] : [];
+  const wanted = [...others, missing.join(" and ")].join(", or ");
   throw new UsageError(
-    `the Service App is not known: set WEBEX_ACCESS_TOKEN, or ${missing.join(" and ")}${
-      remarkOnVariables(["WEBEX_ACCESS_TOKEN", ...missing].join(","))
+    `the Service App is not known: set ${wanted}${
+      remarkOnVariables([...others, ...missing].join(","))
     }; try --mock to do without`,
   );
 }

@@ -34,9 +34,10 @@ export function readSetting<N extends SettingOption>(
   return { text, source };
 }
 
-/** Says which of two sources is used, when both have a value and they differ. */
-export function noteUnused(used: string, unused: string, io: CommandIo): void {
-  io.note(`${used} is used, and ${unused} is not`);
+/** Says which of several sources is used, when they have values that differ. */
+export function noteUnused(used: string, unused: string | readonly string[], io: CommandIo): void {
+  const others = [unused].flat();
+  io.note(`${used} is used, and ${others.join(", ")} ${others.length === 1 ? "is" : "are"} not`);
 }
 
 /** The Guest Issuer ID of `--issuer` or ISSUER. */

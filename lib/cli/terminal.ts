@@ -32,6 +32,8 @@ export function openTerminal({ stdout, stderr, ...rest }: Io, json: boolean): Co
   const tellJson = (value: unknown) => tell(printableJson(value));
   return {
     ...rest,
+    // a line `NAME=` of a file with line ends of Windows leaves a carriage return
+    env: (name) => rest.env(name)?.trim() === "" ? undefined : rest.env(name),
     print,
     printJson,
     tell,

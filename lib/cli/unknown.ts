@@ -2,6 +2,26 @@ import { type CommandEntry, type Parameters, placeholder } from "./command.ts";
 import { UsageError } from "./errors.ts";
 import { nearest } from "./near.ts";
 
+/** Options as other tools, and the functions of this one, call them. */
+const SAME_AS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["base-url", ["api-url"]],
+  ["url", ["api-url"]],
+  ["expires-in", ["delay"]],
+  ["expires", ["delay"]],
+  ["ttl", ["delay"]],
+  ["lifetime", ["delay"]],
+  ["iss", ["issuer"]],
+  ["token", ["access-token", "access", "jwt"]],
+  ["bearer", ["access-token", "access"]],
+  ["out", ["output"]],
+  ["address", ["host"]],
+  ["hostname", ["host"]],
+  ["cert", ["tls-cert"]],
+  ["key", ["tls-key"]],
+  ["retries", ["no-retry"]],
+  ["force", ["insist"]],
+]);
+
 /** Refuses an option that a command does not have. */
 export function unknownOption(arg: string, { options, positionals }: Parameters): UsageError {
   const known = [...Object.keys(options), "help"];
@@ -9,7 +29,7 @@ export function unknownOption(arg: string, { options, positionals }: Parameters)
   if (!arg.startsWith("--") && known.includes(name)) {
     return new UsageError(`-${name} needs two dashes: --${name}`);
   }
-  const meant = nearest(name, known);
+  const meant = nearest(name, known) ?? SAME_AS.get(name)?.find((each) => known.includes(each));
   if (meant !== undefined) {
     const dashes = arg.startsWith("--") ? "--" : "-";
     return new UsageError(`unknown option ${dashes}${name}. Did you mean --${meant}?`);
@@ -44,6 +64,12 @@ export function mistypedCommand(
 
 /** Refuses to show the help of what is no command. */
 export function unknownCommand(typed: string, commands: readonly CommandEntry[]): UsageError {
+  const [first] = typed.split(" ");
+  if (commands.some(({ name }) => name === first)) {
+    return new UsageError(
+      `the command ${first} has no second word; type: guestissuer help ${first}`,
+    );
+  }
   const meant = nearestCommand(typed, commands);
   const advice = meant === undefined
     ? `The commands are ${commands.map(({ name }) => name).join(", ")}`

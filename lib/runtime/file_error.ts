@@ -15,7 +15,7 @@ export interface FileUse {
 
 /** What the names of Deno's errors mean. Those of Node have been given the same names. */
 const REASONS: Record<string, string> = {
-  NotFound: "there is none",
+  NotFound: "there is no such file",
   AlreadyExists: "it is there already",
   IsADirectory: "it is a folder",
   NotADirectory: "a part of its path is no folder",

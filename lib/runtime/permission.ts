@@ -33,8 +33,16 @@ export function howToPermitWorkers(folder: URL, runtime = runtimeName()): string
 
 /**
  * Returns a remark for the message that a variable is missing, with a space before it: it may be set, and not
- * permitted to be read. Where every variable may be read it is empty.
+ * permitted to be read. Where all of them may be read it is empty.
+ *
+ * @param names The names, separated by commas.
  */
-export function remarkOnVariables(names: string, runtime = runtimeName()): string {
-  return runtime === "deno" ? ` (to be read, the variable needs deno's --allow-env=${names})` : "";
+export function remarkOnVariables(names: string, mayRead = mayReadVariable): string {
+  const hidden = names.split(",").filter((name) => !mayRead(name)).join(",");
+  return hidden === "" ? "" : ` (to be read, the variable needs deno's --allow-env=${hidden})`;
+}
+
+function mayReadVariable(variable: string): boolean {
+  if (runtimeName() !== "deno") return true;
+  return Deno.permissions.querySync({ name: "env", variable }).state === "granted";
 }

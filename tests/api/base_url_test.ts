@@ -60,9 +60,6 @@ Deno.test("login() sends over http to this machine alone", async (t) => {
     "http://0.0.0.0",
     "http://[::2]",
     "http://[::ffff:10.0.0.1]",
-    "ws://localhost",
-    "ftp://localhost",
-    "file:///v1",
   ];
   for (const baseUrl of elsewhere) {
     const { fetch, sent } = answering(loggedIn());
@@ -127,10 +124,28 @@ const NAMED: [allowHttp: string[], baseUrl: string, taken: boolean][] = [
   [["mock"], "http://mock.example/v1", false],
   [["mock"], "http://a.mock/v1", false],
   [["mock"], "http://moc/v1", false],
-  [["mock"], "ftp://mock/v1", false],
   [["example.com"], "http://a.example.com/v1", false],
   [[], "http://mock/v1", false],
 ];
+Deno.test("login() refuses a base URL of another scheme than https and http", async () => {
+  const others = [
+    "ws://localhost",
+    "wss://webexapis.com",
+    "ftp://mock/v1",
+    "file:///v1",
+    "data:,x",
+  ];
+  for (const baseUrl of others) {
+    const { fetch, sent } = answering(loggedIn());
+    await assert.rejects(login(TOKEN, { baseUrl, allowHttp: ["mock"], fetch }), {
+      name: "TypeError",
+      message:
+        "Cannot use base URL: it must begin with https://, as in https://webexapis.com/v1, and begins with another scheme",
+    });
+    assert.deepEqual(sent, []);
+  }
+});
+
 for (const [allowHttp, baseUrl, taken] of NAMED) {
   Deno.test(`login() ${taken ? "takes" : "refuses"} ${baseUrl} with allowHttp [${allowHttp}]`, async () => {
     const { fetch, sent } = answering(loggedIn());

@@ -96,7 +96,7 @@ Deno.test("guestissuer batch refuses what is used wrongly before a file is made"
   const stdin = GUESTS;
   const cases: [args: string[], message: RegExp, options?: RunOptions][] = [
     [[], /<file> is missing/],
-    [["none.csv"], /cannot open the input: there is none/],
+    [["none.csv"], /cannot open the input none\.csv: there is no such file/],
     [["-", "--resume", "out"], /--output and --resume are both given/],
     [["-", "--format", "xml"], /--format must be csv, jsonl or json/],
     [["-", "--workers", "0"], /--workers must be a whole number from 1 to 9999/],

@@ -18,6 +18,8 @@ const BEFORE: [before: string[], after: string[]][] = [
   [["-h", "mock"], ["mock", "--help"]],
   [["--jsno", "verify", "x"], ["verify", "x", "--jsno"]],
   [["--mock", "help", "create"], ["help", "create", "--mock"]],
+  [["-d60", "verify", "x"], ["verify", "-d60", "x"]],
+  [["--issuer=x", "login", "x"], ["login", "--issuer=x", "x"]],
 ];
 
 for (const [before, after] of BEFORE) {
@@ -28,6 +30,23 @@ for (const [before, after] of BEFORE) {
     if (after[0] !== "create") assert.doesNotMatch(expected.stdout, /^eyJhbGciOiJIUzI1NiI/);
   });
 }
+
+Deno.test("an option before a command that does not take it is refused, and not the command", async (t) => {
+  const lines: [args: string[], option: string, command: string][] = [
+    [["-d", "60", "verify", "x"], "-d", "verify"],
+    [["-d", "60", "--mock", "guests", "count"], "-d", "guests count"],
+    [["--delay", "60", "login", "x"], "--delay", "login"],
+    [["--issuer", ISSUER, "token", "refresh"], "--issuer", "token refresh"],
+    [["-i", ISSUER, "-s", SECRET, "scrub", "a.har"], "-i", "scrub"],
+    [["--secret-file", "f", "add-to-space", "a", "b"], "--secret", "add-to-space"],
+  ];
+  await eachRow(t, lines, async ([args, option, command]) => {
+    const { code, stdout, stderr } = await run(args, { env: ENV });
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert(stderr.startsWith(`guestissuer: unknown option ${option}`), stderr);
+    assert(stderr.endsWith(`\nSee guestissuer ${command} --help\n`), stderr);
+  });
+});
 
 /** Command lines in which the name of a command is a value or an argument. */
 const NO_COMMAND: [args: string[], sub: string, name: string][] = [
@@ -122,7 +141,10 @@ Deno.test("guestissuer shows the help of a group, and no help of what is no comm
       /^guestissuer: no such command: guests …\. Did you mean guests count\?\n/,
     ],
     [["nonsense"], /^guestissuer: no such command: nonsens…\. The commands are create, login, /],
-    [["create", "count"], /^guestissuer: no such command: create …\. The commands are create, /],
+    [
+      ["create", "count"],
+      /^guestissuer: the command create has no second word; type: guestissuer help create\n/,
+    ],
     [[SECRET], /^guestissuer: no such command: bm90IGE…\. The commands are create, /],
   ];
   await eachRow(t, refused, async ([words, message]) => {

@@ -255,7 +255,7 @@ Deno.test("guestissuer mock refuses options that make no sense, and listens nowh
       ["--admin-token", "a", "--admin-token-file", "b"],
       /--admin-token and --admin-token-file are both given/,
     ],
-    [["--tls-cert", "secret.txt"], /cannot read the file secret\.txt: there is none/],
+    [["--tls-cert", "secret.txt"], /cannot read the file secret\.txt: there is no such file/],
     [["-s", "-", "-i", ISSUER, "--admin-token", "-"], /stdin is asked for twice/],
     [["now"], /1 argument too many/],
   ];

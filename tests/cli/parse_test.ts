@@ -66,6 +66,9 @@ Deno.test("guestissuer refuses what it would have to guess at", async () => {
     [["1", "Ada", "--secret_file=x"], "unknown option --secret_file. Did you mean --secret-file?"],
     [["1", "Ada", "--jsno"], "unknown option --jsno. Did you mean --json?"],
     [["1", "Ada", "--dleay", "60"], "unknown option --dleay. Did you mean --delay?"],
+    [["1", "Ada", "--expires-in", "60"], "unknown option --expires-in. Did you mean --delay?"],
+    [["1", "Ada", "--ttl=60"], "unknown option --ttl. Did you mean --delay?"],
+    [["1", "Ada", "--base-url", "x"], "unknown option --base-ur…"],
     [["1", "Ada", "--moc"], "unknown option --moc. Did you mean --mock?"],
     [["1", "Ada", "-jsno"], "unknown option -jsno. Did you mean --json?"],
     [["1", "Ada", "-x"], `unknown option -x${behind}`],
@@ -97,6 +100,21 @@ Deno.test("guestissuer refuses what it would have to guess at", async () => {
       "2 arguments too many: 2 are taken. A text with spaces needs quotes",
     ],
   ];
+  for (
+    const [args, meant] of [
+      [["login", "x", "--base-url", "y"], "api-url"],
+      [["verify", "--token", "x"], "access"],
+      [["guests", "count", "--token", "x"], "access-token"],
+      [["batch", "a.csv", "--out=b.csv"], "output"],
+      [["mock", "--hostname", "localhost"], "host"],
+    ] as const
+  ) {
+    const { code, stderr } = await run([...args]);
+    assert.equal(code, 2);
+    assert.match(stderr, new RegExp(`unknown option --?[\\w-]+\\. Did you mean --${meant}\\?\n`));
+  }
+  const { stderr } = await run(["mock", "8080"]);
+  assert.match(stderr, /1 argument too many: it takes no argument\. A value goes after its option\n/);
   for (const [args, message] of cases) {
     const stderr = `guestissuer: ${message}\nSee guestissuer create --help\n`;
     const seen = await run(["create", ...args], { env: ENV });

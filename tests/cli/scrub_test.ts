@@ -83,7 +83,7 @@ Deno.test("guestissuer scrub refuses what it cannot read, and leaves nothing", a
   await t.step("a file that is not there", async () => {
     const ran = await scrub(["none.har", "-o", "b.har"], {});
     assert.deepEqual([ran.code, ran.streams.files()], [2, []]);
-    assert.match(ran.stderr, /cannot read the HAR: there is none/);
+    assert.match(ran.stderr, /cannot read the HAR: there is no such file/);
   });
   await t.step("an output that holds something", async () => {
     const ran = await scrub(["a.har", "-o", "b.har"], {

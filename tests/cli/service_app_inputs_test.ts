@@ -109,20 +109,30 @@ Deno.test("guestissuer takes tokens and secrets from options, files, stdin and t
 });
 
 Deno.test("guestissuer names what is missing of a Service App, and sends nothing", async () => {
-  const app = "the Service App is not known: set WEBEX_ACCESS_TOKEN, or ";
+  const known = "the Service App is not known: set ";
+  const app = `${known}WEBEX_ACCESS_TOKEN, or `;
   const usage: [string[], Record<string, string>, string][] = [
     [
       ["guest", "1", "2"],
       {},
-      `${app}WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN (`,
+      `${app}WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN; try`,
     ],
-    [["guests", "count"], { ...APP, WEBEX_CLIENT_SECRET: "" }, `${app}WEBEX_CLIENT_SECRET (`],
+    [
+      ["guests", "count"],
+      { ...APP, WEBEX_CLIENT_SECRET: "" },
+      `${app}WEBEX_CLIENT_SECRET; try --mock`,
+    ],
     [
       ["token", "refresh"],
       { ...BEARER, WEBEX_CLIENT_ID: "1" },
-      `${app}WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN (`,
+      // an access token would not do
+      `${known}WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN; try --mock`,
     ],
-    [["add-to-space", "1", "2"], APP, "the access token is missing: set WEBEX_ACCESS_TOKEN "],
+    [
+      ["add-to-space", "1", "2"],
+      APP,
+      "the access token is missing: set WEBEX_ACCESS_TOKEN, or give",
+    ],
     [["guest", "1"], BEARER, "<displayName> is missing"],
     [["guest", "1", "2", "3"], BEARER, "1 argument too many"],
     [["guests", "count", "all"], BEARER, "1 argument too many"],

@@ -72,6 +72,22 @@ Deno.test("guestissuer refuses in a variable what it would only half read, and n
   }
 });
 
+Deno.test("guestissuer takes a blank variable for one that is not set", async () => {
+  for (const blank of ["\r", " ", "\t\r\n", "\ufeff", "\u00a0"]) {
+    const env = { ISSUER, SECRET, EXPIRES: blank, WEBEX_API_URL: blank, DEBUG: blank };
+    assert.equal((await run(["create", "123", "Stève"], { env })).stdout, `${guestToken()}\n`);
+    const mock = await run(["guests", "count", "--mock"], {
+      env: { ...env, WEBEX_ACCESS_TOKEN: blank, WEBEX_CLIENT_ID: blank },
+    });
+    assert.deepEqual(mock, { code: 0, stdout: "0\n", stderr: "" });
+    const without = await run(["create", "1", "Ada"], { env: { ISSUER: blank, SECRET } });
+    assert.match(
+      without.stderr,
+      /^guestissuer: the issuer is missing: give --issuer or set ISSUER/,
+    );
+  }
+});
+
 /** Two sources of one thing: which is used, which is not. */
 const TWICE: [args: string[], options: RunOptions, used: string, unused: string][] = [
   [
@@ -155,7 +171,7 @@ Deno.test("guestissuer uses a Service App's access token before its credentials,
     const env = { ...APP, WEBEX_ACCESS_TOKEN: OPAQUE_TOKEN };
     const files = { t: OPAQUE_TOKEN };
     const { code, stderr } = await run(["guest", "1", "Ada", ...args], { env, files, fetch });
-    assert.deepEqual([code, stderr], [0, `note: ${used} is used, and ${unused} is not\n`]);
+    assert.deepEqual([code, stderr], [0, `note: ${used} is used, and ${unused} are not\n`]);
     assert.deepEqual((await asked()).map(({ authorization }) => authorization), [
       `Bearer ${OPAQUE_TOKEN}`,
     ]);

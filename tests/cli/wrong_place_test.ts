@@ -19,8 +19,15 @@ const BASE_URLS: Case[] = [
   ["[::1]:8080", "write http://[::1]:8080"],
   ["webexapis.com/v1", "write https://webexapis.com/v1"],
   ["api.example:8443", "write https://api.example:8443"],
-  ["//webexapis.com/v1", "it begins with https://"],
-  ["user:word@webexapis.com", "it begins with https://"],
+  ["//webexapis.com/v1", "write https://webexapis.com/v1"],
+  ["https:/webexapis.com/v1", "write https://webexapis.com/v1"],
+  ["https//webexapis.com/v1", "write https://webexapis.com/v1"],
+  ["https:webexapis.com", "write https://webexapis.com"],
+  ["http:/localhost:8080/v1", "write http://localhost:8080/v1"],
+  ["user:word@webexapis.com", "write a URL such as https://webexapis.com/v1"],
+  ["127.0.0.1:99999/v1", "write a URL such as https://webexapis.com/v1"],
+  [":8080", "write a URL such as https://webexapis.com/v1"],
+  ["/v1", "write a URL such as https://webexapis.com/v1"],
 ].flatMap(([url, words]): Case[] => [
   [["verify", "--access", OPAQUE_TOKEN, "--api-url", url!], {}, `--api-url is no URL: ${words}`],
   [
@@ -37,6 +44,10 @@ const FILES: Case[] = [
     ["/tmp/a/token.json", "/tmp/a/token.json"],
     ["C:\\tokens\\token.txt", "C:\\tokens\\token.txt"],
     ["~/tok(1).txt", "'~/tok(1).txt'"],
+    ["./token", "./token"],
+    ["../tokens/guest", "../tokens/guest"],
+    ["/run/secrets/token", "/run/secrets/token"],
+    ["C:\\Users\\Ada\\token", "C:\\Users\\Ada\\token"],
   ].flatMap(([path, shown]): Case[] =>
     ([["verify", []], ["verify --jwt", ["--jwt"]], ["verify --access", ["--access"]], [
       "login",
@@ -48,7 +59,17 @@ const FILES: Case[] = [
         `the token is the name of a file; to read it, type: guestissuer ${command} - < ${shown}`,
       ])
   ),
-  ...["secret.txt", "../my.secret", "/etc/issuer.key", "secret.env", "s.TXT"].flatMap(
+  ...[
+    "secret.txt",
+    "../my.secret",
+    "/etc/issuer.key",
+    "secret.env",
+    "s.TXT",
+    "./secret",
+    "~/secret",
+    "/run/secrets/webex",
+    "/Users/ada/Webex",
+  ].flatMap(
     (path): Case[] => [
       [
         ["create", "1", "Ada", "-i", ISSUER, "-s", path],
@@ -110,12 +131,30 @@ const IDS: Case[] = [
   ],
   [[ROOM_ID, PERSON_ID], "<personId> is an id of type ROOM, not PEOPLE: "],
   [[ISSUER, ROOM_ID], "<personId> is an id of type ORGANIZATION, not PEOPLE: "],
+  [[`ciscospark://us/PEOPLE/${ORG_UUID}`, ROOM_ID], "<personId> is a decoded id, and the service"],
+  [[PERSON_ID, "https://web.webex.com/spaces/x"], "<roomId> is no Webex id: "],
   [[PERSON_ID, "my room"], "<roomId> is no Webex id: "],
   [[PERSON_ID, PERSON_ID], "<roomId> is an id of type PEOPLE, not ROOM: "],
   [[PERSON_ID, ROOM_ID.slice(0, -9)], "<roomId> is a Webex id that was cut off: "],
 ].map(([args, message]) => [["add-to-space", ...args!], { env: BEARER }, message as string]);
 
-for (const [args, options, message] of [...BASE_URLS, ...FILES, ...COUNTERPARTS, ...IDS]) {
+const HOSTS: Case[] = [
+  ["localhost:8080", "as in: --host localhost --port 8080"],
+  ["http://localhost", "as in: --host localhost"],
+  ["http://127.0.0.1:80/", "as in: --host 127.0.0.1 --port 80"],
+  ["[::1]", "as in: --host ::1"],
+  ["[::1]:8080", "as in: --host ::1 --port 8080"],
+  ["", "such as 127.0.0.1"],
+  ["a b", "such as 127.0.0.1"],
+].map(([host, advice]) => [
+  ["mock", `--host=${host}`],
+  {},
+  `--host must be a name or an address and nothing else, ${advice}\n`,
+]);
+
+for (
+  const [args, options, message] of [...BASE_URLS, ...FILES, ...COUNTERPARTS, ...IDS, ...HOSTS]
+) {
   const given = Object.entries(options.env ?? {}).map(([name]) => `${name}=… `).join("");
   const shown = args.map((each) => each.slice(0, 30)).join(" ");
   Deno.test(`guestissuer says where something belongs: ${given}${shown}`, async () => {
@@ -125,6 +164,19 @@ for (const [args, options, message] of [...BASE_URLS, ...FILES, ...COUNTERPARTS,
     assert(stderr.startsWith(`guestissuer: ${message}`), stderr);
   });
 }
+
+Deno.test("a secret that begins with a slash is no path, and signs", async () => {
+  for (let i = 0; i < 200; i++) {
+    const bytes = crypto.getRandomValues(new Uint8Array(32));
+    bytes[0] = 0xff;
+    const secret = Buffer.from(bytes).toString("base64");
+    assert(secret.startsWith("/"));
+    const { code, stderr } = await run(["create", "1", "Ada"], {
+      env: { ISSUER, SECRET: secret },
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+  }
+});
 
 Deno.test("guestissuer add-to-space takes ids of every form", async () => {
   const ids = [

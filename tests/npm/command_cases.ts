@@ -36,7 +36,7 @@ inProject("the command on Node reads the environment, files and stdin", async (p
 inProject("the command on Node tells mistakes as on Deno", async (project) => {
   const none = await guestissuer(project, ["verify", "x", "--secret-file", "none.txt"]);
   assert.equal(none.code, 2);
-  assert.match(none.stderr, /cannot read the file given with --secret-file: there is none/);
+  assert.match(none.stderr, /cannot read the file given with --secret-file: there is no such file/);
   const unknown = await guestissuer(project, ["create", "1", "Ada", "--what"]);
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /unknown option --what/);

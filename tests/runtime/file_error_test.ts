@@ -13,7 +13,7 @@ const withCode = (code: string) => Object.assign(new Error(), { code });
 
 for (
   const [denos, code, words] of [
-    [new Deno.errors.NotFound(), "ENOENT", "there is none"],
+    [new Deno.errors.NotFound(), "ENOENT", "there is no such file"],
     [new Deno.errors.AlreadyExists(), "EEXIST", "it is there already"],
     [new Deno.errors.IsADirectory(), "EISDIR", "it is a folder"],
     [new Deno.errors.NotADirectory(), "ENOTDIR", "a part of its path is no folder"],
@@ -90,10 +90,13 @@ Deno.test("howToPermit() names Deno's flags on Deno, and on Node those that Node
   assert.equal(howToPermit("read", "a.csv", "bun"), undefined);
 });
 
-Deno.test("remarkOnVariables() says nothing where every variable may be read", () => {
-  assert.equal(
-    remarkOnVariables("A,B", "deno"),
-    " (to be read, the variable needs deno's --allow-env=A,B)",
-  );
-  assert.equal(remarkOnVariables("A,B", "node"), "");
+Deno.test("remarkOnVariables() names the variables that may not be read, and no others", () => {
+  const remark = (names: string, ...readable: string[]) =>
+    remarkOnVariables(names, (name) => readable.includes(name));
+  const needs = (names: string) => ` (to be read, the variable needs deno's --allow-env=${names})`;
+  assert.equal(remark("A,B"), needs("A,B"));
+  assert.equal(remark("A,B", "A"), needs("B"));
+  assert.equal(remark("A,B", "A", "B"), "");
+  // this test may read all
+  assert.equal(remarkOnVariables("A,B"), "");
 });

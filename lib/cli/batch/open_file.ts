@@ -17,6 +17,10 @@ export async function openFile<T>(
         "the file of --output holds something already; go on with it by --resume",
       );
     }
-    throw new UsageError(`cannot open ${what}: ${describeFileError(error, use)}`);
+    const { looksLikeFileName, shellQuoted } = await import("../file_name.ts");
+    // a secret given there by mistake must not be shown
+    const isShown = use.path !== undefined && looksLikeFileName(use.path);
+    const named = isShown ? `${what} ${shellQuoted(use.path!)}` : what;
+    throw new UsageError(`cannot open ${named}: ${describeFileError(error, use)}`);
   }
 }

@@ -69,8 +69,9 @@ function checkId(text: string, type: "PEOPLE" | "ROOM", name: "personId" | "room
 function wrongWithId(text: string, type: string): string | undefined {
   const id = readWebexId(text);
   if (id === undefined) {
-    return text.includes("@")
-      ? "is an e-mail address, and the one of a guest reaches nobody"
+    if (text.includes("@")) return "is an e-mail address, and the one of a guest reaches nobody";
+    return /^ciscospark:/i.test(text)
+      ? "is a decoded id, and the service takes the one in base64"
       : "is no Webex id";
   }
   // a bare uuid has no type

@@ -105,13 +105,26 @@ export async function readServeOptions(
   const { host, "tls-cert": cert, "tls-key": key } = values;
   return {
     port: wholeNumber(values.port, { name: "--port", min: 0, max: 65535 }),
-    hostname: host,
+    hostname: host === undefined ? undefined : hostOf(host),
     adminToken: await inputs.secret(values, "admin-token"),
     allowHosts: hostsOf(values["allow-host"], "--allow-host"),
     webhooksTo: hostsOf(values["webhooks-to"], "--webhooks-to"),
     cert: cert === undefined ? undefined : await inputs.file(cert),
     key: key === undefined ? undefined : await inputs.secretFile(key, key),
   };
+}
+
+/** Refuses a host with a scheme or a port, and says where the port goes. */
+function hostOf(text: string): string {
+  const host = text.trim();
+  if (/^[\w.-]+$/.test(host) || /^[\da-f]*:[\da-f.]*:[\da-f:.]*$/i.test(host)) return host;
+  const [, name, address, port] =
+    /^(?:https?:\/\/)?(?:([\w.-]+)|\[([\da-f:.]+)\])(?::(\d{1,5}))?\/?$/i.exec(host) ?? [];
+  const meant = name ?? address;
+  const advice = meant === undefined
+    ? "such as 127.0.0.1"
+    : `as in: --host ${meant}${port === undefined ? "" : ` --port ${port}`}`;
+  throw new UsageError(`--host must be a name or an address and nothing else, ${advice}`);
 }
 
 function hostsOf(text: string | undefined, option: string): string[] {

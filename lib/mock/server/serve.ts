@@ -57,6 +57,9 @@ function hostOf(hostname: string): string {
   return hostname.includes(":") ? `[${hostname}]` : hostname;
 }
 
+/** A name or an address; one of IPv6 has two colons or more. */
+const HOSTNAME = /^(?:[\w.-]+|[\da-f]*:[\da-f.]*:[\da-f:.]*)$/i;
+
 /** Checks the options and fills in the defaults. */
 function readOptions(options: ServeOptions) {
   const {
@@ -70,8 +73,10 @@ function readOptions(options: ServeOptions) {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new ArgumentRangeError("Cannot serve mock: port must be a whole number from 0 to 65535");
   }
-  if (typeof hostname !== "string" || !/^[\w.:-]+$/.test(hostname)) {
-    throw new ArgumentError("Cannot serve mock: hostname must be a name or an address");
+  if (typeof hostname !== "string" || !HOSTNAME.test(hostname)) {
+    throw new ArgumentError(
+      "Cannot serve mock: hostname must be a name or an address, without a port",
+    );
   }
   if ((cert === undefined) !== (key === undefined)) {
     throw new ArgumentError("Cannot serve mock: cert and key must be given together");

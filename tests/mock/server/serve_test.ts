@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { createMock, type ServeOptions } from "../../../mod.ts";
 
+const HOSTNAME = "hostname must be a name or an address, without a port";
+
 for (
   const [options, name, message] of [
     [{ port: -1 }, "RangeError", "port must be a whole number from 0 to 65535"],
     [{ port: 65536 }, "RangeError", "port must be a whole number from 0 to 65535"],
     [{ port: 1.5 }, "RangeError", "port must be a whole number from 0 to 65535"],
     [{ port: "80" }, "RangeError", "port must be a whole number from 0 to 65535"],
-    [{ hostname: "" }, "TypeError", "hostname must be a name or an address"],
-    [{ hostname: "a b" }, "TypeError", "hostname must be a name or an address"],
-    [{ hostname: "http://a" }, "TypeError", "hostname must be a name or an address"],
-    [{ hostname: 7 }, "TypeError", "hostname must be a name or an address"],
+    [{ hostname: "" }, "TypeError", HOSTNAME],
+    [{ hostname: "a b" }, "TypeError", HOSTNAME],
+    [{ hostname: "localhost:80" }, "TypeError", HOSTNAME],
+    [{ hostname: "127.0.0.1:80" }, "TypeError", HOSTNAME],
+    [{ hostname: "http://a" }, "TypeError", HOSTNAME],
+    [{ hostname: 7 }, "TypeError", HOSTNAME],
     [{ cert: "x" }, "TypeError", "cert and key must be given together"],
     [{ key: "x" }, "TypeError", "cert and key must be given together"],
   ] as const
