@@ -13,8 +13,3 @@ export function looksLikeFileName(text: string): boolean {
   return text.length <= 200 && !text.startsWith("eyJ") &&
     (WITH_KIND.test(text) || RELATIVE.test(text) || ABSOLUTE.test(text));
 }
-
-/** A path as a shell reads it. */
-export function shellQuoted(path: string): string {
-  return /^[\w./~+@:\\-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-}

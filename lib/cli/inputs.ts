@@ -130,7 +130,8 @@ export class Inputs {
 /** The name of a file, as a shell reads it, when it stands in the place of what the file holds. */
 async function fileNameIn(text: string): Promise<string | undefined> {
   if (!/[.\\]|^~?\//.test(text)) return undefined;
-  const { looksLikeFileName, shellQuoted } = await import("./file_name.ts");
+  const { looksLikeFileName } = await import("./file_name.ts");
+  const { shellQuoted } = await import("../shell_quoted.ts");
   return looksLikeFileName(text) ? shellQuoted(text) : undefined;
 }
 

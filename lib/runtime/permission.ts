@@ -1,3 +1,4 @@
+import { shellQuoted } from "../shell_quoted.ts";
 import { runtimeName } from "./runtime.ts";
 
 /** What a program may be permitted to do. */
@@ -18,16 +19,18 @@ export function howToPermit(
   what: string,
   runtime = runtimeName(),
 ): string | undefined {
-  if (runtime === "deno") return `run deno with --allow-${permission}=${what}`;
+  // a word in angle brackets stands for what is not shown
+  const typed = /^<\w+>$/.test(what) ? what : shellQuoted(what);
+  if (runtime === "deno") return `run deno with --allow-${permission}=${typed}`;
   const flag = runtime === "node" ? NODE_FLAGS[permission] : undefined;
-  return flag && `run node with ${flag}=${what}`;
+  return flag && `run node with ${flag}=${typed}`;
 }
 
 /** Returns how to permit workers whose modules stand below a folder, such as `run deno with --allow-read=/lib`. */
 export function howToPermitWorkers(folder: URL, runtime = runtimeName()): string {
   if (runtime === "node") return "run node with --allow-worker";
   return folder.protocol === "file:"
-    ? `run deno with --allow-read=${decodeURIComponent(folder.pathname)}`
+    ? `run deno with --allow-read=${shellQuoted(decodeURIComponent(folder.pathname))}`
     : `run deno with --allow-import=${folder.host}`;
 }
 

@@ -85,6 +85,14 @@ Deno.test("howToPermitWorkers() names what a worker's modules need", () => {
 
 Deno.test("howToPermit() names Deno's flags on Deno, and on Node those that Node has", () => {
   assert.equal(howToPermit("net", "127.0.0.1", "deno"), "run deno with --allow-net=127.0.0.1");
+  assert.equal(howToPermit("read", "a b.csv", "deno"), "run deno with --allow-read='a b.csv'");
+  assert.equal(howToPermit("read", "it's", "node"), "run node with --allow-fs-read='it'\\''s'");
+  assert.equal(howToPermit("net", "[::1]", "deno"), "run deno with --allow-net='[::1]'");
+  assert.equal(howToPermit("read", "<file>", "deno"), "run deno with --allow-read=<file>");
+  assert.equal(
+    howToPermitWorkers(new URL("file:///a%20b/lib/"), "deno"),
+    "run deno with --allow-read='/a b/lib/'",
+  );
   assert.equal(howToPermit("net", "127.0.0.1", "node"), undefined);
   assert.equal(howToPermit("env", "SECRET", "node"), undefined);
   assert.equal(howToPermit("read", "a.csv", "bun"), undefined);

@@ -1,5 +1,6 @@
 import { describeFileError, type FileUse } from "../../runtime/file_error.ts";
 import { OutputError } from "../../runtime/output_error.ts";
+import { shellQuoted } from "../../shell_quoted.ts";
 import { UsageError } from "../errors.ts";
 
 /** Opens a file, and says why it could not be opened. */
@@ -17,7 +18,7 @@ export async function openFile<T>(
         "the file of --output holds something already; go on with it by --resume",
       );
     }
-    const { looksLikeFileName, shellQuoted } = await import("../file_name.ts");
+    const { looksLikeFileName } = await import("../file_name.ts");
     // a secret given there by mistake must not be shown
     const isShown = use.path !== undefined && looksLikeFileName(use.path);
     const named = isShown ? `${what} ${shellQuoted(use.path!)}` : what;
