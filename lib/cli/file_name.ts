@@ -6,7 +6,7 @@ const WITH_KIND =
 const RELATIVE = /^(?:\.{1,2}|~)\/[^\s"'<>|*?=]+$|^(?:\.{0,2}|[a-z]:)\\[^\s"'<>|*?=]+$/i;
 
 /** A path of several words from the root. No base64 of random bytes looks like words so often. */
-const ABSOLUTE = /^\/[A-Z]?[a-z0-9._-]{2,}(?:\/[A-Z]?[a-z0-9._-]{2,})+$/;
+const ABSOLUTE = /^\/[A-Z]?[a-z0-9._-]+(?:\/[A-Z]?[a-z0-9._-]+)+$/;
 
 /** Whether a text is the name of a file rather than what should be read from one. */
 export function looksLikeFileName(text: string): boolean {

@@ -118,6 +118,11 @@ const READ: Record<string, [input: string | Uint8Array, rows: ShortRow[], notes:
     [[2, "3", "6"]],
     ['the columns "a", "b", "c", "d", "e" and 2 more are not read'],
   ],
+  "as many other columns as are named": [
+    "a,b,userId,c,d,userName,e\n1,2,3,4,5,6,7\n",
+    [[2, "3", "6"]],
+    ['the columns "a", "b", "c", "d", "e" are not read'],
+  ],
   "columns without a name": ["userId,,userName,\n1,,Ada,\n", [[2, "1", "Ada"]], []],
   "the lifetime by its other name": [
     "userId,userName,expiresIn\n1,A,60\n",
@@ -304,6 +309,10 @@ const REFUSED: Record<string, [input: string | Uint8Array, message: string]> = {
   ],
   "a column that cannot be read besides one that can": [
     "userId,userName;x\n1,A;x\n",
+    `${WANTED}has 2 columns, separated by ",", of which userId can be read`,
+  ],
+  "a field with one separator, and more columns with another": [
+    "userId,userName;a;b;c\n",
     `${WANTED}has 2 columns, separated by ",", of which userId can be read`,
   ],
   "single quotes": [

@@ -26,6 +26,8 @@ const BASE_URLS: Case[] = [
   ["http:/localhost:8080/v1", "write http://localhost:8080/v1"],
   ["user:word@webexapis.com", "write a URL such as https://webexapis.com/v1"],
   ["127.0.0.1:99999/v1", "write a URL such as https://webexapis.com/v1"],
+  ["http:/mock:8080/v1", "write http://mock:8080/v1"],
+  ["8080", "write a URL such as https://webexapis.com/v1"],
   [":8080", "write a URL such as https://webexapis.com/v1"],
   ["/v1", "write a URL such as https://webexapis.com/v1"],
 ].flatMap(([url, words]): Case[] => [
