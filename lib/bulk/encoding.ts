@@ -1,22 +1,13 @@
 import { ArgumentError } from "../argument_error.ts";
+import { detectTextEncoding, ENCODING_HEAD, type TextEncoding } from "../text_encoding.ts";
 
 /** How the characters of an input are written. */
-export interface Encoding {
-  name: "UTF-8" | "UTF-16LE" | "UTF-16BE";
-  /** How many bytes the byte order mark takes at the beginning. */
-  mark: number;
+export interface Encoding extends TextEncoding {
+  name: Exclude<TextEncoding["name"], "UTF-32">;
 }
-
-const BYTE_ORDER_MARKS: [bytes: number[], name: Encoding["name"]][] = [
-  [[0xef, 0xbb, 0xbf], "UTF-8"],
-  [[0xff, 0xfe], "UTF-16LE"],
-  [[0xfe, 0xff], "UTF-16BE"],
-];
 
 /** How files begin that are no lists. */
 const OTHER_FILES: [bytes: number[], what: string][] = [
-  [[0xff, 0xfe, 0, 0], "it is UTF-32. Save it as UTF-8"],
-  [[0, 0, 0xfe, 0xff], "it is UTF-32. Save it as UTF-8"],
   [[0x50, 0x4b, 3, 4], "it is a zip archive, such as a spreadsheet (xlsx, ods). Save it as CSV"],
   [[0xd0, 0xcf, 0x11, 0xe0], "it is an old spreadsheet (xls). Save it as CSV"],
   [[0x1f, 0x8b], "it is compressed by gzip. Unpack it first"],
@@ -31,18 +22,18 @@ const UNREADABLE = 0xff;
  * @throws {TypeError} when it is a file of another kind.
  */
 export function detectEncoding(bytes: Uint8Array, ended: boolean): Encoding | undefined {
-  if (bytes.length < 4 && !ended) return undefined;
-  const begins = (wanted: number[]) => wanted.every((byte, i) => bytes[i] === byte);
-  const other = OTHER_FILES.find(([wanted]) => begins(wanted));
-  if (other !== undefined) throw new ArgumentError(`Cannot read the list: ${other[1]}`);
-  const marked = BYTE_ORDER_MARKS.find(([wanted]) => begins(wanted));
-  if (marked !== undefined) return { name: marked[1], mark: marked[0].length };
-  // a list begins with ASCII, of which UTF-16 makes every other byte 0
-  const zeros = Array.from(bytes.subarray(0, 4), (byte) => byte === 0 ? "0" : "x").join("");
-  if (!zeros.includes("0")) return { name: "UTF-8", mark: 0 };
-  if (/^x0(x0?)?$/.test(zeros)) return { name: "UTF-16LE", mark: 0 };
-  if (/^0x(0x?)?$/.test(zeros)) return { name: "UTF-16BE", mark: 0 };
-  throw new ArgumentError("Cannot read the list: it is binary data");
+  if (bytes.length < ENCODING_HEAD && !ended) return undefined;
+  const other = OTHER_FILES.find(([wanted]) => wanted.every((byte, i) => bytes[i] === byte));
+  if (other !== undefined) throw wrong(other[1]);
+  const encoding = detectTextEncoding(bytes);
+  if (encoding === undefined) throw wrong("it is binary data");
+  const { name, mark } = encoding;
+  if (name === "UTF-32") throw wrong("it is UTF-32. Save it as UTF-8");
+  return { name, mark };
+}
+
+function wrong(seen: string): ArgumentError {
+  return new ArgumentError(`Cannot read the list: ${seen}`);
 }
 
 /** Writes text of another encoding as UTF-8. What cannot be read becomes a byte that no UTF-8 has. */

@@ -103,8 +103,9 @@ export class Inputs {
     const secret = await this.file(path, named);
     if (await this.#io.othersMayRead?.(path)) {
       const message = `the file ${named} can be read by other users of this machine`;
-      const shown = await fileNameIn(path) ?? "<file>";
-      this.#io.warn({ message, hint: `chmod 600 ${shown} keeps it to yourself` });
+      // what could be read is a path, and no secret given there by mistake
+      const { shellQuoted } = await import("../shell_quoted.ts");
+      this.#io.warn({ message, hint: `chmod 600 ${shellQuoted(path)} keeps it to yourself` });
     }
     return secret;
   }
@@ -115,7 +116,7 @@ export class Inputs {
     try {
       return (await this.#io.readStdin()).trim();
     } catch (error) {
-      if (!isTooLarge(error)) throw error;
+      if (!isUnfit(error)) throw error;
       throw await unreadable("stdin", error);
     }
   }
@@ -155,9 +156,10 @@ async function unreadable(what: string, error: unknown, path?: string): Promise<
   const { describeFileError } = await import("../runtime/file_error.ts");
   const message = `cannot read ${what}: ${describeFileError(error, { path })}`;
   // what is in it is no mistake in the use
-  return isTooLarge(error) ? new Failure(message) : new UsageError(message);
+  return isUnfit(error) ? new Failure(message) : new UsageError(message);
 }
 
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && error.name === "TooLarge";
+/** Whether what was read is no secret and no token: too much, or no text. */
+function isUnfit(error: unknown): boolean {
+  return error instanceof Error && ["TooLarge", "NotText"].includes(error.name);
 }

@@ -30,7 +30,7 @@ export async function readHarFile(
     const { stream, size, abandon } = await streams.openInput(path);
     try {
       if (size !== undefined && size > HAR_LIMIT) throw tooLarge(size);
-      text = await readText(stream, HAR_LIMIT);
+      text = await readText(stream, { limit: HAR_LIMIT, lenient: true });
     } finally {
       abandon?.();
     }

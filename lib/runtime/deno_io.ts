@@ -32,12 +32,12 @@ export function denoIo(): Io {
     stderrIsTerminal: Deno.stderr.isTerminal(),
     async readStdin(limit) {
       const { readText } = await import("./read_text.ts");
-      return await readText(Deno.stdin.readable, limit);
+      return await readText(Deno.stdin.readable, { limit });
     },
     async readFile(path, limit) {
       const { readText } = await import("./read_text.ts");
       const file = await Deno.open(path);
-      return await readText(file.readable, limit);
+      return await readText(file.readable, { limit });
     },
     async othersMayRead(path) {
       try {

@@ -1,6 +1,6 @@
 import type { OutputError } from "./output_error.ts";
 import { howToPermit } from "./permission.ts";
-import { TooLargeError } from "./read_text.ts";
+import { NotTextError, TooLargeError } from "./read_text.ts";
 import type { RuntimeName } from "./runtime.ts";
 
 /** What was to be done with which file. */
@@ -35,7 +35,7 @@ const CODES: Record<string, string> = {
 export function describeFileError(error: unknown, use: FileUse = {}): string {
   const { access = "read", path = "<file>", runtime } = use;
   if (!(error instanceof Error)) return "it failed";
-  if (error instanceof TooLargeError) return error.message;
+  if (error instanceof TooLargeError || error instanceof NotTextError) return error.message;
   if (error.name === "NotCapable") {
     return `permission is missing; ${howToPermit(access, path, runtime)}`;
   }

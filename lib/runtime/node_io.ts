@@ -33,10 +33,10 @@ export function nodeIo(): Io {
     get stderrIsTerminal() {
       return isTerminal(2);
     },
-    readStdin: (limit) => readText(process.stdin, limit),
+    readStdin: (limit) => readText(process.stdin, { limit }),
     async readFile(path, limit) {
       try {
-        return await readText(createReadStream(path), limit);
+        return await readText(createReadStream(path), { limit });
       } catch (error) {
         throw withDenoName(error);
       }

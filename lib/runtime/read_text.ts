@@ -1,3 +1,5 @@
+import { detectTextEncoding, ENCODING_HEAD } from "../text_encoding.ts";
+
 /** How many bytes of a secret or token are read at most, unless told otherwise: 1 MiB. */
 export const TEXT_LIMIT: number = 1024 * 1024;
 
@@ -12,23 +14,75 @@ export class TooLargeError extends Error {
   }
 }
 
+/** An input is no text. */
+export class NotTextError extends Error {
+  /** The name, as errors of files are told apart. */
+  override name = "NotText";
+
+  /** Takes nothing. */
+  constructor() {
+    super("it is neither UTF-8 nor UTF-16; save it as UTF-8");
+  }
+}
+
+/** Options of {@linkcode readText}. */
+export interface ReadTextOptions {
+  /** How many bytes are read at most. Default is 1 MiB. */
+  limit?: number | undefined;
+  /** Whether U+FFFD is read for what is no text. Default is that it is refused. */
+  lenient?: boolean;
+}
+
 /**
- * Reads a stream to its end, as UTF-8. It ends with an error once there is more than the limit, since some
+ * Reads a stream to its end, as UTF-8, or as UTF-16 when its beginning is written so: PowerShell 5 and spreadsheets
+ * write that. A byte order mark is left out. It ends with an error once there is more than the limit, since some
  * streams have no end.
  *
  * @throws {TooLargeError} when there are more bytes than the limit.
+ * @throws {NotTextError} when it is no text.
  */
 export async function readText(
   stream: AsyncIterable<Uint8Array>,
-  limit: number = TEXT_LIMIT,
+  { limit = TEXT_LIMIT, lenient = false }: ReadTextOptions = {},
 ): Promise<string> {
-  const decoder = new TextDecoder();
+  let head = new Uint8Array(0);
+  let decode: ((bytes?: Uint8Array) => string) | undefined;
   let text = "";
   let length = 0;
   for await (const chunk of stream) {
     length += chunk.length;
     if (length > limit) throw new TooLargeError(limit);
-    text += decoder.decode(chunk, { stream: true });
+    if (decode !== undefined) {
+      text += decode(chunk);
+      continue;
+    }
+    head = concat(head, chunk);
+    if (head.length < ENCODING_HEAD) continue;
+    decode = decoderOf(head, !lenient);
+    text = decode(head);
   }
-  return text + decoder.decode();
+  if (decode !== undefined) return text + decode();
+  decode = decoderOf(head, !lenient);
+  return decode(head) + decode();
+}
+
+/** Decodes pieces as their beginning is written; without a piece it ends. */
+function decoderOf(head: Uint8Array, fatal: boolean): (bytes?: Uint8Array) => string {
+  const { name } = detectTextEncoding(head) ?? { name: "UTF-8" };
+  if (name === "UTF-32") throw new NotTextError();
+  const decoder = new TextDecoder(name, { fatal });
+  return (bytes) => {
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch {
+      throw new NotTextError();
+    }
+  };
+}
+
+function concat(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
 }

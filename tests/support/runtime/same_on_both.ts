@@ -5,6 +5,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { ISSUER, SECRET } from "../tokens.ts";
 import { type CommandLine, run, start } from "./command_line.ts";
 
@@ -30,15 +31,18 @@ const PRINTING: [args: string[], stdin?: string][] = [
 
 /** Runs an action with a file of its own, in a folder of its own. */
 async function withFile(
-  text: string | undefined,
+  content: string | Uint8Array | undefined,
   mode: number,
   action: (path: string) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/file`;
   try {
-    if (text !== undefined) {
-      await Deno.writeTextFile(path, text);
+    if (content !== undefined) {
+      await Deno.writeFile(
+        path,
+        typeof content === "string" ? new TextEncoder().encode(content) : content,
+      );
       await Deno.chmod(path, mode);
     }
     await action(path);
@@ -180,6 +184,40 @@ const files: Behaviour[] = [
       assert.equal(stderr, `guestissuer: ${message}\n`);
     }
   }],
+  [
+    "secrets and tokens are read in UTF-16, as PowerShell 5 writes them, and refused as other bytes",
+    async (cli) => {
+      const utf16 = (text: string) => new Uint8Array(Buffer.from(`\uFEFF${text}\r\n`, "utf16le"));
+      const bare = (text: string) => new Uint8Array(Buffer.from(text, "utf16le"));
+      for (const write of [utf16, bare, (text: string) => utf16(text).subarray(0, -4)]) {
+        await withFile(write(SECRET), 0o600, async (path) => {
+          const created = await run(cli, [...SIGNED, "--secret-file", path]);
+          assert.deepEqual([created.code, created.stderr], [0, ""]);
+          await withFile(write(created.stdout.trim()), 0o600, async (token) => {
+            const verified = await run(cli, ["verify", "-", "--secret-file", path], {
+              redirect: `<${token}`,
+            });
+            assert.deepEqual([verified.code, verified.stderr], [0, ""]);
+            assert.match(verified.stdout, /the signature matches the secret/);
+          });
+        });
+      }
+      const others = [utf16(SECRET).subarray(0, -1), new Uint8Array(32).fill(0xa7)];
+      for (const bytes of others) {
+        await withFile(bytes, 0o600, async (path) => {
+          const why = "it is neither UTF-8 nor UTF-16; save it as UTF-8\n";
+          const file = await run(cli, [...SIGNED, "--secret-file", path]);
+          const said = `guestissuer: cannot read the file given with --secret-file: ${why}`;
+          assert.deepEqual([file.code, file.stdout, file.stderr], [1, "", said]);
+          const stdin = await run(cli, [...SIGNED, "-s", "-"], { redirect: `<${path}` });
+          assert.deepEqual([stdin.code, stdin.stderr], [
+            1,
+            `guestissuer: cannot read stdin: ${why}`,
+          ]);
+        });
+      }
+    },
+  ],
   ["verify says that a secret file is missing or a folder", async (cli) => {
     for (
       const [path, why] of [
