@@ -3,6 +3,7 @@ import { ENDPOINTS } from "./endpoints/table.ts";
 import { Dispatcher } from "./http/dispatcher.ts";
 import type { FaultQueue } from "./http/fault.ts";
 import type { Journal } from "./http/journal.ts";
+import { hideSecrets } from "./http/hide_secrets.ts";
 import { Router } from "./http/router.ts";
 import { deliver } from "./live/deliver.ts";
 import { noteActivity } from "./live/note_activity.ts";
@@ -14,7 +15,7 @@ import type { IssuerRegistry } from "./state/issuers.ts";
 import { createSeededIds } from "./state/random.ts";
 import type { ServiceAppRegistry } from "./state/service_apps.ts";
 import { MockState } from "./state/state.ts";
-import { WebhookSender } from "./webhook_sender.ts";
+import { sizeOfDelivery, WebhookSender } from "./webhook_sender.ts";
 
 /** What a mock holds before it is asked for the first time. */
 export interface MockParts {
@@ -51,7 +52,11 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
     seed,
   });
   const webhooks = new WebhookSender(state, settings.webhooks, (webhook) => {
-    events.add(clock.now(), () => ({ type: "webhook", webhook }));
+    const targetUrl = hideSecrets(webhook.targetUrl);
+    events.add(clock.now(), sizeOfDelivery(webhook), () => ({
+      type: "webhook",
+      webhook: { ...webhook, targetUrl },
+    }));
   });
   state.activities.listen((activity) => {
     noteActivity(activity, { state, events });

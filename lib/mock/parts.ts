@@ -6,6 +6,7 @@ import { EventFeed } from "./live/event_feed.ts";
 import { Sockets } from "./live/sockets.ts";
 import { DEFAULT_ORG_ID, type MockSettings } from "./settings.ts";
 import { createClock } from "./state/clock.ts";
+import { OVERHEAD } from "./state/memory.ts";
 import { IssuerRegistry } from "./state/issuers.ts";
 import { ServiceAppRegistry } from "./state/service_apps.ts";
 
@@ -19,13 +20,13 @@ export function createParts(settings: MockSettings): MockParts {
     issuers: new IssuerRegistry(settings.issuers),
     serviceApps: new ServiceAppRegistry(settings.serviceApps, { defaultOrgId: DEFAULT_ORG_ID }),
     faults: new FaultQueue((endpoint, fault) => {
-      events.add(clock.now(), () => ({ type: "fault", endpoint, fault }));
+      events.add(clock.now(), OVERHEAD, () => ({ type: "fault", endpoint, fault }));
     }),
-    journal: new Journal(settings.journalSize, (note, id) => {
-      events.add(note.at, () => ({ type: "request", request: toEntry(note, id) }));
+    journal: new Journal(settings.journalSize, (note, { id, size }) => {
+      events.add(note.at, size, () => ({ type: "request", request: toEntry(note, id) }));
     }),
     sockets: new Sockets((fault) => {
-      events.add(clock.now(), () => ({ type: "fault", endpoint: undefined, fault }));
+      events.add(clock.now(), OVERHEAD, () => ({ type: "fault", endpoint: undefined, fault }));
     }),
   };
 }

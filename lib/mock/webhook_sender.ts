@@ -2,6 +2,7 @@ import { encodeHex } from "../base64.ts";
 import { sleep } from "../deadline.ts";
 import { isLoopback } from "../loopback.ts";
 import type { Activity } from "./state/activities.ts";
+import { OVERHEAD } from "./state/memory.ts";
 import type { MockState } from "./state/state.ts";
 import type { Webhook } from "./state/webhooks.ts";
 import { isAbout, webhookPayload } from "./webhook_payload.ts";
@@ -38,6 +39,8 @@ export interface WebhookSending {
 
 /** How many deliveries are remembered. */
 const REMEMBERED = 1000;
+/** How much may wait to be sent, in bytes, about: 32 MB. */
+const MAX_WAITING = 32 * 1024 * 1024;
 /** How long a receiver may take to answer, in milliseconds. */
 const TIMEOUT = 10_000;
 const DELAYS = [200, 1000];
@@ -49,6 +52,8 @@ export class WebhookSender {
   #sending: WebhookSending | undefined;
   #origin = "https://webexapis.com";
   readonly #underWay = new Set<Promise<void>>();
+  /** How much waits to be sent, in bytes, about. */
+  #waiting = 0;
   readonly #onDone: (delivery: WebhookDelivery) => void;
 
   /** @param onDone Is called with each delivery when it has been sent or given up. */
@@ -100,12 +105,27 @@ export class WebhookSender {
       };
       this.#deliveries.push(delivery);
       if (this.#deliveries.length > REMEMBERED) this.#deliveries.shift();
-      const work = this.#deliver(delivery, webhook).finally(() => {
-        this.#underWay.delete(work);
-        this.#onDone({ ...delivery });
-      });
-      this.#underWay.add(work);
+      if (this.#waiting > MAX_WAITING) this.#giveUp(delivery);
+      else this.#begin(delivery, webhook);
     }
+  }
+
+  /** A receiver that is slow does not fill the memory. */
+  #giveUp(delivery: WebhookDelivery): void {
+    delivery.outcome = "failed";
+    delivery.reason = "too much waits to be sent: the receivers are too slow";
+    this.#onDone({ ...delivery });
+  }
+
+  #begin(delivery: WebhookDelivery, webhook: Webhook): void {
+    const size = sizeOfDelivery(delivery);
+    this.#waiting += size;
+    const work = this.#deliver(delivery, webhook).finally(() => {
+      this.#waiting -= size;
+      this.#underWay.delete(work);
+      this.#onDone({ ...delivery });
+    });
+    this.#underWay.add(work);
   }
 
   async #deliver(delivery: WebhookDelivery, { secret }: Webhook): Promise<void> {
@@ -149,6 +169,11 @@ export class WebhookSender {
       return error instanceof Error && error.name === "NotCapable";
     }
   }
+}
+
+/** How much memory a delivery takes up, in bytes, about. */
+export function sizeOfDelivery({ body, targetUrl }: WebhookDelivery): number {
+  return OVERHEAD + body.length + targetUrl.length;
 }
 
 function whyNotSent(error: unknown, host: string): string {

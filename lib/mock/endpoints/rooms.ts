@@ -100,6 +100,7 @@ export const roomEndpoints = [
     if (space.type === "direct") throw new Refusal(400, "a direct space cannot be deleted");
     requireModerator(space, caller);
     call.state.messages.forget(space);
+    call.state.contents.forget(space);
     call.state.spaces.delete(space, caller);
     return { fixture: FIXTURES.deleted };
   }),

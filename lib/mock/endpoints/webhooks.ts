@@ -78,7 +78,7 @@ export const webhookEndpoints = [
   }, async (call) => {
     const webhook = requireWebhook(call, await requirePerson(call));
     const { name, targetUrl, secret = webhook.secret, status } = await call.readBody();
-    Object.assign(webhook, {
+    call.state.webhooks.update(webhook, {
       name,
       targetUrl: requireUrl(targetUrl),
       secret,

@@ -1,3 +1,4 @@
+import { MemoryFull } from "../state/memory.ts";
 import type { MockState } from "../state/state.ts";
 import type { Answer } from "./answer.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
@@ -101,6 +102,9 @@ async function answerOf(exchange: Exchange): Promise<Answer> {
     return await exchange.endpoint!.respond(exchange);
   } catch (error) {
     if (error instanceof Refusal) return error;
+    if (error instanceof MemoryFull) {
+      return new Refusal(507, error.reason, { description: error.reason });
+    }
     const name = error instanceof Error ? error.name : "an error";
     return new Refusal(500, `the mock itself failed with ${name}: report this`);
   }

@@ -18,6 +18,9 @@ export interface JournalQuery {
   limit?: number | undefined;
 }
 
+/** Learns of each request, its number, and how much memory it takes up, in bytes, about. */
+export type NoteListener = (note: Note, more: { id: number; size: number }) => void;
+
 /** The latest requests that a mock was asked, in order. */
 export class Journal {
   readonly #capacity: number;
@@ -25,12 +28,12 @@ export class Journal {
   #notes: (Note | undefined)[] = [];
   #first = 0;
   #bytes = 0;
-  readonly #onAdd: (note: Note, id: number) => void;
+  readonly #onAdd: NoteListener;
   #count = 0;
   #waiting: { endpoint: ShownName | undefined; resolve: (entry: JournalEntry) => void }[] = [];
 
-  /** @param onAdd Is called with each request and its number. */
-  constructor(capacity: number, onAdd: (note: Note, id: number) => void) {
+  /** @param onAdd Is called with each request. */
+  constructor(capacity: number, onAdd: NoteListener) {
     this.#capacity = capacity;
     this.#onAdd = onAdd;
   }
@@ -44,9 +47,10 @@ export class Journal {
   add(note: Note): void {
     this.#count++;
     this.#notes.push(note);
-    this.#bytes += sizeOf(note);
+    const size = sizeOf(note);
+    this.#bytes += size;
     while (this.#size > this.#capacity || this.#bytes > MAX_BYTES) this.#forgetOldest();
-    this.#onAdd(note, this.#count);
+    this.#onAdd(note, { id: this.#count, size });
     if (this.#waiting.length > 0) this.#wake(note);
   }
 

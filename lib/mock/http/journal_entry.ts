@@ -1,5 +1,5 @@
-import { redact } from "../../redact.ts";
 import type { ShownName } from "./endpoint_names.ts";
+import { hideHeader, hideSecrets } from "./hide_secrets.ts";
 
 /** One request that a mock was asked, and what it answered. */
 export interface JournalEntry {
@@ -11,7 +11,7 @@ export interface JournalEntry {
   method: string;
   /** Path and query. */
   path: string;
-  /** Headers of the request, in lower case. The authorization is redacted. */
+  /** Headers of the request, in lower case. Those that hold secrets, such as the authorization, are redacted. */
   headers: Record<string, string>;
   /** The first 16 kB of the request's body, redacted. What no endpoint read is empty. */
   body: string;
@@ -44,57 +44,19 @@ export interface Note {
   at: number;
 }
 
-/** A field of a form or of JSON whose value is a secret: bare, in quotes or in an array. */
-const SECRET_FIELD =
-  /((?:client_?secret|refresh_?token|access_?token|secret|token)"?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"?|[[{][^\]}]*[\]}]?|[^"&\s,}]+)/gi;
-
 /** Makes an entry of a note. Secrets are taken out here, when somebody looks. */
 export function toEntry(note: Note, id: number): JournalEntry {
   const { headers, at, path, body, bodyBytes, ignored, ...rest } = note;
   const shown: Record<string, string> = {};
-  for (const [name, value] of headers) {
-    shown[name] = name === "authorization" ? hideAuthorization(value) : redact(value);
-  }
+  for (const [name, value] of headers) shown[name] = hideHeader(name, value);
   return {
     id,
     ...rest,
-    path: hide(path),
+    path: hideSecrets(path),
     headers: shown,
-    body: hide(body),
+    body: hideSecrets(body),
     bodyBytes,
     ignored: [...ignored],
     at: new Date(at),
   };
-}
-
-/** Takes secrets out of a path or a body. */
-function hide(text: string): string {
-  const shown = hideSecretFields(text);
-  // with its + and / encoded, a token does not look like one
-  const plain = decode(shown);
-  const redacted = redact(plain);
-  return redacted === plain ? shown : redacted;
-}
-
-/** Decodes what is percent-encoded; what only looks like it stays. */
-function decode(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes;
-    }
-  });
-}
-
-function hideSecretFields(text: string): string {
-  return text.replace(SECRET_FIELD, (match, name: string) => {
-    const quote = match[name.length] === '"' ? '"' : "";
-    return `${name}${quote}[redacted]${quote}`;
-  });
-}
-
-/** Keeps the scheme, since some clients send the token without one, and nothing else. */
-function hideAuthorization(value: string): string {
-  return /^bearer\s/i.test(value) ? `${value.slice(0, 6)} [redacted]` : "[redacted]";
 }

@@ -55,16 +55,19 @@ export function pickParameters<P extends Parameters>(
     const read = isMissing ? undefined : readValue(value, parameter);
     if (read !== undefined) values[name] = read;
     else if (parameter.required) throw missingParameter(name, badRequest);
-    else if (!isMissing) throw wrongParameter(name, parameter);
+    else if (!isMissing) throw wrongParameter(name, parameter, value);
   }
   return values as Values<P>;
 }
+
+/** The longest string, in characters. What is longer was not meant, and would fill the memory. */
+const MAX_STRING = 20_000;
 
 /** Returns a value as what the parameter is; `undefined` when it is something else. */
 function readValue(value: unknown, parameter: Parameter): unknown {
   switch (parameter.type) {
     case "string":
-      return typeof value === "string" ? value : undefined;
+      return typeof value === "string" && value.length <= MAX_STRING ? value : undefined;
     case "boolean":
       // a form and a query have only strings
       if (value === "true" || value === "false") return value === "true";
@@ -84,13 +87,21 @@ function readValue(value: unknown, parameter: Parameter): unknown {
   }
 }
 
-function wrongParameter(name: string, parameter: Parameter): Refusal {
+const WANTED = {
+  string: "a string",
+  boolean: "true or false",
+  array: "an array",
+  files: "URLs or files",
+};
+
+function wrongParameter(name: string, parameter: Parameter, value: unknown): Refusal {
   const wanted = parameter.type === "integer"
     ? `a whole number from ${parameter.minimum} to ${parameter.maximum}`
-    : { string: "a string", boolean: "true or false", array: "an array", files: "URLs or files" }[
-      parameter.type
-    ];
-  const description = `${name} must be ${wanted}`;
+    : WANTED[parameter.type];
+  const length = typeof value === "string" && parameter.type === "string"
+    ? ` of at most ${MAX_STRING} characters`
+    : "";
+  const description = `${name} must be ${wanted}${length}`;
   return new Refusal(400, description, { description });
 }
 

@@ -50,15 +50,21 @@ export interface EventsOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The oldest events are forgotten rather than hold more than this, in bytes, about: 16 MB. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
 interface Entry {
   at: number;
+  size: number;
   render: () => MockEventBody;
 }
 
 /** The latest events of a mock, with one number for all of them. */
 export class EventFeed {
   readonly #capacity: number;
-  readonly #entries: Entry[] = [];
+  /** The events that are remembered, by their numbers. */
+  readonly #entries = new Map<number, Entry>();
+  #bytes = 0;
   /** Number of the latest event, and of the oldest that is remembered. */
   #latest = 0;
   #oldest = 1;
@@ -73,12 +79,13 @@ export class EventFeed {
    * Adds an event.
    *
    * @param at When it happened, in milliseconds since 1970.
+   * @param size How much memory it takes up, in bytes, about.
    * @param render Makes what a reader sees, when there is one.
    */
-  add(at: number, render: () => MockEventBody): void {
-    const id = ++this.#latest;
-    this.#entries[id % this.#capacity] = { at, render };
-    this.#oldest = Math.max(this.#oldest, id - this.#capacity + 1);
+  add(at: number, size: number, render: () => MockEventBody): void {
+    this.#entries.set(++this.#latest, { at, size, render });
+    this.#bytes += size;
+    while (this.#entries.size > this.#capacity || this.#isTooMuch()) this.#forgetOldest();
     this.#arrival?.resolve();
     this.#arrival = undefined;
   }
@@ -92,8 +99,19 @@ export class EventFeed {
 
   /** Forgets the events so far. Their numbers do not come again. */
   reset(): void {
-    this.#entries.length = 0;
+    this.#entries.clear();
+    this.#bytes = 0;
     this.#oldest = this.#latest + 1;
+  }
+
+  /** The latest is remembered whatever its size, for those who read already. */
+  #isTooMuch(): boolean {
+    return this.#bytes > MAX_BYTES && this.#entries.size > 1;
+  }
+
+  #forgetOldest(): void {
+    this.#bytes -= this.#entries.get(this.#oldest)!.size;
+    this.#entries.delete(this.#oldest++);
   }
 
   async *#follow(
@@ -107,7 +125,7 @@ export class EventFeed {
         await this.#next(signal);
         continue;
       }
-      const { at, render } = this.#entries[id % this.#capacity]!;
+      const { at, render } = this.#entries.get(id)!;
       const event = { ...redactAll(render()), id, at: new Date(at), dropped: id - last - 1 };
       last = id;
       yield event;

@@ -1,5 +1,7 @@
 import { activityData } from "../activity_data.ts";
 import type { Activity } from "../state/activities.ts";
+import { lengthOf, OVERHEAD } from "../state/memory.ts";
+import { sizeOf } from "../state/messages.ts";
 import type { MockState } from "../state/state.ts";
 import type { EventFeed, MockActivity } from "./event_feed.ts";
 
@@ -16,5 +18,8 @@ export function noteActivity(
     roomId: space.id,
     data: activityData(activity, state, "https://webexapis.com"),
   };
-  events.add(activity.at, () => ({ type: "activity", activity: noted }));
+  const size = activity.resource === "messages"
+    ? sizeOf(activity.message)
+    : OVERHEAD + lengthOf(Object.values(noted.data));
+  events.add(activity.at, size, () => ({ type: "activity", activity: noted }));
 }

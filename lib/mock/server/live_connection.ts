@@ -6,6 +6,7 @@ import { Refusal } from "../http/refusal.ts";
 import { NO_CODE, NO_FRAME, shortenReason } from "../live/close_code.ts";
 import type { LiveSocket, Sockets } from "../live/sockets.ts";
 import type { Device } from "../state/devices.ts";
+import { MemoryFull } from "../state/memory.ts";
 import type { Person } from "../state/person.ts";
 import type { MockState } from "../state/state.ts";
 
@@ -130,6 +131,7 @@ export class LiveConnection implements SocketListener, LiveSocket {
       if (this.#phase !== "closed" && isFirst) this.#open(person);
     } catch (error) {
       if (error instanceof SocketRefusal) return this.#refuse(error);
+      if (error instanceof MemoryFull) return this.close(POLICY, error.reason);
       const name = error instanceof Error ? error.name : "an error";
       this.close(FAILED, `the mock itself failed with ${name}: report this`);
     }

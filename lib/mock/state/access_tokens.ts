@@ -9,6 +9,8 @@ export type AccessTokenForm = "opaque" | "jwt";
 
 /** How many tokens are remembered as read, before the oldest has to be read again. */
 const REMEMBERED = 20_000;
+/** How many characters of tokens are. */
+const MAX_LENGTH = 16 * 1024 * 1024;
 const MAC_BYTES = 16;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -19,6 +21,8 @@ export class AccessTokens {
   readonly #key: FastKey;
   #read = new Map<string, AccessTokenClaims>();
   #readBefore = new Map<string, AccessTokenClaims>();
+  /** How long the tokens in `#read` are together. */
+  #length = 0;
 
   constructor(fast: FastHs256, seed: string) {
     this.#fast = fast;
@@ -63,6 +67,7 @@ export class AccessTokens {
   clear(): void {
     this.#read.clear();
     this.#readBefore.clear();
+    this.#length = 0;
   }
 
   #readOpaque(token: string, encoded: string): AccessTokenClaims | undefined {
@@ -95,10 +100,12 @@ export class AccessTokens {
 
   /** Remembers in two halves, of which the older is dropped whole: deleting one by one would cost more. */
   #remember(token: string, claims: AccessTokenClaims): void {
-    if (this.#read.size >= REMEMBERED / 2) {
+    if (this.#read.size >= REMEMBERED / 2 || this.#length > MAX_LENGTH / 2) {
       this.#readBefore = this.#read;
       this.#read = new Map();
+      this.#length = 0;
     }
     this.#read.set(token, claims);
+    this.#length += token.length;
   }
 }

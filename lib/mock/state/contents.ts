@@ -1,4 +1,5 @@
 import { encodeBase64Url } from "../../base64.ts";
+import { lengthOf, OVERHEAD } from "./memory.ts";
 import type { SeededIds } from "./random.ts";
 import type { Space } from "./space.ts";
 
@@ -13,13 +14,14 @@ export interface Content {
   space: Space;
 }
 
-/** How many bytes of files are remembered; then the oldest files are forgotten. */
+/** How many bytes of files are remembered, about; then the oldest files are forgotten. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** The files of a mock. */
 export class Contents {
   readonly #ids: SeededIds;
   readonly #contents = new Map<string, Content>();
+  readonly #bySpace = new Map<Space, Set<Content>>();
   #bytes = 0;
 
   constructor(ids: SeededIds) {
@@ -32,13 +34,20 @@ export class Contents {
     const id = encodeBase64Url(`ciscospark://${file.space.cluster}/CONTENT/${this.#ids.uuid()}/0`);
     const content = { id, ...file };
     this.#contents.set(id, content);
-    this.#bytes += file.bytes.length;
-    for (const [oldest, { bytes }] of this.#contents) {
+    const others = this.#bySpace.get(file.space);
+    if (others === undefined) this.#bySpace.set(file.space, new Set([content]));
+    else others.add(content);
+    this.#bytes += sizeOf(content);
+    for (const oldest of this.#contents.values()) {
       if (this.#bytes <= MAX_BYTES) break;
-      this.#contents.delete(oldest);
-      this.#bytes -= bytes.length;
+      this.#forget(oldest);
     }
     return content;
+  }
+
+  /** Forgets the files of a space that is deleted. */
+  forget(space: Space): void {
+    for (const each of this.#bySpace.get(space) ?? []) this.#forget(each);
   }
 
   /** Finds a file by its id. */
@@ -49,6 +58,21 @@ export class Contents {
   /** Forgets all files. */
   clear(): void {
     this.#contents.clear();
+    this.#bySpace.clear();
     this.#bytes = 0;
   }
+
+  #forget(content: Content): void {
+    const { id, space } = content;
+    this.#contents.delete(id);
+    this.#bytes -= sizeOf(content);
+    const others = this.#bySpace.get(space);
+    others?.delete(content);
+    if (others?.size === 0) this.#bySpace.delete(space);
+  }
+}
+
+/** How much memory a file takes up, about. An empty one takes up some too. */
+function sizeOf({ id, name, type, bytes }: Content): number {
+  return OVERHEAD + lengthOf([id, name, type]) + bytes.length;
 }

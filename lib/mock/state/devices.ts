@@ -1,4 +1,5 @@
 import type { MockClock } from "./clock.ts";
+import type { Memory } from "./memory.ts";
 import type { Person } from "./person.ts";
 import type { SeededIds } from "./random.ts";
 
@@ -28,21 +29,31 @@ const MAX_DEVICES = 100;
 export class Devices {
   readonly #ids: SeededIds;
   readonly #clock: MockClock;
+  readonly #memory: Memory;
   readonly #devices = new Map<string, Device>();
   readonly #listeners = new Set<(device: Device) => void>();
 
-  constructor(ids: SeededIds, clock: MockClock) {
+  constructor({ ids, clock, memory }: { ids: SeededIds; clock: MockClock; memory: Memory }) {
     this.#ids = ids;
     this.#clock = clock;
+    this.#memory = memory;
   }
 
-  /** Registers a device; `undefined` when the person has too many. */
+  /**
+   * Registers a device; `undefined` when the person has too many.
+   *
+   * @throws {MemoryFull} when the mock remembers too much.
+   */
   register(owner: Person, about: DeviceAbout): Device | undefined {
     if (this.of(owner).length >= MAX_DEVICES) return undefined;
     return this.#add({ uuid: this.#ids.uuid(), owner, about });
   }
 
-  /** Registers a device that another process has issued. */
+  /**
+   * Registers a device that another process has issued.
+   *
+   * @throws {MemoryFull} when the mock remembers too much.
+   */
   adopt(uuid: string, owner: Person): Device {
     return this.#add({ uuid, owner, about: {} });
   }
@@ -63,11 +74,13 @@ export class Devices {
       if (value !== undefined) Object.assign(device.about, { [name]: value });
     }
     device.modified = this.#now();
+    this.#memory.recount(device, [device.uuid, ...Object.values(device.about)]);
   }
 
   /** Removes a device, and tells those who listen. */
   delete(device: Device): void {
     this.#devices.delete(device.uuid);
+    this.#memory.release(device);
     for (const listener of this.#listeners) listener(device);
   }
 
@@ -83,9 +96,11 @@ export class Devices {
   }
 
   #add(device: Pick<Device, "uuid" | "owner" | "about">): Device {
+    this.#memory.requireRoom();
     const now = this.#now();
     const added = { ...device, created: now, modified: now };
     this.#devices.set(added.uuid, added);
+    this.#memory.hold(added, [added.uuid, ...Object.values(added.about)]);
     return added;
   }
 

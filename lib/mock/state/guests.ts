@@ -1,5 +1,6 @@
 import type { FastHs256 } from "../../token/fast_hs256.ts";
 import { encodeWebexId } from "../../webex_id.ts";
+import { lengthOf, OVERHEAD } from "./memory.ts";
 import type { Owner } from "./owner.ts";
 import type { Person } from "./person.ts";
 import { uuidFromDigest } from "./random.ts";
@@ -29,6 +30,8 @@ export interface GuestDirectoryOptions {
   fast: FastHs256;
   /** How many guests are remembered. Default is 100000. */
   limit?: number;
+  /** How many bytes of guests are remembered, about. Default is 128 MB. */
+  maxBytes?: number;
   /** Checks if a guest is in a space: it is remembered beyond the limit. */
   isInSpace(uuid: string): boolean;
 }
@@ -43,6 +46,7 @@ export class GuestDirectory {
   readonly #options: GuestDirectoryOptions;
   readonly #bySubject = new Map<string, Map<string, MockGuest>>();
   readonly #byUuid = new Map<string, MockGuest>();
+  #bytes = 0;
 
   constructor(options: GuestDirectoryOptions) {
     this.#options = options;
@@ -58,9 +62,10 @@ export class GuestDirectory {
     const { owner, subject } = identity;
     const known = this.#bySubject.get(owner.id)?.get(subject);
     if (known !== undefined) return known;
-    const { fast, limit = 100_000 } = this.#options;
-    if (this.#byUuid.size >= limit) this.#forgetOldest();
+    const { fast, limit = 100_000, maxBytes = MAX_BYTES } = this.#options;
     const guest = createGuest(identity, fast);
+    this.#bytes += sizeOf(guest);
+    while (this.#byUuid.size >= limit || this.#bytes > maxBytes) if (!this.#forgetOldest()) break;
     const others = this.#bySubject.get(owner.id);
     if (others === undefined) this.#bySubject.set(owner.id, new Map([[subject, guest]]));
     else others.set(subject, guest);
@@ -71,6 +76,7 @@ export class GuestDirectory {
   /** Returns the guest, created if it is new, under the name passed. */
   createOrRename(identity: GuestIdentity): MockGuest {
     const guest = this.findOrCreate(identity);
+    this.#bytes += identity.displayName.length - guest.displayName.length;
     guest.displayName = identity.displayName;
     return guest;
   }
@@ -85,27 +91,37 @@ export class GuestDirectory {
     return this.#bySubject.get(ownerId)?.size ?? 0;
   }
 
-  /** Forgets the oldest guest that is in no space, if there is one. */
-  #forgetOldest(): void {
+  /** Forgets the oldest guest that is in no space. Returns whether there was one. */
+  #forgetOldest(): boolean {
     let left = this.#byUuid.size;
     for (const guest of this.#byUuid.values()) {
-      if (left-- === 0) return;
+      if (left-- === 0) return false;
       const { uuid, owner, subject } = guest;
       this.#byUuid.delete(uuid);
       if (!this.#options.isInSpace(uuid)) {
         this.#bySubject.get(owner.id)!.delete(subject);
-        return;
+        this.#bytes -= sizeOf(guest);
+        return true;
       }
       // to the end, so that it is not looked at each time
       this.#byUuid.set(uuid, guest);
     }
+    return false;
   }
 
   /** Forgets all guests. */
   clear(): void {
     this.#bySubject.clear();
     this.#byUuid.clear();
+    this.#bytes = 0;
   }
+}
+
+const MAX_BYTES = 128 * 1024 * 1024;
+
+/** How much memory a guest takes up, about. */
+function sizeOf(guest: MockGuest): number {
+  return OVERHEAD + lengthOf(Object.values(guest));
 }
 
 /** Ids and e-mail address follow from owner and subject, so that they are the same in every process. */

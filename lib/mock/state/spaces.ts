@@ -1,6 +1,7 @@
 import { encodeWebexId, readWebexId } from "../../webex_id.ts";
 import type { Activities } from "./activities.ts";
 import type { MockClock } from "./clock.ts";
+import type { Memory } from "./memory.ts";
 import type { Person } from "./person.ts";
 import type { SeededIds } from "./random.ts";
 import type { Membership, Space, SpaceOptions } from "./space.ts";
@@ -15,11 +16,20 @@ export interface NewSpace {
   id?: string | undefined;
 }
 
+/** Who comes into a space. */
+interface Newcomer {
+  person: Person;
+  isModerator: boolean;
+  /** Who does it. */
+  actor: Person;
+}
+
 /** What {@linkcode Spaces} are made of. */
 export interface SpacesOptions {
   ids: SeededIds;
   clock: MockClock;
   activities: Activities;
+  memory: Memory;
   /** Whether a space of an unknown id is taken for one of another process. */
   acceptUnknownIds: boolean;
 }
@@ -36,9 +46,14 @@ export class Spaces {
     this.#options = options;
   }
 
-  /** Creates a space with its creator in it. */
+  /**
+   * Creates a space with its creator in it.
+   *
+   * @throws {MemoryFull} when the mock remembers too much.
+   */
   create({ title, type, creator, options = {}, id }: NewSpace): Space {
-    const { clock, ids } = this.#options;
+    const { clock, ids, memory } = this.#options;
+    memory.requireRoom();
     const created = this.#now();
     const { cluster } = creator;
     const uuid = readWebexId(id ?? "")?.id ?? ids.timeUuid(clock.now());
@@ -64,7 +79,8 @@ export class Spaces {
       messages: [],
     };
     this.#spaces.set(space.id, space);
-    this.join(space, { person: creator, isModerator: type === "group", actor: creator });
+    memory.hold(space, stringsOf(space));
+    this.#enter(space, { person: creator, isModerator: type === "group", actor: creator });
     this.#options.activities.emit(space, { resource: "rooms", event: "created", actor: creator });
     return space;
   }
@@ -80,6 +96,7 @@ export class Spaces {
     for (const [name, value] of Object.entries(options)) {
       if (value !== undefined) Object.assign(space.options, { [name]: value });
     }
+    this.#options.memory.recount(space, stringsOf(space));
     const isLockChanged = space.options.isLocked !== wasLocked;
     this.#options.activities.emit(space, {
       resource: "rooms",
@@ -92,7 +109,12 @@ export class Spaces {
   /** Deletes a space, with all that is in it. */
   delete(space: Space, actor: Person): void {
     this.#spaces.delete(space.id);
-    for (const uuid of space.members.keys()) this.#drop(space, uuid);
+    const { memory } = this.#options;
+    memory.release(space);
+    for (const [uuid, membership] of space.members) {
+      memory.release(membership);
+      this.#drop(space, uuid);
+    }
     this.#options.activities.emit(space, { resource: "rooms", event: "deleted", actor });
   }
 
@@ -126,11 +148,17 @@ export class Spaces {
     return this.#byMember.has(uuid);
   }
 
-  /** Adds a person to a space. */
-  join(
-    space: Space,
-    { person, isModerator, actor }: { person: Person; isModerator: boolean; actor: Person },
-  ): Membership {
+  /**
+   * Adds a person to a space.
+   *
+   * @throws {MemoryFull} when the mock remembers too much.
+   */
+  join(space: Space, newcomer: Newcomer): Membership {
+    this.#options.memory.requireRoom();
+    return this.#enter(space, newcomer);
+  }
+
+  #enter(space: Space, { person, isModerator, actor }: Newcomer): Membership {
     const { cluster, uuid } = space;
     const membership: Membership = {
       id: encodeWebexId({ cluster, type: "MEMBERSHIP", id: `${person.uuid}:${uuid}` }),
@@ -141,6 +169,7 @@ export class Spaces {
       created: this.#now(),
     };
     space.members.set(person.uuid, membership);
+    this.#options.memory.hold(membership, Object.values(person));
     const joined = this.#byMember.get(person.uuid) ?? new Set();
     this.#byMember.set(person.uuid, joined.add(space));
     this.#options.activities.emit(space, {
@@ -173,6 +202,7 @@ export class Spaces {
   leave(space: Space, membership: Membership, actor: Person): void {
     const { person } = membership;
     space.members.delete(person.uuid);
+    this.#options.memory.release(membership);
     this.#drop(space, person.uuid);
     this.#options.activities.emit(space, {
       resource: "memberships",
@@ -206,7 +236,7 @@ export class Spaces {
     const known = this.findDirect(one, other);
     if (known !== undefined) return known;
     const space = this.create({ title: other.displayName, type: "direct", creator: one });
-    this.join(space, { person: other, isModerator: false, actor: one });
+    this.#enter(space, { person: other, isModerator: false, actor: one });
     return space;
   }
 
@@ -226,4 +256,8 @@ export class Spaces {
   #now(): string {
     return new Date(this.#options.clock.now()).toISOString();
   }
+}
+
+function stringsOf({ title, options }: Space): unknown[] {
+  return [title, ...Object.values(options)];
 }

@@ -8,6 +8,7 @@ import { Contents } from "./contents.ts";
 import { Devices } from "./devices.ts";
 import { GuestDirectory } from "./guests.ts";
 import type { IssuerRegistry } from "./issuers.ts";
+import { Memory } from "./memory.ts";
 import { Messages } from "./messages.ts";
 import type { Owner } from "./owner.ts";
 import type { Person } from "./person.ts";
@@ -58,6 +59,7 @@ export class MockState {
   readonly webhooks: Webhooks;
   readonly devices: Devices;
   readonly tokens: AccessTokens;
+  readonly #memory = new Memory();
   #serial = 0;
 
   constructor(parts: StateParts) {
@@ -71,12 +73,13 @@ export class MockState {
     const activities = new Activities(clock);
     const { acceptUnknownIds } = settings;
     this.activities = activities;
-    this.spaces = new Spaces({ ids, clock, activities, acceptUnknownIds });
+    const memory = this.#memory;
+    this.spaces = new Spaces({ ids, clock, activities, memory, acceptUnknownIds });
     this.guests = new GuestDirectory({ fast, isInSpace: (uuid) => this.spaces.hasMember(uuid) });
     this.messages = new Messages({ ids, clock, activities });
     this.contents = new Contents(ids);
-    this.webhooks = new Webhooks(ids, clock);
-    this.devices = new Devices(ids, clock);
+    this.webhooks = new Webhooks({ ids, clock, memory });
+    this.devices = new Devices({ ids, clock, memory });
     this.tokens = new AccessTokens(fast, parts.seed);
   }
 
@@ -181,6 +184,7 @@ export class MockState {
     this.contents.clear();
     this.webhooks.clear();
     this.devices.clear();
+    this.#memory.clear();
     this.tokens.clear();
     this.ids.reset();
     this.#serial = 0;

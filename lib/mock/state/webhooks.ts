@@ -1,5 +1,6 @@
 import { encodeWebexId } from "../../webex_id.ts";
 import type { MockClock } from "./clock.ts";
+import type { Memory } from "./memory.ts";
 import type { Person } from "./person.ts";
 import type { SeededIds } from "./random.ts";
 
@@ -28,19 +29,29 @@ export interface Webhook {
 /** A new webhook. */
 export type NewWebhook = Omit<Webhook, "id" | "status" | "created">;
 
+/** What of a webhook can be changed. */
+export type WebhookChange = Pick<Webhook, "name" | "targetUrl" | "secret" | "status">;
+
 /** The webhooks of a mock. */
 export class Webhooks {
   readonly #ids: SeededIds;
   readonly #clock: MockClock;
+  readonly #memory: Memory;
   readonly #webhooks = new Map<string, Webhook>();
 
-  constructor(ids: SeededIds, clock: MockClock) {
+  constructor({ ids, clock, memory }: { ids: SeededIds; clock: MockClock; memory: Memory }) {
     this.#ids = ids;
     this.#clock = clock;
+    this.#memory = memory;
   }
 
-  /** Registers a webhook. */
+  /**
+   * Registers a webhook.
+   *
+   * @throws {MemoryFull} when the mock remembers too much.
+   */
   add(webhook: NewWebhook): Webhook {
+    this.#memory.requireRoom();
     const { cluster } = webhook.owner;
     const added: Webhook = {
       ...webhook,
@@ -49,7 +60,14 @@ export class Webhooks {
       created: new Date(this.#clock.now()).toISOString(),
     };
     this.#webhooks.set(added.id, added);
+    this.#memory.hold(added, Object.values(added));
     return added;
+  }
+
+  /** Changes a webhook. */
+  update(webhook: Webhook, change: WebhookChange): void {
+    Object.assign(webhook, change);
+    this.#memory.recount(webhook, Object.values(webhook));
   }
 
   /** Finds a webhook of a person by its id. */
@@ -67,6 +85,7 @@ export class Webhooks {
   /** Deletes a webhook. */
   delete(webhook: Webhook): void {
     this.#webhooks.delete(webhook.id);
+    this.#memory.release(webhook);
   }
 
   /** Forgets all webhooks. */
