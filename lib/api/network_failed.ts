@@ -74,14 +74,14 @@ export async function networkFailed(
 ): Promise<WebexError> {
   const reason = readFetchCause(error);
   const [seen, hint] = WORDS[reason];
-  const said = [seen === "" ? call.redact(innermostMessage(error)) : seen];
+  const said = [seen === "" ? shorten(innermostMessage(error), call.redact) : seen];
   // a stand-in for fetch may tell of certificates where there is no server
   if (reason === "certificate_unknown" && fetch === directFetch) {
     const { readCertificateSigner } = await import("../runtime/certificate_signer.ts");
     const signer = await readCertificateSigner(call.url, signal);
     if (signer !== undefined) said.push(` (it is signed by ${call.redact(signer)})`);
   }
-  const cause = redactError(error, call.redact);
+  const cause = redactError(error, (text) => shorten(text, call.redact));
   const why = `did not get through: ${said.join("")}. ${fillIn(hint, call)}`;
   return call.failed("network_failed", why, { cause, reason });
 }
@@ -91,6 +91,15 @@ function fillIn(hint: string, call: ApiCall): string {
   const variable = runtimeName() === "deno" ? "DENO_CERT" : "NODE_EXTRA_CA_CERTS";
   return hint.replace("<host>", () => call.redact(new URL(call.url).host))
     .replace("<variable>", variable);
+}
+
+/** The longest text of an error of the runtime that is passed on, in characters: it may repeat what was received. */
+const LONGEST = 10_000;
+
+/** Redacts the beginning of a text, with so much after it that no token is cut before it is recognized. */
+function shorten(text: string, redact: (text: string) => string): string {
+  const shown = redact(text.slice(0, 2 * LONGEST));
+  return shown.length <= LONGEST ? shown : `${shown.slice(0, LONGEST)}…`;
 }
 
 function innermostMessage(error: unknown): string {

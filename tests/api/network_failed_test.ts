@@ -254,3 +254,18 @@ Deno.test("login() keeps a cause without secrets, and no deeper than five errors
   assertShowsNothingOf(error, TOKEN);
   assertShowsNothingOf(Deno.inspect(error).toLowerCase(), host);
 });
+
+Deno.test("login() passes on no more than 10,000 characters of what the runtime said, and cuts no token", async () => {
+  for (const before of [9990, 19_990]) {
+    const said = `${"% ".repeat(before / 2)}${TOKEN}${"%41 ".repeat(1_000_000)}`;
+    const fetch = () => Promise.reject(new TypeError(said, { cause: new Error(said) }));
+    const error = await refusalOf(login(TOKEN, { fetch }));
+    assert(error.message.length < 10_200, String(error.message.length));
+    const causes = [error.cause as Error, (error.cause as Error).cause as Error];
+    for (const { message, stack } of causes) {
+      assert.deepEqual([message.length, message.at(-1)], [10_001, "…"]);
+      assert(stack!.length <= 10_001);
+    }
+    assertShowsNothingOf(error, TOKEN);
+  }
+});

@@ -210,3 +210,21 @@ Deno.test("reset forgets webhooks and what they were due", async () => {
   mock.reset();
   assert.deepEqual(await due(), []);
 });
+
+Deno.test("a receiver that is slow does not fill the memory: what is beyond 32 MB is given up", async () => {
+  const answer = Promise.withResolvers<Response>();
+  const { mock, ada, roomId, call, hook } = await prepare({
+    webhooks: { fetch: () => answer.promise, delays: [] },
+  });
+  await hook({ resource: "rooms", event: "updated" });
+  const title = "x".repeat(20_000);
+  for (let i = 0; i < 1700; i++) await call(ada, "PUT", `rooms/${roomId}`, { title });
+  answer.resolve(new Response());
+  const deliveries = await mock.webhookDeliveries();
+  const given = deliveries.filter(({ outcome }) => outcome === "failed");
+  assert(given.length > 100 && given.length < 170, String(given.length));
+  assert.equal(given[0]!.reason, "too much waits to be sent: the receivers are too slow");
+  assert.equal(given[0]!.attempts, 0);
+  await call(ada, "PUT", `rooms/${roomId}`, { title });
+  assert.equal((await mock.webhookDeliveries()).at(-1)!.outcome, "sent");
+});

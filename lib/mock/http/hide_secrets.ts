@@ -18,8 +18,12 @@ const SECRET_HEADER = new RegExp(`${SECRET_NAME}|(?:^|-)auth(?:$|-)|session`, "i
 /** User name and password of a URL, also where JSON escapes its slashes. */
 const USER_INFO = /(:(?:\\?\/){2})[^\s/"'<>@\\]+@/g;
 
+/** No server takes a longer header. What is longer is not looked through, and would overflow the expressions. */
+const LONGEST = 1_000_000;
+
 /** Takes secrets out of a path, a body, a header or a URL: by their names, and what looks like a token. */
 export function hideSecrets(text: string): string {
+  if (text.length > LONGEST) return MARK;
   const shown = hideNamed(text);
   // with its + and / encoded, a token does not look like one; and a name can be encoded too
   const plain = decode(shown);

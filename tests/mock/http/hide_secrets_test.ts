@@ -109,3 +109,14 @@ Deno.test("neither journal nor events show the secret of a webhook, nor the pass
   assert.match(text, /http:\/\/\[redacted\]@127\.0\.0\.1:9\/hook\?token=\[redacted\]/);
   for (const each of ["hunter2", "tokenofthe", "secretofthe"]) assert(!text.includes(each), each);
 });
+
+Deno.test("the journal shows nothing of a header or path that is longer than any server takes", async () => {
+  const { mock } = standingMock();
+  const long = "x".repeat(6_000_000);
+  await ask(mock, "GET", `${ME}?a=${long}`, { headers: { "x-other": `://${long}`, "x-a": "1" } });
+  const [entry] = mock.requests();
+  assert.deepEqual([entry!.path, entry!.headers], ["[redacted]", {
+    "x-other": "[redacted]",
+    "x-a": "1",
+  }]);
+});

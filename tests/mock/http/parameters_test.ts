@@ -62,6 +62,7 @@ Deno.test("the names of what is not served are shown as far as they are names", 
   assert.equal(mock.requests().at(-1)!.ignored.length, 20);
 });
 
+const TOO_LONG = "title must be a string of at most 20000 characters";
 const TITLES: [title: unknown, description: string, reason: string][] = [
   [undefined, "Title cannot be empty.", "title is missing or empty"],
   [null, "Title cannot be empty.", "title is missing or empty"],
@@ -70,9 +71,10 @@ const TITLES: [title: unknown, description: string, reason: string][] = [
   [true, "title must be a string", "title must be a string"],
   [["a"], "title must be a string", "title must be a string"],
   [{}, "title must be a string", "title must be a string"],
+  ["x".repeat(20_001), TOO_LONG, TOO_LONG],
 ];
 for (const [title, description, reason] of TITLES) {
-  Deno.test(`POST rooms refuses the title ${JSON.stringify(title)}`, async () => {
+  Deno.test(`POST rooms refuses the title ${(JSON.stringify(title) ?? "").slice(0, 20)}`, async () => {
     const { mock } = standingMock();
     const { accessToken: token } = await mock.createUser(USER);
     const { status, headers, body } = await ask(mock, "POST", "/v1/rooms", {
@@ -93,5 +95,15 @@ Deno.test("createMock() names a required field that is missing", async () => {
   assert.equal(
     headers.get("x-mock-reason"),
     "roomId is missing, or not a string with something in it",
+  );
+});
+
+Deno.test("createMock() takes a string of 20000 characters", async () => {
+  const { mock } = standingMock();
+  const { accessToken: token } = await mock.createUser(USER);
+  const title = "x".repeat(20_000);
+  assert.equal(
+    (await ask(mock, "POST", "/v1/rooms", { token, body: { title } })).body.title,
+    title,
   );
 });
