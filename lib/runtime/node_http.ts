@@ -43,7 +43,10 @@ export async function answerNode(
 ): Promise<void> {
   const controller = new AbortController();
   outgoing.once("close", () => controller.abort(new DOMException("The client left", "AbortError")));
-  const response = await handler(toRequest(origin, incoming), controller.signal);
+  const request = toRequest(origin, incoming);
+  const response = request === undefined
+    ? refuseUnreadable()
+    : await handler(request, controller.signal);
   outgoing.writeHead(response.status, [...response.headers].flat());
   if (response.body !== null && incoming.method !== "HEAD") {
     for await (const chunk of response.body) outgoing.write(chunk);
@@ -51,8 +54,14 @@ export async function answerNode(
   outgoing.end();
 }
 
-/** Makes a `Request` of a request of Node. */
-export function toRequest(origin: string, incoming: NodeRequest): Request {
+/** Answers what Node lets through and a `Request` cannot hold, such as `TRACE` or `http://user:password@host/`. */
+export function refuseUnreadable(): Response {
+  const headers = { connection: "close" };
+  return new Response("This method or this URL is not served\n", { status: 400, headers });
+}
+
+/** Makes a `Request` of a request of Node; `undefined` when there is none of such a method or URL. */
+export function toRequest(origin: string, incoming: NodeRequest): Request | undefined {
   const { method = "GET", url = "/", rawHeaders } = incoming;
   const headers = new Headers();
   for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i]!, rawHeaders[i + 1]!);
@@ -63,8 +72,12 @@ export function toRequest(origin: string, incoming: NodeRequest): Request {
     init.body = bodyOf(incoming);
     init.duplex = "half";
   }
-  // a client that takes this for a proxy names the whole URL
-  return new Request(url.startsWith("/") ? origin + url : url, init);
+  try {
+    // a client that takes this for a proxy names the whole URL
+    return new Request(url.startsWith("/") ? origin + url : url, init);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The body as a stream. What stops in its middle is an error of the stream, which its reader sees. */

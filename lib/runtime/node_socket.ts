@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Handler } from "./listener.ts";
 import { nodeBuiltin } from "./node_builtin.ts";
-import { toRequest } from "./node_http.ts";
+import { refuseUnreadable, toRequest } from "./node_http.ts";
 import {
   CLOSING_TIME,
   GOING_AWAY,
@@ -73,6 +73,7 @@ export class NodeSockets {
     let listener: SocketListener | undefined;
     const switching = new Response();
     const request = toRequest(this.#origin, incoming);
+    if (request === undefined) return await refuse(socket, refuseUnreadable());
     const response = await this.#handler(request, controller.signal, (each) => {
       listener = each;
       return switching;
@@ -126,7 +127,7 @@ async function refuse(socket: Duplex, response: Response): Promise<void> {
     `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}`,
     ...[...response.headers].map(([name, value]) => `${name}: ${value}`),
     `content-length: ${body.length}`,
-    "connection: close",
+    ...response.headers.has("connection") ? [] : ["connection: close"],
   ];
   socket.write(`${lines.join("\r\n")}\r\n\r\n`);
   socket.end(body);

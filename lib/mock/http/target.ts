@@ -26,7 +26,8 @@ export function readTarget(url: string): Target {
 
 function readSegments(path: string): string[] {
   const segments: string[] = [];
-  for (const part of path.split("/")) {
+  // URL takes a backslash for a slash, and not every server has its URLs read by that
+  for (const part of path.split(/[/\\]/)) {
     if (part === "") continue;
     const segment = part.includes("%") ? decode(part) : part;
     if (segment === "..") segments.pop();

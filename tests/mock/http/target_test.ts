@@ -11,6 +11,8 @@ for (
     ["/v1/people/me#part", "people/me"],
     ["//v1/people/me", "people/me"],
     ["/v1//people/me", "people/me"],
+    ["/v1\\people/\\me", "people/me"],
+    ["/v1/people/me%5C", "people/{personId}"],
     ["/v1/./people/x/../me", "people/me"],
     ["/v1/people/%6de", "people/me"],
     ["/%76%31/people/me", "people/me"],
@@ -41,6 +43,7 @@ for (
     ["http://a/b?c=#d", "/b?c=", ["b"], "c="],
     ["http://a/b?c=/d?e", "/b?c=/d?e", ["b"], "c=/d?e"],
     ["https://[::1]:8080/b", "/b", ["b"], ""],
+    ["http://a/b\\c\\..\\d", "/b\\c\\..\\d", ["b", "d"], ""],
   ] as const
 ) {
   // a server's URL is what was sent, which URL would have put in order

@@ -85,6 +85,8 @@ for (
     "/v1/%2e%2e/__mock/state",
     "/./__mock/state",
     "/__mock/state?a=/v1/people/me",
+    "/\\__mock/state",
+    "/__mock\\state",
   ]
 ) {
   Deno.test(`the admin API asks for its token at ${path}, and for a name of this machine`, async () => {
@@ -109,6 +111,35 @@ for (
     const { status, text } = await send([`GET ${path} HTTP/1.1`, "Host: localhost", bearer]);
     assert.equal(status, 404);
     assert.match(text, /the mock has no endpoint of this path/);
+  });
+}
+
+for (
+  const line of [
+    "TRACE /__mock/state",
+    "TRACE /v1/people/me",
+    "GET http://user:password@localhost/__mock/state",
+    "GET http://[/__mock/state",
+    "GET http://evil.example/__mock/state",
+    "OPTIONS *",
+    "OPTIONS /__mock/state",
+    "HEAD /__mock/state",
+    "POST /__mock/health",
+    "FOO /__mock/state",
+  ]
+) {
+  Deno.test(`a served mock refuses ${line}, and shows nothing of the admin API`, async () => {
+    const { status, text } = await send([
+      `${line} HTTP/1.1`,
+      "Host: localhost",
+      `Origin: https://a.example`,
+    ]);
+    assert(
+      line.includes("health") ? status === 200 : status >= 400 && status < 500,
+      String(status),
+    );
+    assert.doesNotMatch(text, /"now":|access-control-allow-origin: (?!\*)/i);
+    if (line.includes("__mock")) assert.doesNotMatch(text, /access-control-/i);
   });
 }
 

@@ -6,6 +6,7 @@ import {
   refreshServiceAppToken,
 } from "@guestissuer/webex";
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { after, before, test } from "node:test";
 
 const mock = createMock();
@@ -31,7 +32,8 @@ test("the admin API makes the next request fail, in every way", async () => {
   const fail = async (fault) => {
     const body = JSON.stringify({ endpoint: "jwt/login", ...fault });
     assert.equal(
-      (await fetch(`${url}/__mock/faults`, { method: "POST", headers, body })).status,
+      (await fetch(`${url}/__mock/faults`, { method: "POST", headers, body }))
+        .status,
       200,
     );
   };
@@ -55,13 +57,43 @@ test("a body that is too long is refused, and the connection stays usable", asyn
   const { url, adminToken, baseUrl } = server;
   const headers = { authorization: `Bearer ${adminToken}` };
   const body = "x".repeat(3 * 1024 * 1024);
-  const answer = await fetch(`${url}/__mock/faults`, { method: "POST", headers, body });
+  const answer = await fetch(`${url}/__mock/faults`, {
+    method: "POST",
+    headers,
+    body,
+  });
   assert(answer.status >= 400 && answer.status < 500, String(answer.status));
   await answer.text();
   const unread = await fetch(`${baseUrl}/people/me`, { method: "PUT", body });
   assert.equal(unread.status, 405);
   await unread.text();
-  assert.equal((await login(await guestToken("3"), { baseUrl })).expiresIn, 21599);
+  assert.equal(
+    (await login(await guestToken("3"), { baseUrl })).expiresIn,
+    21599,
+  );
+});
+
+test("a method or URL that no Request can hold is answered, and not dropped", async () => {
+  const { hostname, port } = new URL(server.url);
+  for (
+    const line of [
+      "TRACE /v1/people/me",
+      "GET http://user:password@localhost/v1",
+      "OPTIONS *",
+    ]
+  ) {
+    const answer = await new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname);
+      let text = "";
+      socket.on("data", (bytes) => text += bytes);
+      socket.on("close", () => resolve(text));
+      socket.on("error", reject);
+      socket.write(
+        `${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      );
+    });
+    assert.match(answer, /^HTTP\/1\.1 400 /, line);
+  }
 });
 
 test("HEAD and the IPv6 address work, and a taken port has the name it has on Deno", async () => {
@@ -69,9 +101,13 @@ test("HEAD and the IPv6 address work, and a taken port has the name it has on De
   assert.equal(head.status, 401);
   const port = Number(new URL(server.url).port);
   await assert.rejects(createMock().serve({ port }), { name: "AddrInUse" });
-  const six = await createMock().serve({ hostname: "::1" }).catch((error) => error);
+  const six = await createMock().serve({ hostname: "::1" }).catch((error) =>
+    error
+  );
   if (six.name === "AddrNotAvailable") return;
-  const { accessToken } = await login(await guestToken("4"), { baseUrl: six.baseUrl });
+  const { accessToken } = await login(await guestToken("4"), {
+    baseUrl: six.baseUrl,
+  });
   assert.equal(typeof accessToken, "string");
   await six.close();
 });
@@ -80,7 +116,10 @@ test("a closed server answers no more, and closing it again does nothing", async
   const other = await createMock().serve();
   await other.close();
   await other.close();
-  await assert.rejects(login(await guestToken("5"), { baseUrl: other.baseUrl }), {
-    code: "network_failed",
-  });
+  await assert.rejects(
+    login(await guestToken("5"), { baseUrl: other.baseUrl }),
+    {
+      code: "network_failed",
+    },
+  );
 });
