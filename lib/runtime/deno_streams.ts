@@ -19,7 +19,7 @@ export const denoStreams: StreamIo = {
   async openOutput(path, keep) {
     if (path !== "-") return openOutputFile(path, keep);
     if (await isStdoutClosed()) throw new OutputError("stdout is closed");
-    return toStdout;
+    return { ...toStdout, isTerminal: Deno.stdout.isTerminal() };
   },
   replace: replaceFile,
   remove: removeFile,

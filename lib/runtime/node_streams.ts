@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { withDenoName } from "./node_error.ts";
-import { isStdoutClosed, writeChunk } from "./node_stdio.ts";
+import { isStdoutClosed, isTerminal, writeChunk } from "./node_stdio.ts";
 import { OutputError } from "./output_error.ts";
 import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import { makeFolder, removeFolder } from "./output_folder.ts";
@@ -32,7 +32,7 @@ export const nodeStreams: StreamIo = {
   async openOutput(path, keep) {
     if (path !== "-") return openOutputFile(path, keep);
     if (await isStdoutClosed()) throw new OutputError("stdout is closed");
-    return toStdout;
+    return { ...toStdout, isTerminal: isTerminal(1) };
   },
   replace: replaceFile,
   remove: removeFile,

@@ -36,6 +36,8 @@ export interface StreamIo {
 export interface OutputStream {
   /** Whether others could read the file until it was opened. Nobody but its owner can now. */
   readonly tightened?: boolean;
+  /** Whether it is a terminal, and no file or program. */
+  readonly isTerminal?: boolean;
   /** Writes all of it. */
   write(bytes: Uint8Array): Promise<void>;
   /** Ends it. */

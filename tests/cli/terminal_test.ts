@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { runBatch } from "../support/cli/batch.ts";
+import { memoryStreams } from "../support/cli/memory_streams.ts";
 import { run, type RunOptions } from "../support/cli/run.ts";
 import { answering, json, refusing } from "../support/service/fake_service.ts";
 import { PERSON_ID, ROOM_ID } from "../support/service/service_app_answers.ts";
@@ -110,6 +111,27 @@ async function* sources(folder: URL, path = ""): AsyncGenerator<[path: string, c
     else if (name.endsWith(".ts")) yield [path + name, await Deno.readTextFile(url)];
   }
 }
+
+Deno.test("guestissuer batch escapes rows of CSV on a terminal, and nothing elsewhere", async () => {
+  for (const [what, text] of STEERING) {
+    const userId = `u${text}"\n2,forged`;
+    const stdin = `userId,userName\n"${userId.replaceAll('"', '""')}",Ada\n3,Grace\n`;
+    const shown = async (isTerminal: boolean, login: string[]) => {
+      const streams = memoryStreams({ stdin, isTerminal });
+      const args = ["batch", "-", "--mock", ...login];
+      const stopped = new Promise<void>(() => {});
+      assert.equal((await run(args, { stdin, streams, stopped })).code, 0, what);
+      return streams.stdout();
+    };
+    for (const login of [[], ["--login"]]) {
+      const onTerminal = await shown(true, login);
+      assert.doesNotMatch(onTerminal, UNSAFE);
+      assert.match(onTerminal, /^line,[^\n]*\n2,[^\n]*\n\d,3,[^\n]*\n$/, what);
+      const inFile = await shown(false, login);
+      assert(inFile.includes(`u${text}""\n2,forged"`), what);
+    }
+  }
+});
 
 Deno.test("guestissuer batch --json escapes what steers a terminal, and means the same", async () => {
   for (const [what, text] of STEERING) {

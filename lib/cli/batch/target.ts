@@ -6,6 +6,7 @@ import type { Target } from "./batch_options.ts";
 import { EarlierRows, type EarlierSource } from "./earlier_rows.ts";
 import { openFile } from "./open_file.ts";
 import { type OutputBlock, outputBlock } from "./output_block.ts";
+import { printableRows } from "./printable_rows.ts";
 import type { BatchReport } from "./report.ts";
 
 /** An output that is open. */
@@ -44,8 +45,10 @@ export function openTarget(target: Target, settings: TargetSettings): Promise<Op
   }
 }
 
-async function openNew(path: string, { streams }: TargetSettings): Promise<OpenTarget> {
-  const sink = await openOutput(path, undefined, streams);
+async function openNew(path: string, { streams, form }: TargetSettings): Promise<OpenTarget> {
+  const opened = await openOutput(path, undefined, streams);
+  // rows of JSON are made harmless where they are written
+  const sink = opened.isTerminal && form.type === "csv" ? printableRows(opened) : opened;
   return {
     sink,
     earlier: new EarlierRows(),

@@ -54,7 +54,12 @@ export const mockCommand = command({
       io.note("other machines can reach the mock; only the admin API asks them for its token");
     }
     const isOwnToken = options.adminToken !== undefined;
-    printReady(server, { issuer: mock.issuer.issuer, isOwnToken, json: values.json }, io);
+    try {
+      await printReady(server, { issuer: mock.issuer.issuer, isOwnToken, json: values.json }, io);
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
     await stopped;
     await server.close();
     if (values.json) io.printJson({ event: "stopped" });

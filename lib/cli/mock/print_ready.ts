@@ -11,19 +11,25 @@ export interface ReadyDetails {
   json: boolean;
 }
 
-/** Prints that the mock is ready, and where: its address to stdout, or all of it as JSON. */
-export function printReady(
+/**
+ * Prints that the mock is ready, and where: its address to stdout, or all of it as JSON.
+ *
+ * @throws {OutputError} when stdout is closed: nobody would learn where the mock is.
+ */
+export async function printReady(
   server: MockServer,
   { issuer, isOwnToken, json }: ReadyDetails,
   io: CommandIo,
-): void {
+): Promise<void> {
   const { url, environment, adminToken } = server;
   const pythonBaseUrl = `${environment.WEBEX_API_URL}/`;
   if (json) {
     const line = { event: "ready", url, ...environment, pythonBaseUrl, adminToken, issuer };
-    return io.printJson(line);
+    io.printJson(line);
+    return await io.checkStdout?.();
   }
   io.print(url);
+  await io.checkStdout?.();
   io.tell(...`The mock of Webex is ready. Point clients at it:
 
   guestissuer        WEBEX_API_URL=${environment.WEBEX_API_URL}

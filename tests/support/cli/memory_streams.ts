@@ -12,6 +12,8 @@ export interface MemoryOptions {
   room?: number;
   /** What writing fails with. */
   failure?: Error;
+  /** Whether stdout is a terminal. Default is that it is not. */
+  isTerminal?: boolean;
 }
 
 /** Files, stdin and stdout in memory, to run `batch` in process. */
@@ -72,6 +74,7 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
           files.set(path, written);
           return fits.length < bytes.length ? Promise.reject(failure) : Promise.resolve();
         },
+        isTerminal: path === "-" && options.isTerminal === true,
         close: () => void streams.open--,
       });
     },

@@ -13,12 +13,23 @@ import { type CommandLine, run, start } from "./command_line.ts";
 export type Behaviour = [name: string, show: (cli: CommandLine) => Promise<void>];
 
 const ROWS = "userId,userName\n1,Ada\n2,Stève\n";
+const HAR = JSON.stringify({
+  log: {
+    entries: [{
+      request: { method: "GET", url: "https://webexapis.com/v1/x", headers: [] },
+      response: { status: 200, headers: [], content: { text: "{}" } },
+    }],
+  },
+});
 const SIGNED = ["create", "1", "Ada", "-i", ISSUER];
 
 /** Every kind of command that prints something, with what stands on its stdin. */
 const PRINTING: [args: string[], stdin?: string][] = [
   [["create", "1", "Ada", "--mock"]],
   [["quick", "1", "Ada", "--mock", "--json"]],
+  [["guest", "1", "Ada", "--mock"]],
+  [["guests", "count", "--mock"]],
+  [["token", "refresh", "--mock"]],
   [["verify", "-"], "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"],
   [["batch", "-", "--mock"], ROWS],
   [["batch", "-", "--mock", "--json"], ROWS],
@@ -27,6 +38,8 @@ const PRINTING: [args: string[], stdin?: string][] = [
   [["--version"]],
   [["create", "--help"]],
   [["mock"]],
+  [["mock", "--json"]],
+  [["scrub", "-"], HAR],
 ];
 
 /** Runs an action with a file of its own, in a folder of its own. */
@@ -67,7 +80,7 @@ const unwritable: Behaviour[] = PRINTING.map(([args, stdin = ""]) => [
   },
 ]);
 
-const closed: Behaviour[] = PRINTING.filter(([[name]]) => name !== "mock" && name !== "verify").map(
+const closed: Behaviour[] = PRINTING.filter(([[name]]) => name !== "verify").map(
   (
     [args, stdin = ""],
   ) => [
