@@ -23,6 +23,7 @@ import {
   newMock,
   runAll,
   runAllMisplaced,
+  searchEvents,
   searchJournal,
   SECRET,
 } from "./support/leaks/leaks_world.ts";
@@ -42,6 +43,7 @@ Deno.test("no secret is shown by any command that succeeds, nor by the journal o
     JSON.stringify(outcomes.map(({ code }) => code)),
   );
   searchJournal("success", mock);
+  assert(await searchEvents("success", mock) > 20);
   await runAll("mock in process", () => Promise.reject(new TypeError("none")), true);
 });
 
@@ -67,6 +69,7 @@ Deno.test("no secret is shown by any command or function, whatever fault the moc
     await runAll(where, mock.fetch, true);
     await callAll(where, mock.fetch, true);
     searchJournal(where, mock);
+    await searchEvents(where, mock);
   }
 });
 
@@ -172,6 +175,35 @@ Deno.test("the journal of the mock shows no secret, wherever in a request it sta
   }
   assert.equal(mock.requests().length, 8);
   searchJournal("odd requests", mock);
+  await searchEvents("odd requests", mock);
+});
+
+Deno.test("neither journal nor events of the mock show the secret of a webhook, or a password in an address", async () => {
+  const mock = newMock();
+  const { accessToken } = await mock.createUser({ displayName: "A", email: "a@example.com" });
+  const headers = {
+    authorization: `Bearer ${accessToken}`,
+    "content-type": "application/json",
+    cookie: `session=${APP.clientSecret}`,
+    "x-hook-secret": APP.clientSecret,
+  };
+  const send = (path: string, body: unknown) =>
+    mock.fetch(`https://webexapis.com/v1/${path}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+  const password = encodeURIComponent(SECRET);
+  const hook = { name: "w", secret: APP.clientSecret, resource: "all", event: "all" };
+  for (
+    const address of [`https://me:${password}@a.example/`, `https://a.example/?token=${password}`]
+  ) {
+    assert.equal((await send("webhooks", { ...hook, targetUrl: address })).status, 200);
+  }
+  assert.equal((await send("rooms", { title: `of ${GUEST_TOKEN}` })).status, 200);
+  assert.equal((await mock.webhookDeliveries()).length, 4);
+  searchJournal("webhooks", mock);
+  await searchEvents("webhooks", mock);
 });
 
 Deno.test("-s hints on stderr that others can read it, when that is a terminal, and names other ways", async () => {

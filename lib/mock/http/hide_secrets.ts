@@ -13,7 +13,7 @@ const SECRET_FIELD = new RegExp(
 );
 
 /** A header whose value is a secret. */
-const SECRET_HEADER = new RegExp(`${SECRET_NAME}|(?:^|-)auth(?:$|-)|session`, "i");
+const SECRET_HEADER = new RegExp(`${SECRET_NAME}|(?:^|-)auth(?:$|-)|session|[cx]srf`, "i");
 
 /** User name and password of a URL, also where JSON escapes its slashes. */
 const USER_INFO = /(:(?:\\?\/){2})[^\s/"'<>@\\]+@/g;

@@ -65,6 +65,8 @@ for (
     ["x-api-key", SECRET, "[redacted]"],
     ["x-access-token", SECRET, "[redacted]"],
     ["x-client-secret", SECRET, "[redacted]"],
+    ["x-csrf", SECRET, "[redacted]"],
+    ["x-session-id", SECRET, "[redacted]"],
     [
       "referer",
       `http://a.example/?access_token=${PLAIN}&b=1`,

@@ -14,6 +14,10 @@ for (const { args, env, stdin } of lines) {
       write: async (bytes) => void (written.stdout += new TextDecoder().decode(bytes)),
       close() {},
     }),
+    replace() {},
+    remove() {},
+    makeFolder: () => true,
+    removeFolder() {},
     cores: 1,
   };
   const code = await main(args, {

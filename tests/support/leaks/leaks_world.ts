@@ -3,10 +3,13 @@ import { COMMANDS } from "../../../lib/cli/commands.ts";
 import {
   type AccessToken,
   countGuests,
+  createCallToken,
+  createEndpointSession,
   createGuestSession,
   createGuestToken,
   createMembership,
   createMock,
+  createServiceApp,
   createServiceAppGuest,
   decodeWebexId,
   getMe,
@@ -16,6 +19,7 @@ import {
   type ServiceAppToken,
   type WebexMock,
 } from "../../../mod.ts";
+import { createGuestTokenHandler } from "../../../lib/endpoint/mod.ts";
 import { memoryStreams } from "../cli/memory_streams.ts";
 import { type Run, run } from "../cli/run.ts";
 import { LeakSearch } from "./leak_search.ts";
@@ -111,6 +115,8 @@ function recordingOf(...tokens: string[]): unknown {
   return { log: { entries } };
 }
 
+const RECORDING = JSON.stringify(recordingOf(guest.accessToken, app.accessToken));
+
 /** Every command, in each way that it gets its secrets. */
 export const LINES: Record<string, Line[]> = {
   "create": [
@@ -147,10 +153,11 @@ export const LINES: Record<string, Line[]> = {
   "token refresh": [{ args: [], env: APP_ENV, gives: true }],
   "add-to-space": [{ args: [PERSON, ROOM], env: { WEBEX_ACCESS_TOKEN: OPAQUE_TOKEN } }],
   "completions": [{ args: ["bash"], env: ISSUER_ENV }],
-  "scrub": [{
-    args: ["-"],
-    stdin: JSON.stringify(recordingOf(guest.accessToken, app.accessToken)),
-  }],
+  "scrub": [
+    { args: ["-"], stdin: RECORDING },
+    { args: ["-", "--output", "new.har"], stdin: RECORDING },
+    { args: ["-", "--host", SECRET], stdin: RECORDING.slice(0, -9) },
+  ],
   "mock": [
     { args: ["--admin-token", ADMIN_TOKEN, "-i", ISSUER, "-s", SECRET], gives: true },
     { args: ["--token-form", SECRET], env: ISSUER_ENV },
@@ -323,6 +330,17 @@ async function callEach(where: string, more: RequestOptions): Promise<void> {
       }),
     getAccessToken: () => session.getAccessToken(),
     fetch: () => session.fetch("people/me"),
+    createCallToken: () => createCallToken({ calledNumber: "1" }, { ...options, accessToken }),
+    createServiceApp: () => createServiceApp(APP, options).getAccessToken(),
+    createEndpointSession: () => {
+      const { secrets: _, ...rest } = options;
+      const url = "https://site.example/guest";
+      const asked = createEndpointSession(url, { ...rest, headers: { "x-csrf": SECRET } });
+      return asked.getAccessToken();
+    },
+    "endpoint of a Service App": () => askEndpoint(where, { serviceApp: APP, ...options }),
+    "endpoint of an issuer": () =>
+      askEndpoint(where, { issuer: ISSUER, secret: SECRET, ...options }),
   };
   await Promise.all(
     Object.entries(calls).map(async ([name, call]) => {
@@ -330,6 +348,39 @@ async function callEach(where: string, more: RequestOptions): Promise<void> {
       if (error !== undefined) all.searchError(`${where}: ${name}()`, error);
     }),
   );
+}
+
+/** Asks the endpoint of a site, whose answers go to any page, and what it says for the log. */
+async function askEndpoint(
+  where: string,
+  options: Omit<Parameters<typeof createGuestTokenHandler>[0], "identify">,
+): Promise<void> {
+  const handler = createGuestTokenHandler(
+    {
+      ...options,
+      identify: () => ({ subject: "1", displayName: "Ada" }),
+      onRefused: (error) => all.searchError(`${where}: onRefused`, error),
+    } as Parameters<typeof createGuestTokenHandler>[0],
+  );
+  const headers = { "content-type": "application/json" };
+  const response = await handler(
+    new Request("https://site.example/guest", { method: "POST", headers }),
+  );
+  const text = `${JSON.stringify([...response.headers])} ${await response.text()}`;
+  // a token that was asked for is the page's
+  if (!response.ok) all.search(`${where}: endpoint`, text);
+}
+
+/** Searches the events of a mock so far. */
+export async function searchEvents(where: string, mock: WebexMock): Promise<number> {
+  await mock.fetch("https://webexapis.com/v1/last");
+  let count = 0;
+  for await (const event of mock.events({ after: 0 })) {
+    count++;
+    all.search(`${where}: event`, JSON.stringify(event));
+    if (event.type === "request" && event.request.path === "/v1/last") break;
+  }
+  return count;
 }
 
 /** Searches what a mock noted. */
