@@ -6,6 +6,7 @@
  */
 import { bulk } from "./bulk.ts";
 import { endpoint } from "./endpoint.ts";
+import { flood } from "./flood.ts";
 import { inProcess } from "./in_process.ts";
 import { memory } from "./memory.ts";
 import { server } from "./server.ts";
@@ -19,6 +20,7 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   "in-process": () => inProcess(),
   endpoint: () => endpoint(),
   memory: () => memory(),
+  flood: () => flood(),
 };
 
 const rows: Row[] = [];
@@ -31,9 +33,10 @@ const { stdout } = await new Deno.Command("node", {
   args: ["--version"],
   stdout: "piped",
 }).output();
-const machine = `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Node ${
-  new TextDecoder().decode(stdout).trim().slice(1)
-}`;
+const machine =
+  `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Node ${
+    new TextDecoder().decode(stdout).trim().slice(1)
+  }`;
 await Deno.stdout.write(
   new TextEncoder().encode(`${machine}\n\n${table(rows)}`),
 );

@@ -7,7 +7,9 @@ import { getResponse } from "msw/utils/get-response";
 const mock = createMock();
 const [side, body = ""] = Deno.args;
 if (side === "mock") {
-  const server = await mock.serve();
+  const server = await mock.serve({
+    adminToken: "the-admin-token-of-the-bench",
+  });
   console.log(server.url);
 } else {
   const handlers = webexHandlers(mock);
