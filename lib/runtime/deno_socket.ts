@@ -7,6 +7,7 @@ import {
   TOO_LARGE,
 } from "./server_socket.ts";
 import { sleep } from "../deadline.ts";
+import { closeSocket } from "./deno_close_socket.ts";
 
 /** The live connections of one server of Deno. */
 export class DenoSockets {
@@ -31,7 +32,7 @@ export class DenoSockets {
   async close(): Promise<void> {
     this.#isClosing = true;
     for (const socket of this.#open.keys()) {
-      if (socket.readyState === WebSocket.OPEN) socket.close(GOING_AWAY);
+      if (socket.readyState === WebSocket.OPEN) closeSocket(socket, GOING_AWAY);
     }
     const timeout = new AbortController();
     await Promise.race([
@@ -45,13 +46,13 @@ export class DenoSockets {
     const closed = Promise.withResolvers<void>();
     this.#open.set(socket, closed.promise);
     socket.onopen = () => {
-      if (this.#isClosing) return socket.close(GOING_AWAY);
+      if (this.#isClosing) return closeSocket(socket, GOING_AWAY);
       listener.opened(toServerSocket(socket));
     };
     socket.onmessage = ({ data }) => {
       if (socket.readyState !== WebSocket.OPEN) return;
       if (typeof data !== "string") return listener.received(undefined);
-      if (isTooLarge(data)) return socket.close(TOO_LARGE, "the message is too large");
+      if (isTooLarge(data)) return closeSocket(socket, TOO_LARGE, "the message is too large");
       listener.received(data);
     };
     socket.onclose = () => {
@@ -72,7 +73,7 @@ function toServerSocket(socket: WebSocket): ServerSocket {
       return socket.bufferedAmount;
     },
     close: (code, reason) => {
-      if (isOpen()) socket.close(code, reason);
+      if (isOpen()) closeSocket(socket, code, reason);
     },
     // Deno cannot break a connection, but sends this code, which is not allowed, and breaks it for the client
     drop: () => {

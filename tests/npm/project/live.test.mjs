@@ -140,6 +140,19 @@ served("mock.sockets.close() closes with any code that there is", async (at) => 
   assert.deepEqual(at.mock.sockets.list(), []);
 });
 
+served("a client that is sending sees the code that it is closed with", async (at) => {
+  for (let i = 0; i < 20; i++) {
+    const { socket, closed } = await listen(at);
+    const message = JSON.stringify({ type: "ping", id: "p" });
+    // each answer brings another message, so that one is always under way
+    socket.addEventListener("message", () => socket.send(message));
+    for (let sent = 0; sent < 10; sent++) socket.send(message);
+    await new Promise((resolve) => socket.addEventListener("message", resolve, { once: true }));
+    assert.equal(at.mock.sockets.close(4000, "replaced"), 1);
+    assert.deepEqual(await closed, { code: 4000, reason: "replaced" });
+  }
+});
+
 served("mock.sockets.close(1006) breaks the connection", async (at) => {
   const { closed } = await listen(at);
   assert.equal(at.mock.sockets.close(1006), 1);
