@@ -20,7 +20,7 @@ inProject("the npm package works in tests of node:test, and serves on a port", a
 inProject("live connections on Node behave as they do on Deno", async (project) => {
   const args = ["--test", "--test-reporter=tap", "live.test.mjs"];
   const { stdout } = succeed(await project.run("node", args));
-  assert.match(stdout, /^# pass 21$/m);
+  assert.match(stdout, /^# pass 23$/m);
   assert.match(stdout, /^# fail 0$/m);
 });
 

@@ -101,6 +101,11 @@ async function firstAnswer(socket) {
   return text;
 }
 
+/** The body of an answer, parsed. */
+function bodyOf(answer) {
+  return JSON.parse(answer.slice(answer.indexOf("{"), answer.lastIndexOf("}") + 1));
+}
+
 function handshake(url, headers = []) {
   const { pathname, search } = new URL(url);
   return [
@@ -224,6 +229,59 @@ served("a connection is refused with the status of a fault, or of what is wrong"
   const statuses = at.mock.requests(endpoint).map(({ status }) => status);
   assert.deepEqual(statuses, [401, 403, 0, 404, 403]);
 });
+
+served("a client behind another name is sent to that name", async (at) => {
+  const get = ["GET /u2c/api/v1/limited/catalog HTTP/1.1", "Host: mock.example:8443"];
+  const { serviceLinks, hostCatalog } = bodyOf(await firstAnswer(speak(at, get)));
+  assert.equal(serviceLinks.wdm, "http://mock.example:8443/wdm/api/v1");
+  assert.equal(hostCatalog["mock.example:8443"][0].host, "mock.example");
+  const body = JSON.stringify(DEVICE);
+  const post = [
+    "POST /wdm/api/v1/devices HTTP/1.1",
+    "Host: mock.example:8443",
+    `Authorization: Bearer ${at.ada.accessToken}`,
+    "Content-Type: application/json",
+    `Content-Length: ${body.length}`,
+  ];
+  const { webSocketUrl } = bodyOf(await firstAnswer(speak(at, post, body)));
+  assert.match(webSocketUrl, /^ws:\/\/mock\.example:8443\/mercury\/v1\//);
+  // what happens is told by that name too
+  const { pathname } = new URL(webSocketUrl);
+  const client = speak(at, handshake(`http://x${pathname}`, ["Host: mock.example:8443"]));
+  let got = "";
+  client.on("data", (bytes) => got += bytes.toString("latin1"));
+  const until = async (text) => {
+    while (!got.includes(text)) await new Promise((resolve) => client.once("data", resolve));
+  };
+  await until("\r\n\r\n");
+  client.write(frame({ type: "authorization", data: { token: `Bearer ${at.ada.accessToken}` } }));
+  await until("mercury.buffer_state");
+  await ask(at, "POST", "/v1/rooms", { title: "Desk" });
+  await until('"verb":"create"');
+  assert(got.includes('"url":"http://mock.example:8443/conversation/api/v1/conversations/'));
+  client.destroy();
+});
+
+served("pages of this machine may connect, and of other origins those that are named", async (at) => {
+  const url = await register(at);
+  for (
+    const [origin, status] of [
+      ["http://localhost:5173", 101],
+      ["http://127.0.0.1", 101],
+      ["https://[::1]:8443", 101],
+      ["http://app.localhost:3000", 403],
+      ["https://app.example", 101],
+      ["HTTPS://APP.EXAMPLE", 101],
+      ["https://app.example:8443", 403],
+      ["https://app.example.evil.example", 403],
+      ["http://localhost.evil.example", 403],
+      ["http://127.0.0.1.evil.example", 403],
+      ["null", 403],
+      ["file://", 403],
+      ["ftp://localhost", 403],
+    ]
+  ) assert.equal(await statusOf(at, handshake(url, [`Origin: ${origin}`])), status, origin);
+}, { allowOrigins: ["https://app.example"] });
 
 served("a request that offers another protocol is served without it", async (at) => {
   const { ada } = at;
