@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   countGuests,
+  createCallToken,
   createMembership,
   createMock,
   createServiceAppGuest,
@@ -80,6 +81,16 @@ const ENDPOINTS: Record<string, Asking> = {
       401: /The access token of the Service App is wrong or expired: refresh it$/,
       403: /The Service App lacks the scope guest-issuer:read$/,
       404: /served at https:\/\/webexapis.com\/v1 only: check the base URL$/,
+    },
+  },
+  "telephony/click2call/callToken": {
+    ask: (options) => createCallToken({ calledNumber: "5101" }, { ...options, accessToken }),
+    line: "POST https://webexapis.com/v1/telephony/click2call/callToken",
+    words: {
+      400: /calledNumber must be given, as a text$/,
+      401: /The access token of the Service App is wrong or expired: refresh it$/,
+      403: /lacks the scope spark:webrtc_calling, or an administrator has not enabled the number/,
+      404: /Call tokens are given at https:\/\/webexapis.com\/v1 alone: check the base URL$/,
     },
   },
   "access_token": {

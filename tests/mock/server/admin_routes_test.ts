@@ -3,6 +3,7 @@ import { createGuestToken, login } from "../../../mod.ts";
 import { eachRow } from "../../support/each_row.ts";
 import { ask } from "../../support/mock/standing_mock.ts";
 import { ISSUER, NOW, SECRET } from "../../support/tokens.ts";
+import { serveLive } from "../../support/mock/live_client.ts";
 import { serveMock } from "../../support/mock/served_mock.ts";
 
 const guest = { subject: "guest-7", displayName: "Stève" };
@@ -111,4 +112,38 @@ Deno.test("the admin API shows the requests of the API only, and waits for one",
     [new Date(NOW).toISOString(), 1, 0, 0, 4],
   );
   assert.deepEqual(state.endpoints, mock.endpoints);
+});
+
+Deno.test("the admin API lists live connections, closes them and lets them fail", async () => {
+  await using live = await serveLive();
+  const [ada, grace] = [await live.user("Ada"), await live.user("Grace")];
+  const admin = async (method: string, path: string, body?: unknown) => {
+    const headers = { authorization: "Bearer let-me-in" };
+    const init = body === undefined ? {} : { body: JSON.stringify(body) };
+    const url = `${live.server.url}/__mock/sockets${path}`;
+    return await (await fetch(url, { method, headers, ...init })).json();
+  };
+  assert.deepEqual(await admin("GET", ""), []);
+  const [hers, other] = [await ada.listen(), await grace.listen()];
+  const listed = await admin("GET", "");
+  assert.deepEqual(
+    listed.map(({ personId, events }: { personId: string; events: number }) => [personId, events]),
+    [[ada.personId, 0], [grace.personId, 0]],
+  );
+  assert.deepEqual(await admin("POST", "/faults", { pong: "withheld", times: 2 }), { waiting: 1 });
+  assert.deepEqual(await admin("POST", "/faults", { lose: true }), { waiting: 2 });
+  hers.send({ id: "1", type: "ping" });
+  while ((await admin("GET", "/faults"))[0].left > 1);
+  assert.deepEqual(await admin("GET", "/faults"), [
+    { fault: { pong: "withheld", times: 2 }, left: 1 },
+    { fault: { lose: true }, left: 1 },
+  ]);
+  assert.deepEqual(await admin("DELETE", "/faults"), { waiting: 0 });
+  hers.send({ id: "2", type: "ping" });
+  assert.equal((await hers.next()).id, "2");
+  const one = { code: 4000, reason: "replaced", personId: grace.personId };
+  assert.deepEqual(await admin("POST", "/close", one), { closed: 1 });
+  assert.deepEqual(await other.closed, { code: 4000, reason: "replaced" });
+  assert.deepEqual(await admin("POST", "/close", {}), { closed: 1 });
+  assert.equal((await hers.closed).code, 1001);
 });

@@ -22,6 +22,11 @@ const ROUTES: [method: string, path: string, body?: unknown][] = [
   ["POST", "service-apps", { clientId: "c", clientSecret: "s", refreshToken: "r" }],
   ["DELETE", "service-apps", { clientId: "mock-service-app" }],
   ["POST", "users", { displayName: "Ada", email: "ada@example.com" }],
+  ["GET", "sockets"],
+  ["POST", "sockets/close", { code: 1011 }],
+  ["GET", "sockets/faults"],
+  ["POST", "sockets/faults", { pong: "withheld" }],
+  ["DELETE", "sockets/faults"],
 ];
 
 Deno.test("the admin API shows its health to everybody, and nothing else", async () => {
@@ -135,6 +140,11 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
       { displayName: "A", email: "a@example.com", scopes: "x" },
       /scopes must be an array of strings/,
     ],
+    ["POST", "sockets/close", { code: 7 }, /^Cannot close sockets: the code must be one of/],
+    ["POST", "sockets/close", { reason: 7 }, /^Cannot close sockets: the reason must be a string/],
+    ["POST", "sockets/close", { personId: 7 }, /^Cannot close sockets: personId must be a string/],
+    ["POST", "sockets/faults", {}, /^Cannot add fault: a fault of a socket has one of/],
+    ["POST", "sockets/faults", { pong: "late" }, /pong must be "withheld" or "mismatched"/],
     ["GET", "requests?endpoint=people", undefined, /the endpoint must be one of/],
     ["GET", "requests?wait=soon", undefined, /wait must be a whole number from 0 to 60000/],
     ["GET", "requests?wait=-1", undefined, /wait must be a whole number/],
