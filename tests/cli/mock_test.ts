@@ -279,3 +279,53 @@ for (const hosts of ["http://hooks.example", "hooks.example:8080", "a b", "a,/b"
     assert.match(stderr, /--webhooks-to must be host names without a scheme or a port/);
   });
 }
+
+for (const origins of ["app.example", "https://app.example/", "https://a.example b", "*"]) {
+  Deno.test(`guestissuer mock refuses ${origins} as origins of pages`, async () => {
+    const { code, stderr } = await run(["mock", "--allow-origin", origins]);
+    assert.equal(code, 2);
+    assert.match(stderr, /--allow-origin must be origins, with a scheme and without a path/);
+  });
+}
+
+Deno.test("guestissuer mock opens live connections for pages of --allow-origin", async () => {
+  const origins = "https://app.example, http://other.example:3000";
+  const running = await start(["--allow-origin", origins, "--admin-token", ADMIN]);
+  const url = running.ready.trim();
+  const { hostname, port } = new URL(url);
+  const ask = async (path: string, authorization: string, body: unknown) => {
+    const headers = {
+      authorization: `Bearer ${authorization}`,
+      "content-type": "application/json",
+    };
+    const init = { method: "POST", headers, body: JSON.stringify(body) };
+    return await (await fetch(`${url}${path}`, init)).json();
+  };
+  const ada = { displayName: "Ada", email: "ada@example.com" };
+  const { accessToken } = await ask("/__mock/users", ADMIN, ada);
+  const { webSocketUrl } = await ask("/wdm/api/v1/devices", accessToken, { name: "test" });
+  const statusFor = async (origin: string) => {
+    using connection = await Deno.connect({ hostname, port: Number(port) });
+    const lines = [
+      `GET ${new URL(webSocketUrl).pathname} HTTP/1.1`,
+      `Host: ${hostname}:${port}`,
+      `Origin: ${origin}`,
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      "Sec-WebSocket-Version: 13",
+    ];
+    await connection.write(new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`));
+    const bytes = new Uint8Array(100);
+    const size = await connection.read(bytes);
+    return new TextDecoder().decode(bytes.subarray(0, size ?? 0)).split(" ")[1];
+  };
+  const statuses = [];
+  for (
+    const origin of ["https://app.example", "http://other.example:3000", "https://evil.example"]
+  ) {
+    statuses.push(await statusFor(origin));
+  }
+  assert.deepEqual(statuses, ["101", "101", "403"]);
+  await running.stop();
+});

@@ -144,3 +144,16 @@ Deno.test("a mock takes the secrets it was made with again after a reset", async
   mock.reset();
   assert.equal(await login(), 200);
 });
+
+Deno.test("the access token of a user whom a reset has forgotten is refused as that", async () => {
+  const mock = createMock();
+  const { accessToken } = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
+  mock.reset();
+  for (const path of ["people/me", "rooms", "guests/count"]) {
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const response = await mock.fetch(`https://webexapis.com/v1/${path}`, { headers });
+    await response.body?.cancel();
+    assert.equal(response.status, 401);
+    assert.match(response.headers.get("x-mock-reason")!, /does not know the user of the access/);
+  }
+});

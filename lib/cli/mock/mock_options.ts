@@ -1,4 +1,5 @@
 import type { ServeOptions } from "../../mock/served.ts";
+import { isOrigin } from "../../mock/server/origins.ts";
 import type { MockOptions } from "../../mock/settings.ts";
 import type { MockIssuer } from "../../mock/state/issuers.ts";
 import { checkCredentials } from "../../token/credentials_check.ts";
@@ -36,6 +37,10 @@ export const MOCK_COMMAND_OPTIONS = {
   "allow-host": {
     value: "names",
     summary: "further host names that the admin API answers to, with commas between them",
+  },
+  "allow-origin": {
+    value: "origins",
+    summary: "further origins whose pages may open live connections, with commas between them",
   },
   "tls-cert": { value: "path", summary: "certificate in PEM, for https" },
   "tls-key": { value: "path", summary: "its private key in PEM" },
@@ -108,6 +113,7 @@ export async function readServeOptions(
     hostname: host === undefined ? undefined : hostOf(host),
     adminToken: await inputs.secret(values, "admin-token"),
     allowHosts: hostsOf(values["allow-host"], "--allow-host"),
+    allowOrigins: originsOf(values["allow-origin"]),
     webhooksTo: hostsOf(values["webhooks-to"], "--webhooks-to"),
     cert: cert === undefined ? undefined : await inputs.file(cert),
     key: key === undefined ? undefined : await inputs.secretFile(key, key),
@@ -127,8 +133,20 @@ function hostOf(text: string): string {
   throw new UsageError(`--host must be a name or an address and nothing else, ${advice}`);
 }
 
+function listOf(text = ""): string[] {
+  return text.split(",").map((each) => each.trim()).filter((each) => each !== "");
+}
+
+function originsOf(text: string | undefined): string[] {
+  const origins = listOf(text);
+  if (origins.every(isOrigin)) return origins;
+  throw new UsageError(
+    "--allow-origin must be origins, with a scheme and without a path: https://a.example,http://b:3000",
+  );
+}
+
 function hostsOf(text: string | undefined, option: string): string[] {
-  const hosts = (text ?? "").split(",").map((each) => each.trim()).filter((each) => each !== "");
+  const hosts = listOf(text);
   const wrong = hosts.find((each) => !/^[\w.-]+$|^\[[\da-f:]+\]$/i.test(each));
   if (wrong === undefined) return hosts;
   throw new UsageError(`${option} must be host names without a scheme or a port: a.example,b`);

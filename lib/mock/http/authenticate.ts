@@ -52,6 +52,11 @@ export async function readAccessToken(
     throw refuse("the access token has expired by the mock's clock: get a new one");
   }
   if (state.isRevoked(claims)) throw refuse("the access token has been revoked");
+  if (claims.kind === "person" && state.personOf(claims) === undefined) {
+    throw refuse(
+      "the mock does not know the user of the access token: it was reset, or is another",
+    );
+  }
   return claims;
 }
 

@@ -30,8 +30,8 @@ export class Origins {
   }
 }
 
-/** A page of a file, or in a sandbox, has the origin `null`. */
-function isOrigin(value: unknown): boolean {
+/** Checks if a value can be an origin. A page of a file, or in a sandbox, has the origin `null`. */
+export function isOrigin(value: unknown): boolean {
   if (typeof value !== "string") return false;
   return value === "null" || /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/i.test(value);
 }
