@@ -33,10 +33,9 @@ const { stdout } = await new Deno.Command("node", {
   args: ["--version"],
   stdout: "piped",
 }).output();
-const machine =
-  `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Node ${
-    new TextDecoder().decode(stdout).trim().slice(1)
-  }`;
+const machine = `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}, Node ${
+  new TextDecoder().decode(stdout).trim().slice(1)
+}`;
 await Deno.stdout.write(
   new TextEncoder().encode(`${machine}\n\n${table(rows)}`),
 );

@@ -1,8 +1,5 @@
 import issuer from "../../fixtures/issuer.json" with { type: "json" };
-import {
-  makeProject,
-  missingForProject,
-} from "../support/programs/npm_project.ts";
+import { makeProject, missingForProject } from "../support/programs/npm_project.ts";
 import { HERE, ROOT, rounds, type Row, row, time } from "./stats.ts";
 
 /** Bulk minting, whole processes: on Deno, and on Node where the npm package can be installed. */
@@ -19,30 +16,22 @@ export async function bulk(count = 1_000_000, times = 3): Promise<Row[]> {
     `--allow-read=${ROOT}lib,${file}`,
     `${ROOT}cli.ts`,
   ];
-  const batch = (workers: number) => () =>
-    time(Deno.execPath(), [...flags, ...args(workers)]);
+  const batch = (workers: number) => () => time(Deno.execPath(), [...flags, ...args(workers)]);
   const loop = [
     `${HERE}jsonwebtoken_loop.cjs`,
     String(count),
     issuer.issuer,
     issuer.secret,
   ];
-  await using project = missingForProject() === undefined
-    ? await makeProject()
-    : undefined;
+  await using project = missingForProject() === undefined ? await makeProject() : undefined;
   // Node 22, for both sides
-  const node = project === undefined
-    ? "node"
-    : `${project.env.PATH!.split(":", 1)[0]}/node`;
-  const bin =
-    `${project?.folder}/node_modules/@guestissuer/webex/bin/guestissuer.js`;
+  const node = project === undefined ? "node" : `${project.env.PATH!.split(":", 1)[0]}/node`;
+  const bin = `${project?.folder}/node_modules/@guestissuer/webex/bin/guestissuer.js`;
   const ms = await rounds({
     one: batch(1),
     two: batch(2),
     jsonwebtoken: () => time(node, loop),
-    ...project === undefined
-      ? {}
-      : { node: () => time(node, [bin, ...args(2)]) },
+    ...project === undefined ? {} : { node: () => time(node, [bin, ...args(2)]) },
   }, times);
   await Deno.remove(file);
   const rate = (name: string) => `${Math.round(count / ms[name]!)}k/s`;

@@ -26,9 +26,7 @@ export async function inProcess(count = 3000, times = 5): Promise<Row[]> {
     using _webex = await interceptWebex(mock);
     msw.push(await run(globalThis.fetch));
   }
-  const figures = `${(median(own) * 1000).toFixed(0)} µs, ${
-    (median(msw) * 1000).toFixed(0)
-  } µs`;
+  const figures = `${(median(own) * 1000).toFixed(0)} µs, ${(median(msw) * 1000).toFixed(0)} µs`;
   return [
     row(
       "in process: login and people/me",

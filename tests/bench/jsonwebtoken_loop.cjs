@@ -12,9 +12,7 @@ for (let i = 0; i < Number(count); i++) {
     iss: issuer,
     exp,
   };
-  out += `${
-    jwt.sign(claims, key, { algorithm: "HS256", noTimestamp: true })
-  }\n`;
+  out += `${jwt.sign(claims, key, { algorithm: "HS256", noTimestamp: true })}\n`;
   if (out.length > 65536) {
     require("node:fs").writeSync(1, out);
     out = "";

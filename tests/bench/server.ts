@@ -15,9 +15,8 @@ export async function server(seconds = 4, times = 3): Promise<Row[]> {
   const guestToken = tokens[0]!.token!;
   const { accessToken } = await login(guestToken, { fetch: mock.fetch });
   const auth = { authorization: `Bearer ${accessToken}` };
-  const me =
-    await (await mock.fetch("https://m/v1/people/me", { headers: auth }))
-      .text();
+  const me = await (await mock.fetch("https://m/v1/people/me", { headers: auth }))
+    .text();
   const granted = JSON.stringify({ token: accessToken, expiresIn: 21599 });
   await Deno.writeTextFile(`${folder}/me.lua`, script("GET", [accessToken]));
   await Deno.writeTextFile(
@@ -177,9 +176,7 @@ async function wrk(
 
 /** A script for wrk that sends one token after the other. */
 function script(method: string, tokens: string[]): string {
-  return `local tokens = {${
-    tokens.map((each) => JSON.stringify(each)).join(",")
-  }}
+  return `local tokens = {${tokens.map((each) => JSON.stringify(each)).join(",")}}
 local i = 0
 request = function()
   i = i % #tokens + 1

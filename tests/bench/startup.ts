@@ -17,9 +17,7 @@ export async function startup(count = 25): Promise<Row[]> {
   const importer = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(
     importer,
-    `import ${
-      JSON.stringify(new URL("../../mod.ts", import.meta.url).href)
-    };\n`,
+    `import ${JSON.stringify(new URL("../../mod.ts", import.meta.url).href)};\n`,
   );
   const key = ["-i", issuer.issuer, "-s", issuer.secret];
   const cli = (...args: string[]) => () =>
@@ -44,8 +42,7 @@ export async function startup(count = 25): Promise<Row[]> {
     help: cli("--help"),
     verify: cli("verify", "--jwt", token),
     importer: () => time(DENO, ["run", "--no-prompt", importer]),
-    old: () =>
-      time("node", [`${HERE}old_cli/old.js`, "create", "1", "Ada", ...key]),
+    old: () => time("node", [`${HERE}old_cli/old.js`, "create", "1", "Ada", ...key]),
   }, count);
   await Promise.all([empty, importer].map((file) => Deno.remove(file)));
   const show = (name: string, against: string) =>

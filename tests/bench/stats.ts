@@ -12,9 +12,7 @@ export interface Row {
 export function median(numbers: number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? sorted[middle]!
-    : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** Makes a line of the table: `goal` such as `<= 1.2` or `>= 0.5`. */
@@ -33,9 +31,9 @@ export function row(
 /** Renders the table as Markdown. */
 export function table(rows: Row[]): string {
   const lines = rows.map((each) =>
-    `| ${each.what} | ${each.against} | ${
-      each.ratio.toFixed(2)
-    } | ${each.goal} | ${each.met ? "yes" : "no"} | ${each.figures} |`
+    `| ${each.what} | ${each.against} | ${each.ratio.toFixed(2)} | ${each.goal} | ${
+      each.met ? "yes" : "no"
+    } | ${each.figures} |`
   );
   return `| what | against | ratio | goal | met | medians |
 | ---- | ------- | ----- | ---- | --- | ------- |

@@ -114,7 +114,10 @@ Deno.test("guestissuer refuses what it would have to guess at", async () => {
     assert.match(stderr, new RegExp(`unknown option --?[\\w-]+\\. Did you mean --${meant}\\?\n`));
   }
   const { stderr } = await run(["mock", "8080"]);
-  assert.match(stderr, /1 argument too many: it takes no argument\. A value goes after its option\n/);
+  assert.match(
+    stderr,
+    /1 argument too many: it takes no argument\. A value goes after its option\n/,
+  );
   for (const [args, message] of cases) {
     const stderr = `guestissuer: ${message}\nSee guestissuer create --help\n`;
     const seen = await run(["create", ...args], { env: ENV });
