@@ -4,14 +4,31 @@ import { ISSUER, OPAQUE_TOKEN, SECRET } from "./support/tokens.ts";
 
 const README = await Deno.readTextFile(`${ROOT}lib/cli/README.md`);
 
-/** The lines of the README that install the command, word by word: for tokens, and for the mock. */
-const [TOKENS, MOCK, ...more] = [...README.matchAll(/^```sh\n(deno install .*?)^```$/gms)]
-  .map(([, code]) => code!);
+/** The lines of the page that install the command, word by word: for tokens, and for the mock. */
+const [TOKENS, MOCK, ...more] = installLines(README);
+const [BOTH] = installLines(await Deno.readTextFile(`${ROOT}README.md`));
 
-Deno.test("the README has one line that installs for each purpose, and the front page the first of them", async () => {
+function installLines(page: string): string[] {
+  return [...page.matchAll(/^```sh\n(deno install .*?)^```$/gms)].map(([, code]) => code!);
+}
+
+/** What a line allows, flag by flag. */
+function flagsOf(line: string): Map<string, Set<string>> {
+  const flags = line.replaceAll(/\\\n\s*/g, "").matchAll(/--allow-(\w+)="?([^\s"]+)/g);
+  return new Map(Array.from(flags, ([, name, values]) => [name!, new Set(values!.split(","))]));
+}
+
+Deno.test("there is a line that installs for each purpose, and the front page has the one for both", () => {
   assert.equal(more.length, 0);
-  assert(TOKENS !== undefined && MOCK !== undefined);
-  assert((await Deno.readTextFile(`${ROOT}README.md`)).includes(TOKENS));
+  const [tokens, mock, both] = [TOKENS!, MOCK!, BOTH!].map(flagsOf) as [
+    ReturnType<typeof flagsOf>,
+    ReturnType<typeof flagsOf>,
+    ReturnType<typeof flagsOf>,
+  ];
+  assert.deepEqual([...tokens.keys()], ["read", "write", "net", "env"]);
+  for (const [name, values] of both) {
+    assert.deepEqual(values, tokens.get(name)!.union(mock.get(name)!), name);
+  }
 });
 
 Deno.test("installed for tokens, the command makes them, reads and writes files here, and asks no other host", async () => {

@@ -61,6 +61,15 @@ Deno.test("lib/README.md names the floors in their order, and files that there a
   for (const path of paths) await Deno.stat(new URL(path, ROOT));
 });
 
+Deno.test("lib/README.md names every face with its file", async () => {
+  const map = await Deno.readTextFile(new URL("lib/README.md", ROOT));
+  const { exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const named = [...map.matchAll(/`(\.[\w/]*)` \(`([\w/.]+)`\)/g)].map(([, name, path]) =>
+    [name!, `./${path}`] as const
+  );
+  assert.deepEqual(Object.fromEntries(named), exports);
+});
+
 Deno.test("every source is reached from a face", async () => {
   const { exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const reached = new Set(Object.values<string>(exports).map((path) => path.replace("./", "")));

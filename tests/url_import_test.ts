@@ -1,34 +1,9 @@
 import assert from "node:assert/strict";
-import { serveLocally } from "./support/service/serve_locally.ts";
+import { serveTree } from "./support/service/serve_tree.ts";
 import { runDeno } from "./support/programs/deno.ts";
-import { ROOT } from "./support/programs/run_program.ts";
 
 /** A package with an exact version: those who import from a URL have no lockfile. */
 const PINNED = /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+(-[\w.]+)?(\/[\w./-]+)?$/;
-
-const TYPES: Record<string, string> = { ts: "application/typescript", json: "application/json" };
-
-/** Serves the working tree, to be read alone. What Deno keeps of it is removed at the end. */
-function serveTree(): { base: string; host: string } & AsyncDisposable {
-  const server = serveLocally(async ({ method, url }) => {
-    const path = new URL(url).pathname;
-    const type = TYPES[path.split(".").at(-1)!];
-    if (method !== "GET" || type === undefined) return new Response(null, { status: 404 });
-    const text = await Deno.readTextFile(`${ROOT}${path.slice(1)}`).catch(() => null);
-    const headers = { "content-type": type };
-    return new Response(text, text === null ? { status: 404 } : { headers });
-  });
-  return {
-    base: server.origin,
-    host: server.host,
-    async [Symbol.asyncDispose]() {
-      await server[Symbol.asyncDispose]();
-      const { modulesCache } = JSON.parse((await runDeno(["info", "--json"])).stdout);
-      const kept = `${modulesCache}/http/${server.host.replace(":", "_PORT")}`;
-      await Deno.remove(kept, { recursive: true }).catch(() => {});
-    },
-  };
-}
 
 /** Runs a program with nothing but the right to import from the server, in a folder of its own. */
 async function runFrom(

@@ -23,7 +23,9 @@ function demote(text: string): string {
 }
 
 function relink(text: string, from: string, pages: Pages, included: string[]): string {
-  return text.replace(/\[([^\]]*)\]\(([^)]+)\)/g, (link, words: string, target: string) => {
+  // a picture of the package cannot be shown there
+  const words = text.replace(/^!\[[^\]]*\]\((?!https?:)[^)]+\)\n\n?/gm, "");
+  return words.replace(/\[([^\]]*)\]\(([^)]+)\)/g, (link, words: string, target: string) => {
     if (/^(https?:|#)/.test(target)) return link;
     const path = resolve(target, from);
     return included.includes(path) ? `[${words}](#${anchorOf(pages.get(path)!)})` : words;
