@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import { createMock } from "../../mod.ts";
 import { run } from "../support/programs/conformance.ts";
-import { judge } from "../support/programs/judge.ts";
+import { judge, missingProgram } from "../support/programs/judge.ts";
+import { pythonWithRequests } from "../support/programs/tools.ts";
 import { describe, lastJson } from "../support/programs/run_program.ts";
 
-/** The first Python that has requests: Debian's own has it as python3-requests. */
-const python = ["python3", "/usr/bin/python3"].find((each) =>
-  runs(each, ["-c", "import requests"])
-);
-const missingPython = python === undefined
-  ? "Python with requests is not installed: apt-get install python3-requests"
-  : undefined;
-const missingGo = runs("go", ["version"])
-  ? undefined
-  : "Go is not installed: apt-get install golang-go";
+const python = pythonWithRequests();
+const missingPython = python === undefined ? "no python3 here has requests" : undefined;
+const missingGo = missingProgram("go", ["version"]);
 
 judge(
   "Python's requests walks 250 messages by their Link, and gets a file back",
@@ -65,14 +59,4 @@ async function prepare() {
   const mock = createMock();
   const { accessToken } = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
   return { mock, accessToken };
-}
-
-function runs(program: string, args: string[]): boolean {
-  try {
-    const quiet = { stdout: "null", stderr: "null" } as const;
-    return new Deno.Command(program, { args, ...quiet }).outputSync().success;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return false;
-  }
 }

@@ -19,11 +19,14 @@ export function judge(
 }
 
 /** Says that a program is not installed, if so. */
-export function missingProgram(program: string): string | undefined {
+export function missingProgram(
+  program: string,
+  args: string[] = ["--version"],
+): string | undefined {
   try {
     const quiet = { stdout: "null", stderr: "null" } as const;
-    const { success } = new Deno.Command(program, { args: ["--version"], ...quiet }).outputSync();
-    return success ? undefined : `${program} --version fails`;
+    const { success } = new Deno.Command(program, { args, ...quiet }).outputSync();
+    return success ? undefined : `${program} ${args.join(" ")} fails`;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return `${program} is not installed`;
