@@ -4,6 +4,7 @@ import {
   createGuestSession,
   createGuestToken,
   createGuestTokens,
+  createMock,
   decodeToken,
   encodeWebexId,
   explainGuestToken,
@@ -131,6 +132,26 @@ for (const allowUnusualIssuer of [false, true]) {
     }
   });
 }
+
+Deno.test("createMock() and addIssuer() refuse issuer and secret swapped, and show neither", () => {
+  const swapped = [
+    { issuer: SECRET, secret: ISSUER },
+    { issuer: SECRET.replace("=", ""), secret: btoa(atob(ISSUER)) },
+    { issuer: Buffer.alloc(32, 0xa7).toString("base64url"), secret: person },
+    { issuer: SECRET, secret: ISSUER.slice(0, 40) },
+    { issuer: "my-issuer-of-tests", secret: btoa(ISSUER) },
+  ];
+  for (const each of swapped) {
+    const refused = (error: unknown) => {
+      assert(error instanceof TypeError);
+      assert.match(error.message, /^Cannot register issuer: its secret is a Webex id, .* Swap the/);
+      assertShowsNothingOf(error.message, each.issuer, each.secret);
+      return true;
+    };
+    assert.throws(() => createMock({ issuers: [each] }), refused);
+    assert.throws(() => createMock().addIssuer(each), refused);
+  }
+});
 
 /** Issuers that no Webex takes, the code of the refusal, and what is said of them. */
 const UNUSUAL: [what: string, issuer: string, code: string, seen: string][] = [

@@ -1,5 +1,6 @@
 import { ArgumentError } from "../../argument_error.ts";
 import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
+import { readIdForm, unwrap } from "../../token/id_or_secret.ts";
 import { issuerKey } from "../../token/issuer_secret.ts";
 import { organizationUuid, readWebexId } from "../../webex_id.ts";
 import type { Owner } from "./owner.ts";
@@ -39,6 +40,11 @@ export class IssuerRegistry {
       throw new ArgumentError("Cannot register issuer: its id is empty or not a string");
     }
     issuerKey(secret);
+    if (readIdForm(unwrap(secret)) !== undefined) {
+      throw new ArgumentError(
+        "Cannot register issuer: its secret is a Webex id, as an issuer is. Swap the issuer and the secret",
+      );
+    }
     this.#registered.set(issuer, { issuer, secret });
     this.#known.delete(issuer);
   }
