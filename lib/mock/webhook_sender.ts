@@ -2,6 +2,7 @@ import { encodeHex } from "../base64.ts";
 import { sleep } from "../deadline.ts";
 import { isLoopback } from "../loopback.ts";
 import type { Activity } from "./state/activities.ts";
+import { Slots } from "./slots.ts";
 import { OVERHEAD } from "./state/memory.ts";
 import type { MockState } from "./state/state.ts";
 import type { Webhook } from "./state/webhooks.ts";
@@ -41,6 +42,8 @@ export interface WebhookSending {
 const REMEMBERED = 1000;
 /** How much may wait to be sent, in bytes, about: 32 MB. */
 const MAX_WAITING = 32 * 1024 * 1024;
+/** How many are sent at once: each takes a connection, of which a process has not many. */
+const AT_ONCE = 50;
 /** How long a receiver may take to answer, in milliseconds. */
 const TIMEOUT = 10_000;
 const DELAYS = [200, 1000];
@@ -51,6 +54,7 @@ export class WebhookSender {
   #deliveries: WebhookDelivery[] = [];
   #sending: WebhookSending | undefined;
   #origin = "https://webexapis.com";
+  readonly #slots = new Slots(AT_ONCE);
   readonly #underWay = new Set<Promise<void>>();
   /** How much waits to be sent, in bytes, about. */
   #waiting = 0;
@@ -140,7 +144,8 @@ export class WebhookSender {
     }
     for (const [i, delay] of [0, ...delays].entries()) {
       if (i > 0) await sleep(delay);
-      if (await this.#try(delivery, this.#sending)) return;
+      const sending = this.#sending;
+      if (await this.#slots.use(() => this.#try(delivery, sending))) return;
     }
   }
 

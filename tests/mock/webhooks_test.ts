@@ -228,3 +228,32 @@ Deno.test("a receiver that is slow does not fill the memory: what is beyond 32 M
   await call(ada, "PUT", `rooms/${roomId}`, { title });
   assert.equal((await mock.webhookDeliveries()).at(-1)!.outcome, "sent");
 });
+
+Deno.test("50 webhooks are sent at once, and the others in their order when there is room", async () => {
+  const sent: string[] = [];
+  const answers: (() => void)[] = [];
+  const { mock, hook, say } = await prepare({
+    webhooks: {
+      fetch: (_, init) => {
+        sent.push(JSON.parse(init!.body as string).id);
+        return new Promise((resolve) => answers.push(() => resolve(new Response())));
+      },
+    },
+  });
+  const hooks: unknown[] = [];
+  for (let i = 0; i < 60; i++) hooks.push((await hook()).body.id);
+  await say("a");
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+  await settled();
+  assert.equal(sent.length, 50);
+  for (const answer of answers.splice(0, 4)) answer();
+  await settled();
+  assert.equal(sent.length, 54);
+  const done = mock.webhookDeliveries();
+  while (sent.length < 60 || answers.length > 0) {
+    answers.shift()?.();
+    await settled();
+  }
+  assert.deepEqual((await done).map(({ outcome }) => outcome), Array(60).fill("sent"));
+  assert.deepEqual(sent, hooks);
+});
