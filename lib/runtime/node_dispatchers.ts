@@ -20,6 +20,7 @@ export function useFreshDispatchers(): () => void {
   scope.Response;
   const before = PLACES.map((place) => scope[place]);
   const fresh = before.map((dispatcher) => dispatcher && freshFrom(dispatcher));
+  fresh[0] ??= freshWrapper(before[0], fresh[1]);
   // the properties cannot be configured, so they are set
   PLACES.forEach((place, at) => fresh[at] && (scope[place] = fresh[at]));
   return () => {
@@ -35,13 +36,20 @@ export function useFreshDispatchers(): () => void {
 function freshFrom(dispatcher: Dispatcher): Dispatcher | undefined {
   const { constructor } = dispatcher as { constructor: new (options?: unknown) => Dispatcher };
   if (constructor.name === "Agent") return new constructor(valueOf(dispatcher, "options"));
-  // undici 8 wraps its own agent for what knows undici 7; proxies and mocks hold one as well
+  // proxies and mocks hold one
   const agent = symbolsOf(dispatcher)
     .map((symbol) => (dispatcher as Dispatchers)[symbol])
     .find((value) => value?.constructor?.name === "Agent");
-  if (agent === undefined) return undefined;
-  const fresh = freshFrom(agent);
-  return constructor.name === "Dispatcher1Wrapper" ? new constructor(fresh) : fresh;
+  return agent && freshFrom(agent);
+}
+
+/** undici 8 puts its own dispatcher into the second place and wraps it in the first, for what knows undici 7. */
+function freshWrapper(
+  wrapper: Dispatcher | undefined,
+  fresh: Dispatcher | undefined,
+): Dispatcher | undefined {
+  if (wrapper?.constructor.name !== "Dispatcher1Wrapper" || fresh === undefined) return undefined;
+  return new (wrapper.constructor as new (wrapped: Dispatcher) => Dispatcher)(fresh);
 }
 
 function valueOf(dispatcher: Dispatcher, description: string): unknown {

@@ -46,6 +46,14 @@ inProject(
   },
 );
 
+inProject(
+  "interception on Node reaches fetch after npm's undici has put its own dispatcher there",
+  async (project, test) => {
+    const clients = ["npm:undici", "fetch"];
+    await checkReach(test, await send(project, "run.mjs", [], [], clients), "node", clients);
+  },
+);
+
 /** Which server starts first, and what msw does with unhandled requests. */
 const BESIDE = [["mine", "bypass"], ["mine", "error"], ["webex", "bypass"]] as const;
 

@@ -1,5 +1,5 @@
 /**
- * Holds the table of clients against Node 24 and Bun. It is part of `deno task test:runtimes`, and takes the
+ * Holds the table of clients against Node 24 and 26, and Bun. It is part of `deno task test:runtimes`, and takes the
  * clients from tests/npm.
  *
  * @module
@@ -30,13 +30,36 @@ async function install(): Promise<void> {
   }
 }
 
-const send = (program: string) =>
-  measure((ports) => runProgram(program, ["run.mjs", ...ports], { cwd: project }));
+const send = (program: string, clients: string[] = []) =>
+  measure((ports) => runProgram(program, ["run.mjs", ...ports, ...clients], { cwd: project }));
 
-Deno.test("interception on Node 24 reaches the clients of the table, no further", async (test) => {
-  await checkReach(test, await send(`${PROGRAMS}/node-24-linux-${ARCH}/bin/node`), "node");
-});
+const nodeOf = (version: string) => `${PROGRAMS}/node-${version}-linux-${ARCH}/bin/node`;
+
+for (const version of ["24", "26"]) {
+  const name = `interception on Node ${version} reaches the clients of the table, no further`;
+  Deno.test(name, async (test) => {
+    await checkReach(test, await send(nodeOf(version)), "node");
+  });
+}
 
 Deno.test("interception on Bun reaches the clients of the table, no further", async (test) => {
   await checkReach(test, await send(`${PROGRAMS}/@oven/bun-linux-${BUN_ARCH}/bin/bun`), "bun");
 });
+
+/** Clients whose connections undici keeps, in the order in which they are loaded. */
+const ON_UNDICI = ["npm:undici", "npm:undici, a kept connection", "fetch"];
+
+for (const copy of ["undici-6", "undici-7"]) {
+  for (const version of ["22", "24", "26"]) {
+    const name = `interception on Node ${version} reaches ${copy}, and fetch beside it`;
+    Deno.test(name, async (test) => {
+      const packages = `${project}/node_modules/undici`;
+      await Deno.symlink(`${PROGRAMS}/${copy}`, packages);
+      try {
+        await checkReach(test, await send(nodeOf(version), ON_UNDICI), "node", ON_UNDICI);
+      } finally {
+        await Deno.remove(packages);
+      }
+    });
+  }
+}

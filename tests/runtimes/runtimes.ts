@@ -24,9 +24,9 @@ const project = await Deno.makeTempDir({ dir: HERE, prefix: "project-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(project, { recursive: true }));
 await install();
 
-const NODES = { "22": nodeOf("22"), "24": nodeOf("24") };
+const NODES = { "22": nodeOf("22"), "24": nodeOf("24"), "26": nodeOf("26") };
 
-function nodeOf(version: "22" | "24"): string {
+function nodeOf(version: "22" | "24" | "26"): string {
   return `${PACKAGES}/node-${version}-linux-${ARCH}/bin/node`;
 }
 

@@ -45,7 +45,7 @@ export const REACH: Record<string, Row> = {
   "workers, worker threads": everywhere("out of reach"),
 };
 
-const HEAD = ["client", "Node 22, 24", "Deno", "Bun"];
+const HEAD = ["client", "Node", "Deno", "Bun"];
 
 /** The table as Markdown, in the form of `deno fmt`. */
 export function renderReach(): string {
