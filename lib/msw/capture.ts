@@ -66,6 +66,7 @@ function current(): Interception | undefined {
 const judge: Judge = {
   passes: (url) => current()?.passes(url) ?? !isApiUrl(url, NO_HOSTS),
   owns: (url) => current()?.owns(url) ?? isApiUrl(url, NO_HOSTS),
+  letsOut: (url) => current()?.letsOut(url) ?? !isApiUrl(url, NO_HOSTS),
   answer(request, askOthers = noOthers) {
     const interception = current();
     if (interception !== undefined) return interception.answer(request, askOthers);

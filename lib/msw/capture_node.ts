@@ -20,7 +20,12 @@ export async function captureOnNode(judge: Judge): Promise<() => void> {
         (method, url) => judge.refuse(method, url, method === "CONNECT" ? PROXY : OLD),
         false,
       ),
-    () => watchHttp2((url) => judge.refuse("CONNECT", url, HTTP2), asInternal),
+    () =>
+      watchHttp2({
+        refuse: (url) => judge.refuse("CONNECT", url, HTTP2),
+        letsOut: judge.letsOut,
+        open: asInternal,
+      }),
     () => unwrapFetch(refusals),
     () => captureWebSockets(WebSocketInterceptor, judge),
   ]);
@@ -34,9 +39,9 @@ const HTTP2 =
   "interception answers HTTP/1.1 only, and HTTP/2 is kept from the network. Turn HTTP/2 off, or name the host in passThrough";
 
 /** Opens a connection that interceptors leave as it is: they take HTTP/2 for something that has yet to begin. */
-function asInternal(connect: () => unknown): unknown {
+function asInternal<Opened>(connect: () => Opened): Opened {
   const { __MSW_INTERNAL_CONNECTION_CONTEXT: context } = globalThis as {
-    __MSW_INTERNAL_CONNECTION_CONTEXT?: { run(callback: () => unknown): unknown };
+    __MSW_INTERNAL_CONNECTION_CONTEXT?: { run<Result>(callback: () => Result): Result };
   };
   return context === undefined ? connect() : context.run(connect);
 }

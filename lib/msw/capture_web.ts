@@ -1,5 +1,6 @@
 import { captureAgents } from "../runtime/node_agents.ts";
 import { watchConnections } from "../runtime/node_connect.ts";
+import { watchHttp2 } from "../runtime/node_http2.ts";
 import { watchUndici } from "../runtime/node_undici.ts";
 import type { Judge } from "./judge.ts";
 import { borrowFetch, captureFetch } from "./capture_fetch.ts";
@@ -18,6 +19,12 @@ export async function captureOnWeb(judge: Judge): Promise<() => void> {
       captureAgents({
         passes: judge.passes,
         answer: async (request) => await judge.answer(request) ?? await fetch(request),
+      }),
+    () =>
+      watchHttp2({
+        refuse: (url) => judge.refuse("CONNECT", url, SOCKET),
+        letsOut: judge.letsOut,
+        open: (connect) => connect(),
       }),
     () => watchUndici((method, url) => judge.refuse(method, url, SOCKET), true),
     () =>

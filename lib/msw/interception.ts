@@ -35,6 +35,13 @@ export class Interception {
     return this.#settings.passThrough.has(url.host);
   }
 
+  /** Whether requests to a host may go out without a look at each of them. */
+  letsOut(url: URL): boolean {
+    const { onUnhandled } = this.#settings;
+    const open = onUnhandled === "bypass" || onUnhandled === "warn";
+    return this.passes(url) || (open && !this.owns(url));
+  }
+
   /** Answers a request. Returns undefined to let it out. What it throws is the error of the request. */
   async answer(request: Request, askOthers: AskOthers): Promise<Response | undefined> {
     if (request.method === "CONNECT") return this.#answerConnect(request);
@@ -48,7 +55,7 @@ export class Interception {
 
   /** Returns the error for what cannot be answered here, unless it may go out. It is noted as unhandled. */
   refuse(method: string, url: URL, why?: string): WebexError | undefined {
-    return this.#letsOut(url) ? undefined : this.#unhandled(method, url, why);
+    return this.letsOut(url) ? undefined : this.#unhandled(method, url, why);
   }
 
   /** Ends its handlers. */
@@ -72,14 +79,7 @@ export class Interception {
   /** A tunnel through a proxy is mocked, so that no proxy is asked for a host that is not to be reached. */
   #answerConnect(request: Request): Response | undefined {
     const host = new URL(`https://${request.url.replace(/^\w+:\/+/, "")}`);
-    return this.#letsOut(host) ? undefined : new Response(null);
-  }
-
-  /** Whether requests to a host may go out without a look at each of them. */
-  #letsOut(url: URL): boolean {
-    const { onUnhandled } = this.#settings;
-    const open = onUnhandled === "bypass" || onUnhandled === "warn";
-    return this.passes(url) || (open && !this.owns(url));
+    return this.letsOut(host) ? undefined : new Response(null);
   }
 
   async #decide(request: Request, askOthers: AskOthers): Promise<void> {

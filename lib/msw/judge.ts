@@ -6,6 +6,8 @@ export interface Judge {
   passes(url: URL): boolean;
   /** Whether the mock stands in for a host. */
   owns(url: URL): boolean;
+  /** Whether requests to a host may go out without a look at each of them. */
+  letsOut(url: URL): boolean;
   /** Answers a request. Returns undefined to let it out. What it throws is the error of the request. */
   answer(request: Request, askOthers?: AskOthers): Promise<Response | undefined>;
   /** Handles a connection of a WebSocket. */

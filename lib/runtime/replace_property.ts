@@ -3,11 +3,21 @@
  * else has been put on top of the value by then: that stays, and still calls the value.
  */
 export function replaceProperty(owner: object, name: PropertyKey, value: unknown): () => void {
+  const enumerable = Object.getOwnPropertyDescriptor(owner, name)?.enumerable ?? false;
+  return replace(owner, name, { value, enumerable, writable: true });
+}
+
+/** As {@linkcode replaceProperty}, for a property that a function returns when it is read. */
+export function replaceGetter(owner: object, name: PropertyKey, get: () => unknown): () => void {
+  return replace(owner, name, { get });
+}
+
+function replace(owner: object, name: PropertyKey, descriptor: PropertyDescriptor): () => void {
   const before = Object.getOwnPropertyDescriptor(owner, name);
-  const enumerable = before?.enumerable ?? false;
-  Object.defineProperty(owner, name, { value, enumerable, writable: true, configurable: true });
+  Object.defineProperty(owner, name, { ...descriptor, configurable: true });
   return () => {
-    if (Object.getOwnPropertyDescriptor(owner, name)?.value !== value) return;
+    const { value, get } = Object.getOwnPropertyDescriptor(owner, name) ?? {};
+    if (value !== descriptor.value || get !== descriptor.get) return;
     if (before === undefined) Reflect.deleteProperty(owner, name);
     else Object.defineProperty(owner, name, before);
   };

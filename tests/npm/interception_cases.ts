@@ -54,6 +54,48 @@ inProject(
   },
 );
 
+for (
+  const [name, flags, words] of [
+    ["", [], /^Cannot send CONNECT localhost:\d+: interception answers HTTP\/1/],
+    [
+      ", without traces of the stack",
+      ["--stack-trace-limit=0"],
+      /Cannot send|GOAWAY|INVALID_SESSION/,
+    ],
+  ] as const
+) {
+  inProject(
+    `sessions of HTTP/2 that clients have kept carry nothing past the interception on Node${name}`,
+    async (project) => {
+      const reached: string[] = [];
+      const certificates = new URL("../support/certificates/", import.meta.url);
+      await using server = Deno.serve({
+        hostname: "127.0.0.1",
+        port: 0,
+        cert: await Deno.readTextFile(new URL("server.pem", certificates)),
+        key: await Deno.readTextFile(new URL("server.key", certificates)),
+        onListen() {},
+      }, (request) => {
+        reached.push(new URL(request.url).searchParams.get("at")!);
+        return Response.json({ real: true });
+      });
+      const args = [...flags, "run_http2.mjs", String(server.addr.port)];
+      const { stdout } = succeed(await project.run("node", args));
+      const outside = ["got/before", "got/after stop", "axios/before", "axios/after stop"];
+      assert.deepEqual(reached, [...outside, "undici/before"]);
+      const printed = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+      const intercepted = printed.filter(({ step }) => step === "intercepted");
+      assert.deepEqual(intercepted.map(({ client }) => client), ["got", "axios", "undici"]);
+      for (const { client, got, unhandled } of intercepted) {
+        // undici has a way of its own to refuse
+        if (client !== "undici") assert.match(got, words, client);
+        if (flags.length === 0) assert.equal(unhandled, 1, client);
+      }
+      assert(printed.every(({ step, got }) => step === "intercepted" || got === 200), stdout);
+    },
+  );
+}
+
 /** Which server starts first, and what msw does with unhandled requests. */
 const BESIDE = [["mine", "bypass"], ["mine", "error"], ["webex", "bypass"]] as const;
 

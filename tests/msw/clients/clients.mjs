@@ -99,24 +99,41 @@ function withSocket(connect, url) {
   });
 }
 
+/** Sends a request over a session of HTTP/2. */
+function withSession(session, url) {
+  const { pathname, search } = new URL(url);
+  return new Promise((resolve, reject) => {
+    session.on("error", reject);
+    const stream = session.request({ ":path": pathname + search });
+    let body = "";
+    let status;
+    stream.setEncoding("utf8").on("error", reject);
+    stream.on("response", (headers) => status = headers[":status"]);
+    stream.on("data", (chunk) => body += chunk);
+    stream.on("end", () => resolve({ status, body }));
+    stream.end();
+  });
+}
+
 async function withHttp2(url) {
-  const { origin, pathname, search } = new URL(url);
-  const session = http2.connect(origin);
+  const session = http2.connect(new URL(url).origin);
   try {
-    return await new Promise((resolve, reject) => {
-      session.on("error", reject);
-      const stream = session.request({ ":path": pathname + search });
-      let body = "";
-      let status;
-      stream.setEncoding("utf8").on("error", reject);
-      stream.on("response", (headers) => status = headers[":status"]);
-      stream.on("data", (chunk) => body += chunk);
-      stream.on("end", () => resolve({ status, body }));
-      stream.end();
-    });
+    return await withSession(session, url);
   } finally {
     session.destroy();
   }
+}
+
+/** Sessions of HTTP/2 by their origins, and the functions with which they send, as axios and got keep them. */
+const sessions = new Map();
+
+function withKeptHttp2(url) {
+  const { origin } = new URL(url);
+  if (!sessions.has(origin)) {
+    const session = http2.connect(origin);
+    sessions.set(origin, { on: session.on.bind(session), request: session.request.bind(session) });
+  }
+  return withSession(sessions.get(origin), url);
 }
 
 async function withRuntimeSocket(url) {
@@ -161,6 +178,7 @@ export const CLIENTS = {
   "node:http, node:https": (url) => withRequest(http.request, url),
   "their request, imported by name": (url) => withRequest(namedRequest, url),
   "node:http2": withHttp2,
+  "node:http2, a kept connection": withKeptHttp2,
   "node:net, node:tls": (url) => withSocket(net.connect, url),
   "WebSocket": (url) => withWebSocket(WebSocket, url),
   "npm:ws": async (url) => withWebSocket((await import("ws")).default, url),
