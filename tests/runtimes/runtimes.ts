@@ -97,14 +97,17 @@ for (
     ["esbuild", "page.mjs"],
     ["webpack", "page.mjs"],
     ["vite", "page.mjs"],
+    ["rollup", "page.mjs", "node-resolve+browser"],
+    // without knowing that it is for a browser
     ["rollup", "page.mjs", "node-resolve"],
     ["esbuild", "backend.mjs"],
     ["webpack", "backend.mjs"],
     ["vite", "backend.mjs"],
   ] as const
 ) {
-  Deno.test(`${bundler} bundles ${entry} without a notice, and the bundle runs`, async () => {
-    const folder = `out-${bundler}-${entry}`;
+  const name = [bundler, ...plugins].join(" with ");
+  Deno.test(`${name} bundles ${entry} without a notice, and the bundle runs`, async () => {
+    const folder = `out-${bundler}-${plugins.join()}-${entry}`;
     const args = ["bundle_page.mjs", bundler, `./${entry}`, folder, ...plugins];
     const { notices, node } = lastJson<{ notices: string[]; node: boolean }>(
       await run(NODES["24"], args),

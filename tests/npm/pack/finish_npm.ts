@@ -11,6 +11,7 @@ import { finishManifest } from "./manifest.ts";
 import { withJsonModules } from "./json_modules.ts";
 import { mswFace } from "./msw_face.ts";
 import { npmReadme } from "./npm_readme.ts";
+import { withSocketImport } from "./socket_import.ts";
 import { withMapBeside } from "./source_maps.ts";
 import { readTar, type TarFile, writeTar } from "./tar.ts";
 
@@ -44,7 +45,8 @@ export function finishFiles(packed: TarFile[]): TarFile[] {
   ];
   const names = new Set(made.map(({ name }) => name));
   const kept = packed.filter(({ name }) => !names.has(name)).map(withLib).flatMap(withMapBeside);
-  return withJsonModules([...made, ...kept]).sort((left, right) => left.name < right.name ? -1 : 1);
+  return withJsonModules(withSocketImport([...made, ...kept]))
+    .sort((left, right) => left.name < right.name ? -1 : 1);
 }
 
 /** Declarations that speak of `Disposable` bring its types along, which a project for browsers may lack. */

@@ -1,3 +1,5 @@
+import { SOCKET_IMPORT } from "./socket_import.ts";
+
 /** The parts of a package.json that are looked at here. */
 export interface Manifest {
   dependencies: Record<string, string>;
@@ -25,9 +27,6 @@ const ABOUT = {
   ],
 };
 
-/** What a page has no use for: its package for live connections is one for servers, which bundlers would look into. */
-const NOT_IN_PAGES = { "./lib/runtime/node_socket_deps.js": false };
-
 /** The packages that a project brings along itself, so that there is one of each in it, and none that is not used. */
 const PEERS = ["msw", "@mswjs/interceptors"];
 
@@ -46,7 +45,7 @@ export function finishManifest(manifest: Manifest): Manifest {
     bin: { guestissuer: "bin/guestissuer.js" },
     engines: { node: ">=22.12" },
     exports: { ...exports, "./package.json": "./package.json" },
-    browser: NOT_IN_PAGES,
+    imports: SOCKET_IMPORT,
     dependencies: exactly(dependencies),
     peerDependencies: { msw: ">=2" },
     peerDependenciesMeta: { msw: { optional: true } },

@@ -59,7 +59,11 @@ const BUNDLERS = {
   async rollup() {
     const { rollup } = await import("rollup");
     const found = await Promise.all(
-      plugins.map(async (name) => (await import(`@rollup/plugin-${name}`)).default({ browser: true })),
+      plugins.map(async (plugin) => {
+        const [name, browser] = plugin.split("+");
+        const options = browser === undefined ? {} : { browser: true };
+        return (await import(`@rollup/plugin-${name}`)).default(options);
+      }),
     );
     const onwarn = ({ message }) => notices.push(message);
     const bundle = await rollup({ input: entry, plugins: found, onwarn });
