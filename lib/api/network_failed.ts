@@ -66,12 +66,24 @@ export interface FailedSending {
   signal: AbortSignal | undefined;
 }
 
-/** Makes the error of a request that did not get through, from what `fetch`, or reading its answer, threw. */
-export async function networkFailed(
-  call: ApiCall,
+/** Why a request did not get through, in words. */
+export interface NetworkFailure {
+  reason: NetworkFailureReason;
+  /** What was seen. */
+  seen: string;
+  /** What to do. */
+  hint: string;
+}
+
+/** Where a request was to go, and what keeps secrets out of words. */
+export type FailedCall = Pick<ApiCall, "url" | "redact">;
+
+/** Reads from what `fetch`, or reading its answer, threw why a request did not get through. */
+export async function describeNetworkFailure(
+  call: FailedCall,
   error: unknown,
   { fetch, signal }: FailedSending,
-): Promise<WebexError> {
+): Promise<NetworkFailure> {
   const reason = readFetchCause(error);
   const [seen, hint] = WORDS[reason];
   const said = [seen === "" ? shorten(innermostMessage(error), call.redact) : seen];
@@ -81,13 +93,22 @@ export async function networkFailed(
     const signer = await readCertificateSigner(call.url, signal);
     if (signer !== undefined) said.push(` (it is signed by ${call.redact(signer)})`);
   }
+  return { reason, seen: said.join(""), hint: fillIn(hint, call) };
+}
+
+/** Makes the error of a request that did not get through, from what `fetch`, or reading its answer, threw. */
+export async function networkFailed(
+  call: ApiCall,
+  error: unknown,
+  sending: FailedSending,
+): Promise<WebexError> {
+  const { reason, seen, hint } = await describeNetworkFailure(call, error, sending);
   const cause = redactError(error, (text) => shorten(text, call.redact));
-  const why = `did not get through: ${said.join("")}. ${fillIn(hint, call)}`;
-  return call.failed("network_failed", why, { cause, reason });
+  return call.failed("network_failed", `did not get through: ${seen}. ${hint}`, { cause, reason });
 }
 
 /** Puts into a hint what the reader has to type. */
-function fillIn(hint: string, call: ApiCall): string {
+function fillIn(hint: string, call: FailedCall): string {
   const variable = runtimeName() === "deno" ? "DENO_CERT" : "NODE_EXTRA_CA_CERTS";
   return hint.replace("<host>", () => call.redact(new URL(call.url).host))
     .replace("<variable>", variable);

@@ -1,6 +1,6 @@
 import { explainRefusal } from "../api/explain_refusal.ts";
-import { getMe } from "../api/get_me.ts";
 import type { RequestOptions } from "../api/request_options.ts";
+import { findTokenOwner } from "../api/token_owner.ts";
 import { WebexHttpError } from "../errors.ts";
 
 /** Where the access token came from, and what was not used beside it. */
@@ -11,9 +11,6 @@ export interface TokenContext {
   unused: readonly string[];
   options: RequestOptions;
 }
-
-/** The types of people/me that are no Service App. */
-const OWNERS: Record<string, string> = { person: "a person", appuser: "a guest", bot: "a bot" };
 
 /**
  * Finds out whether a token that was refused belongs to someone else than a Service App: people/me answers then.
@@ -26,8 +23,7 @@ export async function explainOtherToken(
 ): Promise<unknown> {
   const isRefusal = error instanceof WebexHttpError && [401, 403].includes(error.status);
   if (!isRefusal) return error;
-  const person = await getMe(accessToken, { ...options, retries: false }).catch(() => undefined);
-  const owner = OWNERS[person?.type ?? ""];
+  const owner = (await findTokenOwner(accessToken, options))?.called;
   if (owner === undefined) return error;
   const advice = unused.length > 0
     ? `without ${source}, one is refreshed from ${unused.join(", ")}`

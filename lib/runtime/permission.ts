@@ -1,4 +1,5 @@
 import { shellQuoted } from "../shell_quoted.ts";
+import { mayReach } from "./deno_network.ts";
 import { runtimeName } from "./runtime.ts";
 
 /** What a program may be permitted to do. */
@@ -48,4 +49,9 @@ export function remarkOnVariables(names: string, mayRead = mayReadVariable): str
 function mayReadVariable(variable: string): boolean {
   if (runtimeName() !== "deno") return true;
   return Deno.permissions.querySync({ name: "env", variable }).state === "granted";
+}
+
+/** Whether the runtime keeps this program from a host, given with its port if it is not the usual one. */
+export function isKeptFrom(host: string): boolean {
+  return runtimeName() === "deno" && !mayReach(host);
 }

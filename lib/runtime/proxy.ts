@@ -1,11 +1,15 @@
 import { nodeBuiltin } from "./node_builtin.ts";
 import { runtimeName } from "./runtime.ts";
+import { readVariable } from "./variable.ts";
 
 /** The variables that name a proxy, in the order in which they count. */
 const VARIABLES: Record<string, readonly string[]> = {
   "http:": ["http_proxy", "HTTP_PROXY"],
   "https:": ["https_proxy", "HTTPS_PROXY"],
 };
+
+/** Those for every protocol. Node does not know them. */
+const ALL = ["all_proxy", "ALL_PROXY"];
 
 /**
  * The proxy that the environment names for a protocol, as far as the program may read it; `undefined` if there is
@@ -22,7 +26,7 @@ export function proxyOf(protocol: string): string | undefined {
 export function mayUseProxy(protocol: string): boolean {
   switch (runtimeName()) {
     case "deno":
-      return [...VARIABLES[protocol] ?? [], "all_proxy", "ALL_PROXY"].some((name) => {
+      return [...VARIABLES[protocol] ?? [], ...ALL].some((name) => {
         const { hidden, value } = readVariable(name);
         return hidden || Boolean(value);
       });
@@ -54,9 +58,28 @@ function nodeHeedsProxies(): boolean {
   return (globalAgent as { options?: { proxyEnv?: unknown } }).options?.proxyEnv !== undefined;
 }
 
-/** Reads a variable; `hidden` if the program may not. */
-function readVariable(name: string): { value?: string | undefined; hidden?: true } {
-  if (runtimeName() !== "deno") return { value: nodeBuiltin("node:process").env[name] };
-  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-  return state === "granted" ? { value: Deno.env.get(name) } : { hidden: true };
+/** Who uses the proxy that the variables name. */
+export interface ProxyUse {
+  /** The variables that are heeded, in the order in which they count, for a protocol. */
+  variables: readonly string[];
+  /** Whether the requests of this library go through it. */
+  here: boolean;
+  /** Whether those of other programs on this runtime do, without being told to. */
+  elsewhere: boolean;
+  /** How the runtime is told to use it, where it can be. */
+  how: string | undefined;
+}
+
+/** Finds out whether this runtime uses a proxy of the environment, as far as it is known how. */
+export function proxyUse(protocol: string): ProxyUse {
+  const variables = VARIABLES[protocol] ?? [];
+  if (runtimeName() === "deno") {
+    return { variables: [...variables, ...ALL], here: true, elsewhere: true, how: undefined };
+  }
+  if (runtimeName() !== "node") return { variables, here: true, elsewhere: true, how: undefined };
+  const able = canUseProxies(nodeBuiltin("node:process").versions.node);
+  const how = able
+    ? "set NODE_USE_ENV_PROXY=1"
+    : "use Node 22.21, 24.5 or newer, with NODE_USE_ENV_PROXY=1";
+  return { variables, here: able, elsewhere: able && nodeHeedsProxies(), how };
 }
