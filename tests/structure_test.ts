@@ -13,6 +13,7 @@ const FLOORS = [
   "lib/api/mod.ts",
   "lib/bulk/",
   "lib/endpoint/",
+  "lib/doctor/",
   "lib/mock/state/",
   "lib/mock/http/",
   "lib/mock/endpoints/",

@@ -57,6 +57,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/add_to_space.ts").then((module) => module.addToSpace),
   },
   {
+    name: "doctor",
+    group: "both",
+    summary: "find out why guests do not work",
+    load: () => import("./commands/doctor.ts").then((module) => module.doctor),
+  },
+  {
     name: "mock",
     group: "testing",
     summary: "serve a mock of Webex for clients of any language",

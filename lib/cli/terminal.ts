@@ -2,6 +2,12 @@ import type { Finding } from "../finding.ts";
 import { printable, printableJson } from "../printable.ts";
 import type { Io } from "../runtime/io.ts";
 
+/** A colour, by what it says. */
+export type Color = "good" | "odd" | "bad" | "dim";
+
+/** How a terminal is told a colour (ECMA-48, SGR). */
+const COLORS: Record<Color, string> = { good: "32", odd: "33", bad: "31", dim: "2" };
+
 /**
  * What a command reads and writes. All that it writes goes through here, and is made harmless on its way: what
  * comes from a token or a service can neither steer the terminal nor begin a line of its own.
@@ -9,6 +15,8 @@ import type { Io } from "../runtime/io.ts";
 export interface CommandIo extends Omit<Io, "stdout" | "stderr"> {
   /** Prints lines to stdout. A line break inside of one is shown as an escape. */
   print(...lines: string[]): void;
+  /** Prints a line to stdout whose mark has a colour, where the terminal shows colours. */
+  printMarked(color: Color, mark: string, line: string): void;
   /** Prints a value to stdout as one line of JSON. */
   printJson(value: unknown): void;
   /** Writes lines to stderr, as `print` does. */
@@ -24,7 +32,8 @@ export interface CommandIo extends Omit<Io, "stdout" | "stderr"> {
 }
 
 /** Puts the one writer of the command line before the streams of a process. */
-export function openTerminal({ stdout, stderr, ...rest }: Io, json: boolean): CommandIo {
+export function openTerminal(io: Io, json: boolean): CommandIo {
+  const { stdout, stderr, ...rest } = io;
   const print = (...lines: string[]) =>
     stdout(lines.map((each) => `${printable(each)}\n`).join(""));
   const tell = (...lines: string[]) => stderr(lines.map((each) => `${printable(each)}\n`).join(""));
@@ -35,6 +44,12 @@ export function openTerminal({ stdout, stderr, ...rest }: Io, json: boolean): Co
     // a line `NAME=` of a file with line ends of Windows leaves a carriage return
     env: (name) => rest.env(name)?.trim() === "" ? undefined : rest.env(name),
     print,
+    printMarked: (color, mark, line) => {
+      const shown = io.stdoutHasColors
+        ? `\x1b[${COLORS[color]}m${printable(mark)}\x1b[0m`
+        : printable(mark);
+      stdout(`${shown}${printable(line)}\n`);
+    },
     printJson,
     tell,
     tellJson,

@@ -1,3 +1,4 @@
+import type { Environment } from "./environment.ts";
 import type { StreamIo } from "./stream_io.ts";
 
 /** Everything that a command reads and writes. Tests pass in their own. */
@@ -12,6 +13,12 @@ export interface Io {
   stderr(text: string): void;
   /** Whether standard error is a terminal. */
   readonly stderrIsTerminal: boolean;
+  /** Whether standard output is a terminal that shows colours, and nobody has set `NO_COLOR`. */
+  readonly stdoutHasColors?: boolean;
+  /** Variables, with those that may not be read, and the file `.env`. Default is what `env` reads. */
+  readonly environment?: Environment;
+  /** Reads a line that somebody types, without its end. Without it, nobody can be asked. */
+  readLine?(): Promise<string>;
   /** Reads standard input to its end. More bytes than the limit are an error; default is 1 MiB. */
   readStdin(limit?: number): Promise<string>;
   /** Reads a text file. More bytes than the limit are an error; default is 1 MiB. */

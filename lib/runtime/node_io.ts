@@ -1,10 +1,12 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import process from "node:process";
+import { processEnvironment } from "./environment.ts";
 import type { Io, Main } from "./io.ts";
 import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeText } from "./node_stdio.ts";
 import { isUnread, OutputError } from "./output_error.ts";
+import { readLine } from "./read_line.ts";
 import { readText } from "./read_text.ts";
 
 /** The io of a real process under Node. */
@@ -33,6 +35,11 @@ export function nodeIo(): Io {
     get stderrIsTerminal() {
       return isTerminal(2);
     },
+    get stdoutHasColors() {
+      return isTerminal(1) && !process.env.NO_COLOR;
+    },
+    environment: processEnvironment,
+    ...isTerminal(0) ? { readLine: () => readLine(process.stdin) } : {},
     readStdin: (limit) => readText(process.stdin, { limit }),
     async readFile(path, limit) {
       try {

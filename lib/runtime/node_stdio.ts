@@ -48,7 +48,7 @@ export async function isStdoutClosed(): Promise<boolean> {
 }
 
 /** Returns whether it is a terminal. What it takes to know that is loaded by the few who ask. */
-export function isTerminal(descriptor: Descriptor): boolean {
+export function isTerminal(descriptor: 0 | Descriptor): boolean {
   return nodeBuiltin("node:tty").isatty(descriptor);
 }
 

@@ -30,3 +30,13 @@ export function runtimeVersion(): RuntimeVersion {
 function describe(name: RuntimeName, called: string, version: string): RuntimeVersion {
   return { name, version, title: version === "" ? called : `${called} ${version}` };
 }
+
+/** The oldest Node that this library is made for. */
+export const LEAST_NODE = "22.12";
+
+/** Whether a version of Node is not too old for this library. */
+export function canUse(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [leastMajor = 0, leastMinor = 0] = LEAST_NODE.split(".").map(Number);
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}

@@ -19,6 +19,12 @@ export interface RunOptions {
   clock?: () => number;
   /** What answers requests. Without it, every request fails. */
   fetch?: typeof globalThis.fetch;
+  /** The file `.env` of the folder. Default is none. */
+  envFile?: string;
+  /** Whether stdout shows colours. Default is that it does not. */
+  stdoutHasColors?: boolean;
+  /** What somebody types when asked. Without it, nobody can be asked. */
+  typed?: string;
   /** Whether stderr is a terminal. Default is that it is not. */
   stderrIsTerminal?: boolean;
   /** Files and streams. Without them, asking for them fails. */
@@ -54,6 +60,12 @@ export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
     stdout: (text) => void (written.stdout += text),
     stderr: (text) => void (written.stderr += text),
     stderrIsTerminal,
+    stdoutHasColors: options.stdoutHasColors ?? false,
+    environment: {
+      get: (name) => env[name] || undefined,
+      readEnvFile: () => Promise.resolve(options.envFile),
+    },
+    ...options.typed === undefined ? {} : { readLine: () => Promise.resolve(options.typed!) },
     readStdin: () =>
       stdin === undefined ? Promise.reject(new Error("no stdin")) : Promise.resolve(stdin),
     readFile: (path) =>

@@ -152,6 +152,14 @@ export const LINES: Record<string, Line[]> = {
   }],
   "token refresh": [{ args: [], env: APP_ENV, gives: true }],
   "add-to-space": [{ args: [PERSON, ROOM], env: { WEBEX_ACCESS_TOKEN: OPAQUE_TOKEN } }],
+  "doctor": [
+    { args: ["--login", "1"], env: { ...ISSUER_ENV, WEBEX_ACCESS_TOKEN: app.accessToken } },
+    { args: [guest.accessToken, "--login", "1"], env: { ISSUER: SECRET, SECRET: ISSUER } },
+    { args: [GUEST_TOKEN, "--offline"], env: { SECRET: SLASHED_SECRET, ...APP_ENV } },
+    { args: ["--refresh", "-o", "new.txt"], env: { SECRET: `"${SECRET}!`, ...APP_ENV } },
+    { args: ["-", "-i", ISSUER, "-s", SECRET], stdin: `Bearer ${GUEST_TOKEN}` },
+    { args: ["--access-token", OPAQUE_TOKEN], env: { WEBEX_ACCESS_TOKEN: app.accessToken } },
+  ],
   "completions": [{ args: ["bash"], env: ISSUER_ENV }],
   "scrub": [
     { args: ["-"], stdin: RECORDING },
