@@ -45,7 +45,7 @@ function lineFor(baseUrl: string, source: string): Line {
     return error(
       "base_url_v1_doubled",
       `${source} ends in /v1 twice`,
-      `Write ${origin}${pathname.replace(/(\/v1\/+)+$/, "")}/v1`,
+      `Write ${origin}${pathname.replace(/(\/+v1)+\/+$/, "")}/v1`,
     );
   }
   if (isWebexHost(hostname) && pathname !== "/v1/") {

@@ -39,7 +39,7 @@ export async function checkRefresh(
   }
   // nothing else may fail before a new one is kept
   await keep(token);
-  return { lines: [lifetimeLine(token), ...scopeLines(token)], token };
+  return { lines: [lifetimeLine(token)], token };
 }
 
 function lifetimeLine({ refreshTokenExpiresIn: seconds }: ServiceAppToken): Line {
@@ -54,11 +54,9 @@ function lifetimeLine({ refreshTokenExpiresIn: seconds }: ServiceAppToken): Line
   );
 }
 
-/** Some answers say the scopes. */
-function scopeLines({ scope }: ServiceAppToken): Line[] {
-  const missing = ["guest-issuer:read", "guest-issuer:write"]
-    .filter((each) => scope !== undefined && !scope.split(/\s+/).includes(each));
-  return missing.map((each) => scopeMissing(each));
+/** Whether the answer says the scopes, and the one to make guests is not among them. */
+export function lacksWriting({ scope }: ServiceAppToken): boolean {
+  return scope !== undefined && !scope.split(/\s+/).includes("guest-issuer:write");
 }
 
 /** Says that a Service App lacks a scope. */

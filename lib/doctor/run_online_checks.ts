@@ -1,3 +1,4 @@
+import type { ServiceAppToken } from "../api/refresh_service_app_token.ts";
 import type { RequestOptions, RequestSettings } from "../api/request_options.ts";
 import { checkAccessToken, checkGuests } from "./access_token_check.ts";
 import type { CheckContext } from "./check_context.ts";
@@ -7,7 +8,7 @@ import type { Diagnosis } from "./diagnosis.ts";
 import { checkLogin } from "./login_check.ts";
 import { checkOrganization } from "./organization_check.ts";
 import { type Probe, probe } from "./probe.ts";
-import { checkRefresh } from "./refresh_check.ts";
+import { checkRefresh, lacksWriting, scopeMissing } from "./refresh_check.ts";
 import { checkService } from "./service_check.ts";
 import { checkOwner } from "./token_check.ts";
 
@@ -104,7 +105,7 @@ async function checkServiceApp(
   const token = known.accessToken ??
     (refreshed === undefined
       ? undefined
-      : { text: refreshed, source: "the access token refreshed" });
+      : { text: refreshed.accessToken, source: "the access token refreshed" });
   if (token === undefined) return;
   await diagnosis.check(
     "access_token",
@@ -119,16 +120,20 @@ async function checkServiceApp(
       () => checkOrganization(issuer.text, token.text),
     );
   }
+  // where the scopes were said, no guest has to be made to know it
+  if (refreshed !== undefined && lacksWriting(refreshed)) {
+    return diagnosis.add("guests", scopeMissing("guest-issuer:write"));
+  }
   if (login === undefined) return;
   await diagnosis.check("guests", ["access_token"], () => checkGuests(login, token.text, request));
 }
 
-/** Refreshes the access token if that was asked for, and returns it. */
+/** Refreshes the access token if that was asked for, and returns the tokens. */
 async function refresh(
   diagnosis: Diagnosis,
   { known, options: { onRefresh } }: OnlineContext,
   request: RequestOptions,
-): Promise<string | undefined> {
+): Promise<ServiceAppToken | undefined> {
   const { clientId, clientSecret, refreshToken } = known;
   if (clientId === undefined || clientSecret === undefined || refreshToken === undefined) {
     if (onRefresh !== undefined && !diagnosis.hasFailed("service_app")) {
@@ -144,7 +149,7 @@ async function refresh(
     diagnosis.add("refresh_token", notAsked(seen, hint));
     return undefined;
   }
-  let accessToken: string | undefined;
+  let refreshed: ServiceAppToken | undefined;
   await diagnosis.check("refresh_token", ["service_app", "service"], async () => {
     const credentials = {
       clientId: clientId.text,
@@ -152,8 +157,8 @@ async function refresh(
       refreshToken: refreshToken.text,
     };
     const { lines, token } = await checkRefresh(credentials, request, onRefresh);
-    accessToken = token?.accessToken;
+    refreshed = token;
     return lines;
   });
-  return accessToken;
+  return refreshed;
 }
