@@ -34,6 +34,7 @@ function headersOf(answer: Answer, exchange: Exchange): Record<string, string> {
   const headers: Record<string, string> = {
     ...fixture.response.headers,
     TrackingID: exchange.trackingId,
+    date: new Date(exchange.state.clock.now()).toUTCString(),
     "x-mock-fidelity": fixture.provenance.fidelity,
   };
   if (reason !== undefined) headers["x-mock-reason"] = toAscii(reason);

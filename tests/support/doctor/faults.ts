@@ -62,11 +62,7 @@ export function goodWorld(): World {
 /** Diagnoses a world. */
 export async function diagnoseWorld(world: World): Promise<Check[]> {
   const { mock, env, envFile, ahead, options, between, proxy } = world;
-  const service: typeof globalThis.fetch = async (input, init) => {
-    const response = await mock.fetch(input, init);
-    return withHeader(response, "date", new Date(mock.clock.now()).toUTCString());
-  };
-  const fetch = between.reduce((send, each) => each(send, world), service);
+  const fetch = between.reduce((send, each) => each(send, world), mock.fetch);
   const now = () => mock.clock.now() + ahead;
   const environment = {
     get: (name: string) => env[name],
@@ -79,13 +75,6 @@ export async function diagnoseWorld(world: World): Promise<Check[]> {
     isKeptFrom: () => false,
     proxyUse: () => ({ ...proxy, variables: ["https_proxy", "HTTPS_PROXY"] }),
   });
-}
-
-/** A response with another header. */
-export function withHeader(response: Response, name: string, value: string): Response {
-  const headers = new Headers(response.headers);
-  headers.set(name, value);
-  return new Response(response.body, { status: response.status, headers });
 }
 
 /** A fault, and the line in which it is found. */
