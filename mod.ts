@@ -57,6 +57,7 @@ export {
 } from "./lib/api/refresh_service_app_token.ts";
 export { createCallToken, type GuestCall } from "./lib/api/create_call_token.ts";
 export { createMembership, type Membership } from "./lib/api/create_membership.ts";
+export { listRooms, type Room } from "./lib/api/list_rooms.ts";
 export { verifyWebhook, type WebhookEvent } from "./lib/api/verify_webhook.ts";
 export {
   createGuestSession,

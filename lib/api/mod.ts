@@ -31,6 +31,7 @@ export {
 } from "./refresh_service_app_token.ts";
 export { createCallToken, type GuestCall } from "./create_call_token.ts";
 export { createMembership, type Membership } from "./create_membership.ts";
+export { listRooms, type Room } from "./list_rooms.ts";
 export { verifyWebhook, type WebhookEvent } from "./verify_webhook.ts";
 export type { RequestOptions } from "./request_options.ts";
 export {

@@ -1,8 +1,7 @@
-import { sleep } from "../deadline.ts";
 import { type AccessToken, login } from "../api/login.ts";
-import type { RequestOptions } from "../api/request_options.ts";
 import { WebexHttpError } from "../errors.ts";
 import { QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
+import { Gate, type GateSettings, MAX_RETRY_AFTER, RETRIES } from "./gate.ts";
 import { inOrder } from "./in_order.ts";
 import type { BadRow, GuestRow } from "./read_row.ts";
 import type { TokenMinter } from "./token_minter.ts";
@@ -11,19 +10,10 @@ import type { TokenMinter } from "./token_minter.ts";
 export type ExchangedRow = { row: GuestRow; token: AccessToken } | BadRow & { cause?: unknown };
 
 /** How rows are exchanged. */
-export interface ExchangeSettings {
+export interface ExchangeSettings extends GateSettings {
   /** How many exchanges go on at once. */
   concurrency: number;
-  /** Where to send them and how. `retries` is how often each row is tried again after 429; default is 10. */
-  request: RequestOptions;
-  /** The clock, in milliseconds since 1970. */
-  now: () => number;
-  /** Called with the seconds, when the service asks all to wait. */
-  onWait?: ((seconds: number) => void) | undefined;
 }
-
-/** The longest wait, in seconds. Many rows have more time than the one request of the other commands. */
-const MAX_RETRY_AFTER = 3600;
 
 /**
  * Exchanges a guest token for each row, several at once, and yields the results in the order of the rows. When
@@ -47,7 +37,7 @@ async function exchange(
   gate: Gate,
   { request, now }: ExchangeSettings,
 ): Promise<ExchangedRow> {
-  const { retries = 10, maxRetryAfter = MAX_RETRY_AFTER, signal } = request;
+  const { retries = RETRIES, maxRetryAfter = MAX_RETRY_AFTER, signal } = request;
   const mint = async () => {
     await gate.pass(signal);
     const exp = Math.floor(now() / 1000) + (row.expiresIn ?? QUICK_EXPIRES_IN);
@@ -69,34 +59,5 @@ async function exchange(
       throw cause;
     }
     return { line: row.line, error: cause instanceof Error ? cause.message : "it failed", cause };
-  }
-}
-
-/** Holds everybody back for as long as the service has asked one to wait. */
-class Gate {
-  readonly #settings: ExchangeSettings;
-  #until = 0;
-
-  constructor(settings: ExchangeSettings) {
-    this.#settings = settings;
-  }
-
-  /** Waits while the gate is closed. */
-  async pass(signal: AbortSignal | undefined): Promise<void> {
-    const { now, request } = this.#settings;
-    const wait = request.sleep ?? sleep;
-    let left = this.#until - now();
-    while (left > 0) {
-      await wait(left, signal);
-      left = this.#until - now();
-    }
-  }
-
-  /** Closes the gate for some seconds from now. */
-  close(seconds: number): void {
-    const now = this.#settings.now();
-    // requests that were on their way together get the same answer
-    if (this.#until <= now) this.#settings.onWait?.(seconds);
-    this.#until = Math.max(this.#until, now + seconds * 1000);
   }
 }

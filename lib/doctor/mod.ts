@@ -19,3 +19,7 @@ export type { Environment } from "../runtime/environment.ts";
 export type { ServiceAppToken } from "../api/refresh_service_app_token.ts";
 export type { FindingCode } from "../finding.ts";
 export type { NetworkFailureReason } from "../errors.ts";
+export { migrate, type Migration } from "./migrate.ts";
+export type { MigratedGuest, MigrateOptions, SpaceLeftOut } from "./migrator.ts";
+export type { RequestOptions } from "../api/request_options.ts";
+export type { Guest } from "../token/guest_claims.ts";
