@@ -80,7 +80,13 @@ export function readBatchOptions(values: BatchValues, io: CommandIo): BatchOptio
   };
 }
 
-function targetOf({ output, resume, "retry-failed": retry }: BatchValues): Target {
+/** Reads where the output goes. */
+export function targetOf(
+  { output, resume, "retry-failed": retry }: Pick<
+    BatchValues,
+    "output" | "resume" | "retry-failed"
+  >,
+): Target {
   if (resume === undefined) {
     if (retry) throw new UsageError("--retry-failed needs --resume and the output of earlier runs");
     return { mode: "new", path: output ?? "-" };
@@ -90,7 +96,8 @@ function targetOf({ output, resume, "retry-failed": retry }: BatchValues): Targe
   return { mode: retry ? "retry" : "resume", path: resume };
 }
 
-function typeOf(text: string | undefined): ListType | undefined {
+/** Reads how the list is written. */
+export function typeOf(text: string | undefined): ListType | undefined {
   const type = TYPES.find((each) => each === text);
   if (type === undefined && text !== undefined) {
     throw new UsageError(`--format must be ${TYPES.slice(0, -1).join(", ")} or ${TYPES.at(-1)}`);

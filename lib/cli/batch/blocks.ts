@@ -1,5 +1,4 @@
 import { exchangeRows, type ExchangeSettings } from "../../bulk/exchange_rows.ts";
-import type { InputCursor } from "../../bulk/input_cursor.ts";
 import { type MintJob, RowWriter } from "../../bulk/mint_rows.ts";
 import { mintStream } from "../../bulk/mint_stream.ts";
 import { OddRowCounter } from "../../bulk/odd_rows.ts";
@@ -8,16 +7,12 @@ import { readRows } from "../../bulk/read_rows.ts";
 import { hexOf, RowHasher } from "../../bulk/row_hash.ts";
 import { TokenMinter } from "../../bulk/token_minter.ts";
 import { writeExchanged } from "../../bulk/write_exchanged.ts";
+import type { RowSource } from "./open_rows.ts";
 import { failedBlock, type OutputBlock, outputBlock } from "./output_block.ts";
-import type { OpenTarget } from "./target.ts";
 
 /** What the blocks of an output are made of. */
-export interface BlockSource {
+export interface BlockSource extends RowSource {
   job: MintJob;
-  input: InputCursor;
-  target: OpenTarget;
-  /** The first line of the output, for CSV. */
-  header: string | undefined;
 }
 
 /** Mints block after block, on so many threads. */
@@ -62,18 +57,21 @@ export async function* loginBlocks(
   }
 }
 
-async function* rowsOf(source: BlockSource): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
+/** The rows that are to be done, among whole rows of output. */
+export async function* rowsOf(
+  source: RowSource,
+): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
   yield* withHeader(source);
-  const { job, input, target } = source;
+  const { format, input, target } = source;
   const { line } = target.earlier;
   for await (const block of input.rest()) {
-    for (const row of readRows(block, job.settings.format)) if (row.line > line) yield row;
+    for (const row of readRows(block, format)) if (row.line > line) yield row;
   }
 }
 
 /** What comes before the rest of the input; after the header, unless earlier runs have written it. */
 async function* withHeader(
-  { target, header }: BlockSource,
+  { target, header }: RowSource,
 ): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
   yield* target.leading;
   if (header === undefined || target.earlier.length > 0) return;

@@ -16,7 +16,7 @@ export interface OpenTarget {
   earlier: EarlierRows;
   /** What is written before the rest of the input: rows of earlier runs, and rows that they left out. */
   leading: AsyncIterable<OutputBlock | GuestRow | BadRow>;
-  /** How many rows before those that are to be written have no token, and are not done again. */
+  /** How many rows before those that are to be written are left out, and not done again. */
   lacking: number;
   /** How a run that was asked to end is gone on with. */
   advice(): string;
@@ -26,8 +26,10 @@ export interface OpenTarget {
 
 /** How an output is opened. */
 export interface TargetSettings extends Omit<EarlierSource, "path"> {
-  /** Whether rows are exchanged, so that the service can have refused some. */
-  login: boolean;
+  /** Whether the service is asked for each row, so that it can have refused some. */
+  asks: boolean;
+  /** What a row that is left out lacks: `no token`. */
+  lacks: string;
   report: BatchReport;
 }
 
@@ -61,13 +63,13 @@ async function openNew(path: string, { streams, form }: TargetSettings): Promise
 
 /** The file is cut after the last whole row, and written on. */
 async function openToResume(path: string, settings: TargetSettings): Promise<OpenTarget> {
-  const { streams, login, report } = settings;
+  const { streams, asks, lacks, report } = settings;
   const earlier = new EarlierRows();
   for await (const each of earlier.read({ ...settings, path })) {
     if ("bytes" in each) report.add(each);
   }
   const { missing, line, firstMissing, firstMendable } = earlier;
-  if (!login && firstMendable > 0) {
+  if (!asks && firstMendable > 0) {
     throw new UsageError(
       `Cannot resume: line ${firstMendable} was changed or added since it was left out; --retry-failed does it in its place`,
     );
@@ -75,7 +77,7 @@ async function openToResume(path: string, settings: TargetSettings): Promise<Ope
   if (missing > 0) {
     const [rows, them] = missing === 1 ? ["1 row has", "it"] : [`${missing} rows have`, "them"];
     report.note(
-      `${rows} no token before line ${line}, the first in line ${firstMissing}; --retry-failed does ${them} again`,
+      `${rows} ${lacks} before line ${line}, the first in line ${firstMissing}; --retry-failed does ${them} again`,
     );
   }
   const sink = await openOutput(path, earlier.length, streams);
