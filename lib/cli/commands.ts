@@ -63,6 +63,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/doctor.ts").then((module) => module.doctor),
   },
   {
+    name: "migrate",
+    group: "both",
+    summary: "move guests from a Guest Issuer to a Service App",
+    load: () => import("./commands/migrate.ts").then((module) => module.migrateCommand),
+  },
+  {
     name: "mock",
     group: "testing",
     summary: "serve a mock of Webex for clients of any language",

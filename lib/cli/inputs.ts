@@ -10,6 +10,7 @@ export type SecretOption =
   | "access-token"
   | "client-secret"
   | "refresh-token"
+  | "member-token"
   | "admin-token";
 
 /** The values of a secret's two options. */
@@ -141,7 +142,7 @@ async function mend(text: string, name: SecretOption): Promise<[string, Finding[
   const plain = text.trim();
   // nearly all are: what mends is loaded when there is something to mend
   if (!/[^\w+/=-]|=[^=_]/.test(plain)) return [plain, []];
-  if (name === "access-token") {
+  if (name === "access-token" || name === "member-token") {
     const { mendToken } = await import("../token/mend_token.ts");
     const { token, findings } = mendToken(text);
     return [token, findings];

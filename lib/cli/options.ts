@@ -79,5 +79,6 @@ export const VARIABLES = {
   "client-id": "WEBEX_CLIENT_ID",
   "client-secret": "WEBEX_CLIENT_SECRET",
   "refresh-token": "WEBEX_REFRESH_TOKEN",
+  "member-token": "WEBEX_MEMBER_TOKEN",
   "admin-token": "MOCK_ADMIN_TOKEN",
 } as const;

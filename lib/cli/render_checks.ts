@@ -15,7 +15,10 @@ const NAME = 13;
 const LEFT = NAME + 4;
 
 /** Prints a line of a diagnosis, and below it what to do. */
-export function printCheck({ name, status, message, hint }: Check, io: CommandIo): void {
+export function printCheck(
+  { name, status, message, hint }: Check,
+  io: Pick<CommandIo, "print" | "printMarked">,
+): void {
   const [color, mark] = MARKS[status];
   const [first = "", ...rest] = wrap(message, WIDTH - LEFT);
   io.printMarked(color, mark, ` ${name.padEnd(NAME)}  ${first}`);

@@ -81,7 +81,13 @@ async function readBaseUrl(
 
 /** Every secret at hand, used or not: a base URL may hold one by mistake, and no secret is shown. */
 function knownSecrets(values: Record<string, unknown>, io: CommandIo): string[] {
-  const names = ["secret", "access-token", "client-secret", "refresh-token"] as const;
+  const names = [
+    "secret",
+    "access-token",
+    "client-secret",
+    "refresh-token",
+    "member-token",
+  ] as const;
   return names.flatMap((name) => [values[name], io.env(VARIABLES[name])])
     .filter((each) => typeof each === "string");
 }

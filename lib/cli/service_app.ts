@@ -54,6 +54,17 @@ export async function askAsServiceApp<T>(
   }
 }
 
+/** The access token of a Service App: the one given, or one refreshed from its credentials. */
+export async function obtainAppToken(context: ServiceAppContext): Promise<string> {
+  const { values, inputs, io } = context;
+  const source = inputs.sourceOf(values, "access-token");
+  const given = await inputs.secret(values, "access-token");
+  if (source === undefined || given === undefined) return await refresh(context);
+  const unused = credentialSources(context);
+  if (unused.length > 0) noteUnused(source, unused.join(", "), io);
+  return given;
+}
+
 async function refresh(context: ServiceAppContext): Promise<string> {
   const credentials = await serviceAppCredentials({ ...context, orAccessToken: true });
   const { options } = context;

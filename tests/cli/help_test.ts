@@ -31,7 +31,7 @@ Deno.test("guestissuer --help shows every command in its group", async (t) => {
   assert.deepEqual(groups.slice(0, 5), [
     ["guest", "guests count", "token refresh"],
     ["create", "login", "quick", "batch"],
-    ["verify", "add-to-space", "doctor"],
+    ["verify", "add-to-space", "doctor", "migrate"],
     ["mock", "scrub"],
     ["completions", "help"],
   ]);

@@ -160,6 +160,15 @@ export const LINES: Record<string, Line[]> = {
     { args: ["-", "-i", ISSUER, "-s", SECRET], stdin: `Bearer ${GUEST_TOKEN}` },
     { args: ["--access-token", OPAQUE_TOKEN], env: { WEBEX_ACCESS_TOKEN: app.accessToken } },
   ],
+  "migrate": [
+    { args: [], env: { ...ISSUER_ENV, WEBEX_ACCESS_TOKEN: app.accessToken } },
+    { args: ["--subjects", "-", "--yes"], stdin: ROWS, env: { ...ISSUER_ENV, ...APP_ENV } },
+    {
+      args: ["--subjects", "-", "--yes", "--join", "--access-token", app.accessToken],
+      stdin: ROWS,
+      env: { ...ISSUER_ENV, WEBEX_MEMBER_TOKEN: OPAQUE_TOKEN },
+    },
+  ],
   "completions": [{ args: ["bash"], env: ISSUER_ENV }],
   "scrub": [
     { args: ["-"], stdin: RECORDING },

@@ -1,0 +1,42 @@
+import { csvField } from "../../bulk/mint_rows.ts";
+import type { GuestRow } from "../../bulk/read_row.ts";
+import type { MigratedGuest } from "../../doctor/migrator.ts";
+import { printableJson } from "../../printable.ts";
+
+/** The fields of a row, in their order. With `joins`, the spaces that the new guest is in are among them. */
+export function fieldsOf(joins: boolean): string[] {
+  const joined = joins ? ["joined"] : [];
+  return [
+    "line",
+    "userId",
+    "oldPersonId",
+    "newPersonId",
+    "oldEmail",
+    "newEmail",
+    "spaces",
+    "directSpaces",
+    ...joined,
+    "rowHash",
+  ];
+}
+
+/** A row of the output. */
+export interface MigratedRow {
+  row: GuestRow;
+  migrated: MigratedGuest;
+  rowHash: string;
+}
+
+/** Writes a row. In CSV, the ids of spaces stand in one field, with spaces between them. */
+export function writeMigrated(
+  { row: { line, subject }, migrated, rowHash }: MigratedRow,
+  { output, joins }: { output: "csv" | "jsonl"; joins: boolean },
+): string {
+  const values: Record<string, unknown> = { line, userId: subject, ...migrated, rowHash };
+  const fields = fieldsOf(joins).map((name): [string, unknown] => [name, values[name]]);
+  if (output === "jsonl") return `${printableJson(Object.fromEntries(fields))}\n`;
+  const cells = fields.map(([, value]) =>
+    csvField(Array.isArray(value) ? value.join(" ") : String(value))
+  );
+  return `${cells.join()}\n`;
+}
