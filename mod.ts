@@ -88,6 +88,7 @@ export {
 } from "./lib/errors.ts";
 export { createMock, type WebexMock } from "./lib/mock/mock.ts";
 export type { MockOptions } from "./lib/mock/settings.ts";
+export type { FixtureFiles } from "./lib/mock/read_recording.ts";
 export type { AccessTokenForm } from "./lib/mock/state/access_tokens.ts";
 export type { MockClock } from "./lib/mock/state/clock.ts";
 export type { MockFault } from "./lib/mock/http/fault.ts";

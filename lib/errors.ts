@@ -32,6 +32,8 @@ export type WebexErrorCode =
   | "har_of_other_sites"
   | "har_too_large"
   | "leak_found"
+  | "fixture_malformed"
+  | "openapi_malformed"
   | "mock_unhandled_request"
   | "mock_wait_timed_out";
 

@@ -40,7 +40,7 @@ const router = new Router(ENDPOINTS);
 /** Puts together what answers requests. It is loaded at the first one. */
 export function createEngine(parts: MockParts, settings: MockSettings): Engine {
   const { clock, issuers, serviceApps, faults, journal, events, sockets } = parts;
-  const { seed, strict } = settings;
+  const { seed, strict, recorded } = settings;
   const ids = createSeededIds(seed);
   const state = new MockState({
     fast: fastHs256,
@@ -69,7 +69,7 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
   });
   return {
     state,
-    dispatcher: new Dispatcher({ state, router, faults, journal, strict }),
+    dispatcher: new Dispatcher({ state, router, faults, journal, strict, recorded }),
     webhooks,
   };
 }

@@ -246,6 +246,7 @@ function nameOf(endpoint: EndpointName | undefined): ShownName | undefined {
  * @returns The mock: give its `fetch` to this module's functions.
  * @throws {TypeError} when an issuer's secret is not base64.
  * @throws {RangeError} when `expiresIn` is not a whole number above 0.
+ * @throws {WebexError} `fixture_malformed` when `fixtures` holds what is no fixture; the message names its file.
  *
  * @example Usage
  * ```ts

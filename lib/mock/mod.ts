@@ -15,6 +15,7 @@
  */
 export { createMock, type WebexMock } from "./mock.ts";
 export type { MockOptions } from "./settings.ts";
+export type { FixtureFiles } from "./read_recording.ts";
 export type { AccessTokenForm } from "./state/access_tokens.ts";
 export type { MockClock } from "./state/clock.ts";
 export type { MockFault } from "./http/fault.ts";

@@ -1,6 +1,8 @@
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
 import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
+import { RecordedFixtures } from "./http/recorded_fixtures.ts";
+import { type FixtureFiles, readRecording } from "./read_recording.ts";
 import type { AccessTokenForm } from "./state/access_tokens.ts";
 import type { MockIssuer } from "./state/issuers.ts";
 import type { MockServiceApp } from "./state/service_apps.ts";
@@ -45,6 +47,11 @@ export interface MockOptions {
    * sent, and that a served one sends to this machine.
    */
   webhooks?: WebhookSending | undefined;
+  /**
+   * A recording of the service: the folder that `guestissuer record` wrote, or its files by their names. The mock
+   * answers in the recorded shapes; what the recording lacks comes from the built-in fixtures.
+   */
+  fixtures?: string | FixtureFiles | undefined;
 }
 
 /** The options of a mock with every default filled in. */
@@ -61,6 +68,7 @@ export interface MockSettings {
   tokenCode: string;
   journalSize: number;
   webhooks: WebhookSending | undefined;
+  recorded: RecordedFixtures | undefined;
 }
 
 /** The issuer that a mock knows if it is made with no other. */
@@ -83,6 +91,9 @@ export function readSettings(options: MockOptions): MockSettings {
     tokenCode: options.tokenCode ?? "P0A1",
     journalSize: options.journalSize ?? 1000,
     webhooks: options.webhooks,
+    recorded: options.fixtures === undefined
+      ? undefined
+      : new RecordedFixtures(readRecording(options.fixtures)),
   };
   const { expiresIn, accessTokenForm, tokenCode, journalSize } = settings;
   if (

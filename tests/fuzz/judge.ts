@@ -12,6 +12,8 @@ const CODES: Record<WebexErrorCode, true> = {
   har_of_other_sites: true,
   har_too_large: true,
   leak_found: true,
+  fixture_malformed: true,
+  openapi_malformed: true,
   token_empty: true,
   not_a_jwt: true,
   token_truncated: true,

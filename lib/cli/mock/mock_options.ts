@@ -29,6 +29,10 @@ export const MOCK_COMMAND_OPTIONS = {
     value: "text",
     summary: "same seed, same ids and tokens; default is a random one",
   },
+  fixtures: {
+    value: "folder",
+    summary: "recording whose answers go before the built-in ones, as record writes it",
+  },
   "admin-token": {
     value: "token",
     summary: "token of the admin API, or - for stdin; default is a random one",
@@ -99,6 +103,7 @@ export function readMockOptions(values: MockValues): MockOptions {
     }),
     // who can reach the mock is not to know tokens beforehand
     seed: values.seed ?? crypto.randomUUID(),
+    fixtures: values.fixtures,
   };
 }
 

@@ -14,6 +14,6 @@ export interface Answer {
   description?: string | undefined;
   /** Why it was refused, for the developer. Sent as `x-mock-reason`. */
   reason?: string | undefined;
-  /** Further headers. */
-  headers?: Record<string, string> | undefined;
+  /** Further headers; `undefined` takes one of the fixture's away. */
+  headers?: Record<string, string | undefined> | undefined;
 }

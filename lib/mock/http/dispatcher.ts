@@ -1,11 +1,13 @@
 import { MemoryFull } from "../state/memory.ts";
 import type { MockState } from "../state/state.ts";
 import type { Answer } from "./answer.ts";
+import { asRecorded } from "./as_recorded.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
 import type { FaultQueue } from "./fault.ts";
 import { answerWithFault } from "./inject_fault.ts";
 import type { Journal } from "./journal.ts";
 import { answerOptions, wantedMethod } from "./preflight.ts";
+import type { RecordedFixtures } from "./recorded_fixtures.ts";
 import { Refusal } from "./refusal.ts";
 import { toResponse } from "./response.ts";
 import type { Router } from "./router.ts";
@@ -19,6 +21,8 @@ export interface DispatcherParts {
   journal: Journal;
   /** Whether a parameter that an endpoint does not serve is refused. */
   strict: boolean;
+  /** A recording, whose answers go before the built-in ones. */
+  recorded: RecordedFixtures | undefined;
 }
 
 /** Takes requests to endpoints and their answers back, with faults and a journal on the way. */
@@ -70,7 +74,12 @@ export class Dispatcher {
     return answerOptions(exchange, methods);
   }
 
-  #finish(exchange: Exchange, answer: Answer): Response {
+  #finish(exchange: Exchange, built: Answer): Response {
+    const { endpoint, trackingId } = exchange;
+    const { recorded } = this.#parts;
+    const answer = endpoint === undefined || recorded === undefined
+      ? built
+      : asRecorded(built, { endpoint, recorded, trackingId });
     this.#note(exchange, answer.fixture.response.status, answer.reason);
     return toResponse(answer, exchange);
   }

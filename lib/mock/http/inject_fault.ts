@@ -56,14 +56,12 @@ function answerInstead(usual: Fixture, values: unknown): Answer {
 }
 
 function refuse(status: number, { message, retryAfter }: MockFault): Refusal {
-  let fixture = refusalFixture(status);
-  if (retryAfter !== undefined) {
-    const { "retry-after": _usual, ...headers } = fixture.response.headers;
-    if (retryAfter !== null) headers["retry-after"] = String(retryAfter);
-    fixture = { ...fixture, response: { ...fixture.response, headers } };
-  }
-  const values = message === undefined ? undefined : { message };
-  return new Refusal(fixture, "a fault that was asked for", { values });
+  return new Refusal(refusalFixture(status), "a fault that was asked for", {
+    values: message === undefined ? undefined : { message },
+    headers: retryAfter === undefined
+      ? undefined
+      : { "retry-after": retryAfter === null ? undefined : String(retryAfter) },
+  });
 }
 
 /** Replaces, shortens or cuts the body. A response without one stays as it is. */

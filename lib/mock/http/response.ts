@@ -1,4 +1,5 @@
 import type { Answer } from "./answer.ts";
+import { bodyOf } from "./body_of.ts";
 import type { Exchange } from "./exchange.ts";
 
 const EXPOSED =
@@ -16,17 +17,7 @@ export function toResponse(answer: Answer, exchange: Exchange): Response {
     return new Response(null, { status, headers });
   }
   if (answer.bytes !== undefined) return new Response(answer.bytes, { status, headers });
-  return new Response(bodyOf(answer, exchange.trackingId), { status, headers });
-}
-
-/** Renders the body of an answer: the fixture's fields, in its order, with the answer's values. */
-function bodyOf(answer: Answer, trackingId: string): string {
-  const { fixture, values, description } = answer;
-  if (answer.body !== undefined) return JSON.stringify(answer.body);
-  const body = fixture.response.body as Record<string, unknown>;
-  if (!("trackingId" in body)) return JSON.stringify(values ? { ...body, ...values } : body);
-  const message = (values?.message ?? body.message) as string;
-  return JSON.stringify({ message, errors: [{ description: description ?? message }], trackingId });
+  return new Response(JSON.stringify(bodyOf(answer, exchange.trackingId)), { status, headers });
 }
 
 function headersOf(answer: Answer, exchange: Exchange): Record<string, string> {
@@ -39,7 +30,10 @@ function headersOf(answer: Answer, exchange: Exchange): Record<string, string> {
   };
   if (reason !== undefined) headers["x-mock-reason"] = toAscii(reason);
   if (exchange.ignored.length > 0) headers["x-mock-ignored"] = exchange.ignored.join(", ");
-  if (answer.headers !== undefined) Object.assign(headers, answer.headers);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+    if (value === undefined) delete headers[name];
+    else headers[name] = value;
+  }
   if (exchange.cors) {
     headers["access-control-allow-origin"] = "*";
     headers["access-control-expose-headers"] = EXPOSED;
