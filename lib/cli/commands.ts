@@ -75,6 +75,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/mock.ts").then((module) => module.mockCommand),
   },
   {
+    name: "record",
+    group: "testing",
+    summary: "bring answers of the service home as fixtures",
+    load: () => import("./commands/record.ts").then((module) => module.recordCommand),
+  },
+  {
     name: "scrub",
     group: "testing",
     summary: "take secrets and persons out of a HAR",

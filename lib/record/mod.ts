@@ -43,3 +43,18 @@ export { type ReadHar, readHar, type ReadHarOptions } from "./read_har.ts";
 export type { Role, ROLES } from "./role.ts";
 export { scanForLeaks, type ScanOptions } from "./scan_for_leaks.ts";
 export { scrub, type Scrubbed, scrubHar, type ScrubOptions } from "./scrub.ts";
+export {
+  type FixturesByFile,
+  type RecordedFolder,
+  toFixtures,
+  type ToFixturesOptions,
+} from "./recording/to_fixtures.ts";
+export {
+  openRecording,
+  type OpenRecordingOptions,
+  type Recording,
+} from "./recording/open_recording.ts";
+export type { RecordedExchange } from "./recording/recorder.ts";
+export { runScenario, type RunScenarioOptions, type ScenarioRun } from "./scenario/run_scenario.ts";
+export type { RequestOptions } from "../api/request_options.ts";
+export type { Fidelity, Fixture, Provenance } from "../mock/http/fixture.ts";

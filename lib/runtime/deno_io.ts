@@ -2,7 +2,6 @@ import { processEnvironment } from "./environment.ts";
 import { isStdoutClosed, writeText } from "./deno_stdio.ts";
 import type { Io, Main } from "./io.ts";
 import { isUnread, OutputError } from "./output_error.ts";
-import { readLine } from "./read_line.ts";
 
 /** The io of a real process under Deno. */
 export function denoIo(): Io {
@@ -34,10 +33,14 @@ export function denoIo(): Io {
     stderrIsTerminal: Deno.stderr.isTerminal(),
     stdoutHasColors: Deno.stdout.isTerminal() && !Deno.noColor,
     environment: processEnvironment,
-    ...Deno.stdin.isTerminal() ? { readLine: () => readLine(Deno.stdin.readable) } : {},
     async readStdin(limit) {
       const { readText } = await import("./read_text.ts");
       return await readText(Deno.stdin.readable, { limit });
+    },
+    async readLine() {
+      if (!Deno.stdin.isTerminal()) return undefined;
+      const { readLine } = await import("./read_line.ts");
+      return await readLine(Deno.stdin.readable);
     },
     async readFile(path, limit) {
       const { readText } = await import("./read_text.ts");

@@ -17,10 +17,10 @@ export interface Io {
   readonly stdoutHasColors?: boolean;
   /** Variables, with those that may not be read, and the file `.env`. Default is what `env` reads. */
   readonly environment?: Environment;
-  /** Reads a line that somebody types, without its end. Without it, nobody can be asked. */
-  readLine?(): Promise<string>;
   /** Reads standard input to its end. More bytes than the limit are an error; default is 1 MiB. */
   readStdin(limit?: number): Promise<string>;
+  /** Reads a line that somebody types, without its end; `undefined` where standard input is no terminal. */
+  readLine?(): Promise<string | undefined>;
   /** Reads a text file. More bytes than the limit are an error; default is 1 MiB. */
   readFile(path: string, limit?: number): Promise<string>;
   /** Returns whether other users can read a file; `false` where that cannot be found out. */

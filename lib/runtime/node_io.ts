@@ -6,7 +6,6 @@ import type { Io, Main } from "./io.ts";
 import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeText } from "./node_stdio.ts";
 import { isUnread, OutputError } from "./output_error.ts";
-import { readLine } from "./read_line.ts";
 import { readText } from "./read_text.ts";
 
 /** The io of a real process under Node. */
@@ -39,8 +38,12 @@ export function nodeIo(): Io {
       return isTerminal(1) && !process.env.NO_COLOR;
     },
     environment: processEnvironment,
-    ...isTerminal(0) ? { readLine: () => readLine(process.stdin) } : {},
     readStdin: (limit) => readText(process.stdin, { limit }),
+    async readLine() {
+      if (!process.stdin.isTTY) return undefined;
+      const { readLine } = await import("./read_line.ts");
+      return await readLine(process.stdin);
+    },
     async readFile(path, limit) {
       try {
         return await readText(createReadStream(path), { limit });

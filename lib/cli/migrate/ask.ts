@@ -1,3 +1,4 @@
+import { confirm } from "../confirm.ts";
 import { UsageError } from "../errors.ts";
 import type { CommandIo } from "../terminal.ts";
 
@@ -20,9 +21,6 @@ export async function mayGoOn({ subjects, yes, join }: Plan, io: CommandIo): Pro
       "Guests are persons, and nobody can delete them",
   );
   if (yes) return true;
-  if (io.readLine === undefined || subjects === "-") {
-    throw new UsageError("nobody can be asked here whether to go on; --yes answers it");
-  }
-  io.tell("Go on? [y/N]");
-  return /^\s*y(es)?\s*$/i.test(await io.readLine());
+  if (subjects !== "-") return await confirm(io);
+  throw new UsageError("nobody can be asked here whether to go on; --yes answers it");
 }

@@ -1,0 +1,161 @@
+import type { Fixture, Provenance } from "../../mock/http/fixture.ts";
+import { readWebexId } from "../../webex_id.ts";
+import type { HarEntry } from "../har.ts";
+import { LeakError } from "../leak_error.ts";
+import type { Role } from "../role.ts";
+import { scanForLeaks } from "../scan_for_leaks.ts";
+import { scrub } from "../scrub.ts";
+import { askedHeaders, keptHeaders } from "./kept_headers.ts";
+import { nameFixture } from "./name_fixture.ts";
+import { readBody } from "./read_body.ts";
+import type { RecordedExchange } from "./recorder.ts";
+import { servedEndpoint } from "./served_endpoint.ts";
+import { shapeOf } from "./shape.ts";
+
+/** Options of {@linkcode toFixtures}. */
+export interface ToFixturesOptions {
+  /** Hosts outside of Webex that are recorded, such as that of a mock. */
+  hosts?: readonly string[] | undefined;
+  /** What kind of organization it is, such as `sandbox`. Default is the cluster that its ids name. */
+  organization?: string | undefined;
+  /** The day of exchanges that do not say when they began. Default is today. */
+  day?: string | undefined;
+}
+
+/** Fixtures by the names of their files and their own. */
+export type FixturesByFile = Record<string, Record<string, Fixture>>;
+
+/** What was made of exchanges. */
+export interface RecordedFolder {
+  /** The files, as a mock takes them. */
+  files: FixturesByFile;
+  /** The answers of endpoints that the mock does not serve, for a folder that it does not read. */
+  unserved: FixturesByFile;
+  /** How many exchanges have the shape of one that is kept. */
+  repeated: number;
+  /** How many different values were replaced, by role. */
+  replaced: Partial<Record<Role, number>>;
+}
+
+/**
+ * Makes fixtures of recorded exchanges: scrubbed, named after the built-in fixtures whose places they take, and one
+ * for each shape that an answer had. Nothing is written.
+ *
+ * @param exchanges The exchanges, in the order in which they began.
+ * @param options What is known of the recording.
+ * @returns The fixtures, by file.
+ * @throws {LeakError} `leak_found` when the scan for leaks finds something.
+ *
+ * @example Usage
+ * ```ts
+ * import { toFixtures } from "@guestissuer/webex/record";
+ * import { createMock } from "@guestissuer/webex/mock";
+ * import assert from "node:assert/strict";
+ *
+ * const entry = {
+ *   startedDateTime: "2026-05-04T06:43:44.123Z",
+ *   request: { method: "GET", url: "https://webexapis.com/v1/people/me", headers: [] },
+ *   response: { status: 401, headers: [], content: { text: '{"error":"invalid_token"}' } },
+ * };
+ * const { files } = toFixtures([{ entry }]);
+ * assert.equal(files["get_people_me.json"]?.meUnauthorized?.provenance.recorded, "2026-05-04");
+ *
+ * const mock = createMock({ fixtures: files });
+ * const response = await mock.fetch("https://webexapis.com/v1/people/me");
+ * assert.deepEqual(await response.json(), { error: "invalid_token" });
+ * ```
+ */
+export function toFixtures(
+  exchanges: readonly RecordedExchange[],
+  options: ToFixturesOptions = {},
+): RecordedFolder {
+  const { hosts, day = new Date().toISOString().slice(0, 10) } = options;
+  const { entries, replaced } = scrub(exchanges.map(({ entry }) => entry), { hosts });
+  const organization = options.organization ?? clusterIn(entries);
+  const isSanitized = !entries.some(({ request }) =>
+    "authorization" in askedHeaders(request.headers)
+  );
+  const result: RecordedFolder = { files: {}, unserved: {}, repeated: 0, replaced };
+  for (const [at, entry] of entries.entries()) {
+    const { request, response } = entry;
+    // the path as it was asked says which endpoint it is
+    const asked = exchanges[at]!.entry.request;
+    // they have no body to learn from
+    if (asked.method === "HEAD" || asked.method === "OPTIONS") continue;
+    const endpoint = servedEndpoint(asked.method, asked.url);
+    const target = new URL(request.url);
+    const path = endpoint?.path ?? target.pathname;
+    const sent = readBody(request.postData, request.headers);
+    const answered = readBody(response.content, response.headers);
+    const notes = [
+      answered.note,
+      isSanitized ? "The recording lacks every Authorization header." : undefined,
+    ].filter((each) => each !== undefined).join(" ");
+    const date = /^\d{4}-\d\d-\d\d(?=T)/.exec(entry.startedDateTime ?? "")?.[0] ?? day;
+    const fixture: Fixture = {
+      request: {
+        method: request.method,
+        path,
+        headers: askedHeaders(request.headers),
+        body: sent.body,
+      },
+      response: {
+        status: response.status,
+        headers: keptHeaders(response.headers),
+        body: answered.body,
+      },
+      provenance: {
+        ...originOf(entry, target.hostname),
+        ...notes === "" ? {} : { notes },
+        ...organization === undefined ? {} : { organization },
+        recorded: date,
+        verified: date,
+      },
+    };
+    const name = endpoint === undefined
+      ? `status${response.status}`
+      : nameFixture(endpoint, { ...fixture.response, expected: exchanges[at]!.expected });
+    const files = endpoint === undefined ? result.unserved : result.files;
+    if (!put(files[fileOf(request.method, path)] ??= {}, name, fixture)) result.repeated++;
+  }
+  const leaks = scanForLeaks({ files: result.files, unserved: result.unserved });
+  if (leaks.length > 0) throw new LeakError(leaks);
+  return result;
+}
+
+/** Adds a fixture under a name of its own, unless there is one of the same name and shape. Returns whether it did. */
+function put(file: Record<string, Fixture>, name: string, fixture: Fixture): boolean {
+  for (let number = 1;; number++) {
+    const numbered = number === 1 ? name : `${name}${number}`;
+    const other = file[numbered];
+    if (other === undefined) {
+      file[numbered] = fixture;
+      return true;
+    }
+    const { status, body } = fixture.response;
+    if (other.response.status === status && shapeOf(other.response.body) === shapeOf(body)) {
+      return false;
+    }
+  }
+}
+
+/** The answers of a mock are labelled as such. */
+function originOf({ response }: HarEntry, host: string): Pick<Provenance, "fidelity" | "source"> {
+  const isMock = response.headers.some(({ name }) => name.toLowerCase() === "x-mock-fidelity");
+  return isMock
+    ? { fidelity: "mock", source: `An answer of a mock at ${host}, recorded by guestissuer` }
+    : { fidelity: "recorded", source: `An answer of ${host}, recorded by guestissuer` };
+}
+
+/** The name of the file of an endpoint: `get_people_personId.json`. */
+function fileOf(method: string, path: string): string {
+  const words = path.replace(/\/(?:api\/)?v1(?=\/|$)/g, "").match(/\w+/g) ?? [];
+  return `${[method.toLowerCase(), ...words].join("_").slice(0, 100)}.json`;
+}
+
+/** The cluster that the first Webex id names. */
+function clusterIn(entries: readonly HarEntry[]): string | undefined {
+  const [id] = /Y2lzY29zcGFyazovL[\w-]{20,}/.exec(JSON.stringify(entries)) ?? [];
+  const cluster = id === undefined ? undefined : readWebexId(id)?.cluster;
+  return cluster === undefined ? undefined : `of the cluster ${cluster}`;
+}
