@@ -87,6 +87,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/scrub.ts").then((module) => module.scrubCommand),
   },
   {
+    name: "drift",
+    group: "testing",
+    summary: "compare fixtures with Webex's OpenAPI documents or with the service",
+    load: () => import("./commands/drift.ts").then((module) => module.driftCommand),
+  },
+  {
     name: "completions",
     group: "help",
     summary: "print completions for bash, zsh or fish",

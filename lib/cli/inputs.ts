@@ -90,9 +90,9 @@ export class Inputs {
   }
 
   /** Reads a text file without the white space around it. Errors name it by its path, or by other words. */
-  async file(path: string, named = path): Promise<string> {
+  async file(path: string, named = path, limit?: number): Promise<string> {
     try {
-      return (await this.#io.readFile(path)).trim();
+      return (await this.#io.readFile(path, limit)).trim();
     } catch (error) {
       const shown = named === path ? path : await fileNameIn(path);
       throw await unreadable(`the file ${named}`, error, shown);

@@ -17,6 +17,8 @@ export interface ServiceContext {
   debug: Debug;
   /** The Guest Issuer, as far as it is known. The mock learns it. */
   signer?: { issuer: string | undefined; secret: string | undefined };
+  /** Whether the mock takes ids of another run of the command line. Default is `true`. */
+  acceptUnknownIds?: boolean;
 }
 
 /** How to reach the service. */
@@ -30,7 +32,7 @@ export interface Service {
 /** Reads how to reach the service, or with `--mock` makes the mock in process. */
 export async function openService(
   values: ServiceValues,
-  { io, debug, signer }: ServiceContext,
+  { io, debug, signer, acceptUnknownIds = true }: ServiceContext,
 ): Promise<Service> {
   const limits = { name: "--timeout", min: 1, max: 999_999, unit: "seconds" };
   const timeout = wholeNumber(values.timeout, limits);
@@ -55,7 +57,7 @@ export async function openService(
   const added = issuer === undefined || secret === undefined ? [] : [{ issuer, secret }];
   const issuers = [DEFAULT_ISSUER, ...added];
   // one run of the command line is to understand what another one has made
-  const mock = createMock({ now: io.now, issuers, acceptUnknownIds: true });
+  const mock = createMock({ now: io.now, issuers, acceptUnknownIds });
   debug("asking the mock, in process");
   return { options: { ...options, fetch: mock.fetch }, mock };
 }

@@ -58,3 +58,14 @@ export type { RecordedExchange } from "./recording/recorder.ts";
 export { runScenario, type RunScenarioOptions, type ScenarioRun } from "./scenario/run_scenario.ts";
 export type { RequestOptions } from "../api/request_options.ts";
 export type { Fidelity, Fixture, Provenance } from "../mock/http/fixture.ts";
+export { type CompareOptions, compareWithLive, compareWithSpec } from "./drift/drift.ts";
+export type {
+  DatedFixture,
+  Difference,
+  DifferenceKind,
+  DriftedFixture,
+  DriftReport,
+} from "./drift/difference.ts";
+export type { LiveReport } from "./drift/compare_live.ts";
+export type { FixtureFiles } from "../mock/read_recording.ts";
+export type { NamedFixture } from "../mock/http/recorded_fixtures.ts";

@@ -33,7 +33,9 @@ export async function runGuestScenario(
     );
   }
   const signer = { issuer: issuer?.issuer, secret: issuer?.secret };
-  const { options, mock } = await openService(values, { io, debug, signer });
+  // what it deletes is gone
+  const context = { io, debug, signer, acceptUnknownIds: false };
+  const { options, mock } = await openService(values, context);
   if (issuer === undefined) io.note("no Guest Issuer is at hand, so logins are left out");
   if (!hasApp) io.note("no Service App is at hand, so its guests are left out");
   if (!values.yes && mock === undefined) await agree(options.baseUrl ?? DEFAULT_BASE_URL, io);
