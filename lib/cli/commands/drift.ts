@@ -78,10 +78,8 @@ async function compareWithService(
   // what was not asked must not look as if it held
   if (error !== undefined) throw error;
   const day = new Date(io.now()).toISOString().slice(0, 10);
-  const { held, notRecorded, ...report } = compareLive(
-    known,
-    toFixtures(exchanges, { hosts, day }).files,
-  );
+  const { files } = toFixtures(exchanges, { hosts, day, byExpectation: true });
+  const { held, notRecorded, ...report } = compareLive(known, files);
   for (const each of notRecorded) io.note(`no fixture is there for ${each}`);
   if (folder !== undefined) await markVerified(folder, held, day, io);
   return report;

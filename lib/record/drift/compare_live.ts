@@ -1,6 +1,8 @@
+import { ENDPOINTS } from "../../mock/endpoints/table.ts";
 import { ANY_PATH } from "../../mock/http/check_fixture.ts";
 import type { Fixture } from "../../mock/http/fixture.ts";
 import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
+import { nameFixture } from "../recording/name_fixture.ts";
 import type { FixturesByFile } from "../recording/to_fixtures.ts";
 import { compareAnswers } from "./compare_answers.ts";
 import type { Difference, DriftReport } from "./difference.ts";
@@ -18,7 +20,7 @@ export interface LiveReport extends DriftReport {
  * Compares fixtures with what the service answers now.
  *
  * @param known The fixtures.
- * @param live What was recorded just now, as `toFixtures` returns it.
+ * @param live What was recorded just now, as `toFixtures` returns it, named by expectation.
  */
 export function compareLive(known: readonly NamedFixture[], live: FixturesByFile): LiveReport {
   const held = new Set<NamedFixture>();
@@ -50,9 +52,20 @@ export function compareLive(known: readonly NamedFixture[], live: FixturesByFile
 
 /** The fixtures of one answer: several, where it was recorded in several shapes. */
 function candidates(known: readonly NamedFixture[], name: string, answer: Fixture): NamedFixture[] {
-  const endpoint = `${answer.request.method} ${answer.request.path}`;
-  const base = withoutNumber(name);
-  const named = known.filter((each) => withoutNumber(each.name) === base);
+  const { request: { method, path }, response } = answer;
+  const expected = namedFixtures(known, name, `${method} ${path}`);
+  const endpoint = ENDPOINTS.find((each) => each.method === method && each.path === path);
+  if (expected.length > 0 || endpoint === undefined) return expected;
+  // a refusal in place of a success was recorded as the refusal that it is
+  return namedFixtures(known, nameFixture(endpoint, response), `${method} ${path}`);
+}
+
+function namedFixtures(
+  known: readonly NamedFixture[],
+  name: string,
+  endpoint: string,
+): NamedFixture[] {
+  const named = known.filter((each) => withoutNumber(each.name) === withoutNumber(name));
   const own = named.filter((each) => endpointOf(each) === endpoint);
   return own.length > 0 ? own : named.filter((each) => endpointOf(each) === ANY_PATH);
 }

@@ -20,6 +20,8 @@ export interface ToFixturesOptions {
   organization?: string | undefined;
   /** The day of exchanges that do not say when they began. Default is today. */
   day?: string | undefined;
+  /** Whether a refusal in place of a success is named after the success, to compare the two. Default is `false`. */
+  byExpectation?: boolean | undefined;
 }
 
 /** Fixtures by the names of their files and their own. */
@@ -69,7 +71,7 @@ export function toFixtures(
   exchanges: readonly RecordedExchange[],
   options: ToFixturesOptions = {},
 ): RecordedFolder {
-  const { hosts, day = new Date().toISOString().slice(0, 10) } = options;
+  const { hosts, byExpectation, day = new Date().toISOString().slice(0, 10) } = options;
   const { entries, replaced } = scrub(exchanges.map(({ entry }) => entry), { hosts });
   const organization = options.organization ?? clusterIn(entries);
   const isSanitized = !entries.some(({ request }) =>
@@ -112,9 +114,11 @@ export function toFixtures(
         verified: date,
       },
     };
-    const name = endpoint === undefined
-      ? `status${response.status}`
-      : nameFixture(endpoint, { ...fixture.response, expected: exchanges[at]!.expected });
+    const name = endpoint === undefined ? `status${response.status}` : nameFixture(endpoint, {
+      ...fixture.response,
+      expected: exchanges[at]!.expected,
+      byExpectation,
+    });
     const files = endpoint === undefined ? result.unserved : result.files;
     if (!put(files[fileOf(request.method, path)] ??= {}, name, fixture)) result.repeated++;
   }
