@@ -32,7 +32,7 @@ Deno.test("guestissuer --help shows every command in its group", async (t) => {
     ["guest", "guests count", "token refresh"],
     ["create", "login", "quick", "batch"],
     ["verify", "add-to-space", "doctor", "migrate"],
-    ["mock", "scrub"],
+    ["mock", "record", "scrub", "drift"],
     ["completions", "help"],
   ]);
   await eachRow(t, ["Service App", "Guest Issuer", "Testing"], (title) => {

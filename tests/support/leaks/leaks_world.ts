@@ -175,6 +175,21 @@ export const LINES: Record<string, Line[]> = {
     { args: ["-", "--output", "new.har"], stdin: RECORDING },
     { args: ["-", "--host", SECRET], stdin: RECORDING.slice(0, -9) },
   ],
+  "record": [
+    {
+      args: ["--scenario", "guest", "--yes", "-o", "recorded"],
+      env: { ...ISSUER_ENV, ...APP_ENV },
+    },
+    { args: ["--scenario", "guest", "--yes", "-o", "recorded", "--access-token", OPAQUE_TOKEN] },
+    {
+      args: ["--har", "-", "-o", "recorded"],
+      stdin: RECORDING,
+    },
+  ],
+  "drift": [
+    { args: ["--live", "--yes"], env: { ...ISSUER_ENV, ...APP_ENV } },
+    { args: ["--live", "--yes"], env: { WEBEX_ACCESS_TOKEN: OPAQUE_TOKEN, ...ISSUER_ENV } },
+  ],
   "mock": [
     { args: ["--admin-token", ADMIN_TOKEN, "-i", ISSUER, "-s", SECRET], gives: true },
     { args: ["--token-form", SECRET], env: ISSUER_ENV },
@@ -252,7 +267,9 @@ async function runLine(
     // a server ends at once, and nothing else is interrupted
     stopped: name === "mock" ? Promise.resolve() : new Promise(() => {}),
   });
-  const outcome = { ...ran, stdout: ran.stdout + streams.stdout() };
+  // what was written counts as well
+  const written = streams.files().map((path) => streams.file(path)).join("\n");
+  const outcome = { ...ran, stdout: ran.stdout + streams.stdout() + written };
   searchRun(what, line, outcome);
   return outcome;
 }

@@ -6,6 +6,9 @@
  */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { createMock } from "../../../mod.ts";
+import { readHar, scrubHar } from "../../../lib/record/mod.ts";
+import { chromeHar } from "../record/hars.ts";
 import { ISSUER, SECRET } from "../tokens.ts";
 import { type CommandLine, run, start } from "./command_line.ts";
 
@@ -37,6 +40,7 @@ const PRINTING: [args: string[], stdin?: string][] = [
   [["--help"]],
   [["--version"]],
   [["create", "--help"]],
+  [["drift", "--live", "--mock"]],
   [["mock"]],
   [["mock", "--json"]],
   [["scrub", "-"], HAR],
@@ -273,6 +277,75 @@ const signals: Behaviour[] = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((sig
   },
 ]);
 
+const recordings: Behaviour[] = [
+  ["scrub writes the same bytes, for its owner only", async (cli) => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const har = `${folder}/a.har`;
+      await Deno.writeTextFile(har, JSON.stringify(chromeHar({ sanitized: false })));
+      const output = `${folder}/b.har`;
+      const { code, stderr } = await run(cli, ["scrub", har, "-o", output]);
+      assert.equal(code, 0, stderr);
+      const scrubbed = scrubHar(readHar(await Deno.readTextFile(har)).har).har;
+      assert.equal(await Deno.readTextFile(output), `${JSON.stringify(scrubbed)}\n`);
+      assert.equal(await modeOf(output), 0o600);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }],
+  ["record listens, writes on SIGINT what a mock takes, and drift finds it true", async (cli) => {
+    const folder = await Deno.makeTempDir();
+    const output = `${folder}/recorded`;
+    const mock = createMock();
+    await using service = await mock.serve();
+    try {
+      await using child = start(cli, ["record", "--to", service.url, "-o", output, "--json"]);
+      const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+      const { WEBEX_API_URL: baseUrl } = JSON.parse((await lines.read()).value!);
+      const packed = await fetch(`${baseUrl}/people/me`, { headers: { authorization: "x" } });
+      assert.equal(packed.status, 401);
+      assert.equal(packed.headers.get("x-mock-fidelity"), "recorded");
+      await packed.body?.cancel();
+      child.kill("SIGINT");
+      const { event, files } = JSON.parse((await lines.read()).value!);
+      assert.deepEqual([event, files], ["written", { "get_people_me.json": ["meUnauthorized"] }]);
+      assert.equal((await child.status).code, 0);
+      await lines.cancel();
+      await child.stderr.cancel();
+      assert.equal(await modeOf(output), 0o700);
+      assert.equal(await modeOf(`${output}/get_people_me.json`), 0o600);
+      createMock({ fixtures: output });
+      const drift = await run(cli, ["drift", output, "--live", "--mock", "--update"]);
+      assert.equal(drift.code, 0, drift.stderr + drift.stdout);
+      assert.match(drift.stdout, /^0 of 1 fixtures differ\n/);
+      const ready = await run(cli, ["mock", "--fixtures", `${folder}/none`]);
+      assert.equal(ready.code, 2);
+      assert.match(ready.stderr, /Cannot read fixtures: there is none/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }],
+  ["record --scenario guest writes the same files", async (cli) => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const args = ["record", "--scenario", "guest", "--mock", "-o", `${folder}/recorded`];
+      const { code, stdout, stderr } = await run(cli, args);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.equal(stdout.split("\n").length, 15);
+      assert.match(stdout, /^post_jwt_login\.json: ok, unauthorized, badRequest, notFound$/m);
+      const text = await Deno.readTextFile(`${folder}/recorded/get_people_me.json`);
+      assert.equal(JSON.parse(text).me.response.body.displayName, "Scrubbed Person 1");
+      const asked = await run(cli, ["record", "--scenario", "guest", "-o", `${folder}/x`], {
+        env: { ISSUER, SECRET },
+      });
+      assert.equal(asked.code, 2);
+      assert.match(asked.stderr, /stdin is no terminal: give --yes/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }],
+];
+
 /** All behaviours. */
 export const SAME_ON_BOTH: Behaviour[] = [
   ...unwritable,
@@ -280,4 +353,5 @@ export const SAME_ON_BOTH: Behaviour[] = [
   ...output,
   ...files,
   ...signals,
+  ...recordings,
 ];
