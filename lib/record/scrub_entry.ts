@@ -17,9 +17,12 @@ import { rewriteUrl } from "./url_rewrite.ts";
 
 const PLACE = { depth: 0 };
 
-/** Headers that hold nothing of anybody. The boundary of a multipart body is among them. */
-const HARMLESS =
-  /^(?:content-type|content-length|content-encoding|transfer-encoding|date|connection)$/i;
+/** Headers that hold nothing of anybody. */
+const HARMLESS = /^(?:content-length|content-encoding|transfer-encoding|date|connection)$/i;
+
+/** A media type with what belongs to it: its boundary is needed to read the body. */
+const MEDIA_TYPE =
+  /^\s*[\w.+*-]{1,60}\/[\w.+*-]{1,80}\s*(?:;\s*(?:charset|boundary|version|q)=[^;]*)*;?\s*$/i;
 
 /** Fields of browsers that name programs and pages of the site that asked. */
 const LEFT_OUT = new Set(["_initiator", "_initiator_detail"]);
@@ -81,7 +84,8 @@ function scrubResponse(response: HarResponse, rewriter: TextRewriter): HarRespon
 function scrubHeaders(headers: HarPair[], rewriter: TextRewriter): HarPair[] {
   return headers.map((header) => {
     const { name, value } = header;
-    if (HARMLESS.test(name)) return header;
+    const isType = name.toLowerCase() === "content-type" && MEDIA_TYPE.test(value);
+    if (isType || HARMLESS.test(name)) return header;
     return { ...header, value: scrubHeader(name.toLowerCase(), value, rewriter) };
   });
 }

@@ -328,3 +328,25 @@ Deno.test("scrub() is the same on the same input, changes nothing of its own, an
   assert.equal(JSON.stringify(scrub(first.entries).entries), JSON.stringify(first.entries));
   assert.equal(JSON.stringify(entries), before);
 });
+
+Deno.test("scrub() keeps media types and their boundaries, and takes secrets out of what is none", () => {
+  const typeOf = (value: string) => {
+    const entry = entryWith({
+      headers: { "Content-Type": value },
+      asked: { text: JSON.stringify({ accessToken: OPAQUE_TOKEN }) },
+    });
+    return scrub([entry]).entries[0]!.response.headers[0]!.value;
+  };
+  for (
+    const kept of [
+      "application/json;charset=UTF-8",
+      "multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW",
+      "text/html",
+      'application/vnd.webex+json; version="1"; q=0.5',
+    ]
+  ) {
+    assert.equal(typeOf(kept), kept);
+  }
+  assert(!typeOf(`application/json; token=${OPAQUE_TOKEN}`).includes(OPAQUE_TOKEN));
+  assert(!typeOf(`${OPAQUE_TOKEN}; x`).includes(OPAQUE_TOKEN.split("_")[0]!));
+});

@@ -9,9 +9,13 @@ const ran = [];
 for (const { args, env, stdin } of lines) {
   const written = { stdout: "", stderr: "" };
   const streams = {
-    openInput: async () => ({ stream: new Blob([stdin]).stream(), size: undefined }),
+    openInput: async () => ({
+      stream: new Blob([stdin]).stream(),
+      size: undefined,
+    }),
     openOutput: async () => ({
-      write: async (bytes) => void (written.stdout += new TextDecoder().decode(bytes)),
+      write: async (bytes) =>
+        void (written.stdout += new TextDecoder().decode(bytes)),
       close() {},
     }),
     replace() {},
@@ -26,9 +30,14 @@ for (const { args, env, stdin } of lines) {
     stderr: (each) => void (written.stderr += each),
     stderrIsTerminal: true,
     readStdin: async () => stdin,
-    readFile: () => Promise.reject(Object.assign(new Error("none"), { name: "NotFound" })),
+    readFile: () =>
+      Promise.reject(Object.assign(new Error("none"), { name: "NotFound" })),
     streams: async () => streams,
-    untilStopped: async () => {},
+    // what goes on until it is stopped ends at once, and scenarios are not interrupted
+    untilStopped: () =>
+      ["record", "drift"].includes(args[0])
+        ? new Promise(() => {})
+        : Promise.resolve(),
     now: () => now,
   });
   ran.push({ code, ...written });
