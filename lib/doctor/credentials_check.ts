@@ -8,7 +8,7 @@ import { verifyGuestToken } from "../token/verify_guest_token.ts";
 import { organizationUuid } from "../webex_id.ts";
 import { error, type Line, ok, warning } from "./check.ts";
 import type { KnownValue, KnownValues } from "./known_values.ts";
-import { isAre, listOf } from "./list_of.ts";
+import { listOf } from "./list_of.ts";
 
 /** Makes a line of a finding about a token, an issuer or a secret. */
 export function lineOf({ code, severity, message, hint }: Finding): Line {

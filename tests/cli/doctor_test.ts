@@ -19,6 +19,10 @@ function atMock(): typeof globalThis.fetch {
   return createMock({ now: () => NOW, issuers: [{ issuer: ISSUER, secret: SECRET }] }).fetch;
 }
 
+const ESCAPE = String.fromCharCode(27);
+const COLOR = new RegExp(`${ESCAPE}\\[\\d+m`, "g");
+const COLORED = new RegExp(`${ESCAPE}\\[(\\d+)m(.)${ESCAPE}\\[0m`, "g");
+
 Deno.test("guestissuer doctor prints a line for each check, with what to do, in 80 columns", async () => {
   const { code, stdout, stderr } = await run(["doctor", "--login", "doctor"], {
     env: { ISSUER, SECRET: `'${OTHER_SECRET}'` },
@@ -68,12 +72,10 @@ Deno.test("guestissuer doctor exits with 0 where nothing is wrong, also offline 
 Deno.test("guestissuer doctor colours marks on a terminal, and nothing else", async () => {
   const options = { env: { SECRET }, envFile: "ISSUER=x\u001b[2J", stdoutHasColors: true };
   const { stdout } = await run(["doctor", "--offline"], options);
-  const colored = [...stdout.matchAll(/\u001b\[(\d+)m(.)\u001b\[0m/g)].map(([, color, mark]) =>
-    `${color}${mark}`
-  );
+  const colored = [...stdout.matchAll(COLORED)].map(([, color, mark]) => `${color}${mark}`);
   assert.deepEqual(new Set(colored), new Set(["32✓", "33!", "31✗", "2-"]));
   assert.equal(
-    stdout.replace(/\u001b\[\d+m/g, ""),
+    stdout.replaceAll(COLOR, ""),
     (await run(["doctor", "--offline"], {
       ...options,
       stdoutHasColors: false,
