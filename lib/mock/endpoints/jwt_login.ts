@@ -30,9 +30,8 @@ export const loginEndpoints = [
       const reason = "no Authorization header with a guest token was sent";
       throw new Refusal(FIXTURES.unauthorized, reason);
     }
-    const jws = parse(token);
-    const { subject, displayName } = checkGuestToken(jws, state.clock.now());
-    const owner = await checkSigner(jws, state);
+    const { owner, subject, displayName } = await readGuest(token, state)
+      .catch((error) => explain(error, token, state));
     const { guests, settings, tokens, clock } = state;
     const guest = guests.createOrRename({ owner, subject, displayName, at: clock.now() });
     const { expiresIn = EXPIRES_IN, accessTokenForm, tokenCode } = settings;
@@ -43,6 +42,40 @@ export const loginEndpoints = [
     return { fixture: FIXTURES.ok, values: { token: accessToken, expiresIn } };
   }),
 ];
+
+/** Reads who logs in, and checks that it is signed by an issuer that the mock knows. */
+async function readGuest(token: string, state: MockState) {
+  const jws = parse(token);
+  const { subject, displayName } = checkGuestToken(jws, state.clock.now());
+  return { owner: await checkSigner(jws, state), subject, displayName };
+}
+
+/** Adds to a refusal, which has one reason, all that is wrong or odd with the token. */
+async function explain(
+  error: unknown,
+  token: string,
+  { issuers, clock, fast }: MockState,
+): Promise<never> {
+  if (!(error instanceof Refusal)) throw error;
+  // loaded on demand: tokens that are good need no explanation
+  const { explainGuestToken } = await import("../../token/explain_guest_token.ts");
+  const options = { allowUnusualIssuer: true, now: () => clock.now() };
+  const secret = issuers.find(issuerOf(token), fast)?.secret;
+  const findings = await explainGuestToken(token, { ...options, secret })
+    // an issuer may have been registered with a secret that none has, such as an id
+    .catch(() => explainGuestToken(token, options));
+  throw new Refusal(error.fixture, error.reason, { ...error, findings });
+}
+
+/** The issuer that a token names; an empty string where it names none that could be known. */
+function issuerOf(token: string): string {
+  try {
+    const { iss } = parseJws(token).claims as { iss?: unknown };
+    return typeof iss === "string" ? iss : "";
+  } catch {
+    return "";
+  }
+}
 
 function parse(token: string): Jws {
   try {

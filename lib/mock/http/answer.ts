@@ -1,3 +1,4 @@
+import type { Finding } from "../../finding.ts";
 import type { Fixture } from "./fixture.ts";
 
 /** What an endpoint answers: a fixture, with values of its own. */
@@ -14,6 +15,8 @@ export interface Answer {
   description?: string | undefined;
   /** Why it was refused, for the developer. Sent as `x-mock-reason`. */
   reason?: string | undefined;
+  /** All that is wrong or odd with the guest token that was refused. The journal keeps it. */
+  findings?: readonly Finding[] | undefined;
   /** Further headers; `undefined` takes one of the fixture's away. */
   headers?: Record<string, string | undefined> | undefined;
 }

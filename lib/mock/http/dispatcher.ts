@@ -80,12 +80,17 @@ export class Dispatcher {
     const answer = endpoint === undefined || recorded === undefined
       ? built
       : asRecorded(built, { endpoint, recorded, trackingId });
-    this.#note(exchange, answer.fixture.response.status, answer.reason);
+    this.#note(exchange, answer.fixture.response.status, answer);
     return toResponse(answer, exchange);
   }
 
-  #note(exchange: Exchange, status: number, reason?: string): void {
-    const { request, endpoint, target, body, bodyBytes, ignored, trackingId, at } = exchange;
+  #note(
+    exchange: Exchange,
+    status: number,
+    { reason, findings = [] }: Pick<Answer, "reason" | "findings"> = {},
+  ): void {
+    const { request, endpoint, target, body, bodyBytes, ignored, trackingId, at, duration } =
+      exchange;
     const headers: [string, string][] = [];
     exchange.headers.forEach((value, name) => headers.push([name, value]));
     this.#parts.journal.add({
@@ -97,9 +102,11 @@ export class Dispatcher {
       bodyBytes,
       status,
       reason,
+      findings,
       ignored,
       trackingId,
       at,
+      duration,
     });
   }
 }

@@ -69,6 +69,11 @@ export class Exchange implements Call {
     return originOf(this.request);
   }
 
+  /** How long it has taken so far by the mock's clock, in milliseconds. */
+  get duration(): number {
+    return Math.max(this.state.clock.now() - this.at, 0);
+  }
+
   get query(): Values<Parameters> {
     const { query, badRequest } = this.endpoint!;
     return pickParameters(this.#sentQuery(), query, badRequest);

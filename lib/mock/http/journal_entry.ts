@@ -1,3 +1,4 @@
+import type { Finding } from "../../finding.ts";
 import type { ShownName } from "./endpoint_names.ts";
 import { hideHeader, hideSecrets } from "./hide_secrets.ts";
 
@@ -21,12 +22,16 @@ export interface JournalEntry {
   status: number;
   /** Why it was refused, if it was. */
   reason: string | undefined;
+  /** All that is wrong or odd with the guest token, if one was refused: what `explainGuestToken` finds. */
+  findings: Finding[];
   /** Names of the parameters that the endpoint does not serve. */
   ignored: string[];
   /** The trackingId of the answer. */
   trackingId: string;
   /** When it was asked by the mock's clock. */
   at: Date;
+  /** How long the answer took by the mock's clock, in milliseconds. */
+  duration: number;
 }
 
 /** What is noted of a request; it becomes a {@linkcode JournalEntry} when somebody looks. */
@@ -39,14 +44,16 @@ export interface Note {
   bodyBytes: number;
   status: number;
   reason: string | undefined;
+  findings: readonly Finding[];
   ignored: readonly string[];
   trackingId: string;
   at: number;
+  duration: number;
 }
 
 /** Makes an entry of a note. Secrets are taken out here, when somebody looks. */
 export function toEntry(note: Note, id: number): JournalEntry {
-  const { headers, at, path, body, bodyBytes, ignored, ...rest } = note;
+  const { headers, at, path, body, bodyBytes, findings, ignored, ...rest } = note;
   const shown: Record<string, string> = {};
   for (const [name, value] of headers) shown[name] = hideHeader(name, value);
   return {
@@ -56,6 +63,7 @@ export function toEntry(note: Note, id: number): JournalEntry {
     headers: shown,
     body: hideSecrets(body),
     bodyBytes,
+    findings: findings.map((each) => ({ ...each })),
     ignored: [...ignored],
     at: new Date(at),
   };

@@ -12,6 +12,7 @@ export class Refusal implements Answer {
   readonly values: Answer["values"];
   readonly description: Answer["description"];
   readonly headers: Answer["headers"];
+  readonly findings: Answer["findings"];
 
   /**
    * @param fixture The fixture of the refusal, or a status that any endpoint can answer.
@@ -20,12 +21,13 @@ export class Refusal implements Answer {
   constructor(
     fixture: Fixture | number,
     reason: string,
-    more: Pick<Answer, "values" | "description" | "headers"> = {},
+    more: Pick<Answer, "values" | "description" | "headers" | "findings"> = {},
   ) {
     this.fixture = typeof fixture === "number" ? refusalFixture(fixture) : fixture;
     this.reason = reason;
     this.values = more.values;
     this.description = more.description;
     this.headers = more.headers;
+    this.findings = more.findings;
   }
 }

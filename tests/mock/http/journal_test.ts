@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   createMock,
   type EndpointName,
+  explainGuestToken,
   type JournalEntry,
   login,
   refreshServiceAppToken,
@@ -33,9 +34,11 @@ Deno.test("requests() returns what was asked and answered, in order", async () =
     bodyBytes: 0,
     status: 200,
     reason: undefined,
+    findings: [],
     ignored: ["callingData"],
     trackingId: first!.trackingId,
     at: new Date(NOW),
+    duration: 0,
   });
   assert.deepEqual([second!.id, second!.endpoint, second!.method], [2, "rooms", "POST"]);
   assert.deepEqual([second!.body, second!.at], ['{"title":"Bürö"}', new Date(NOW + 1500)]);
@@ -222,4 +225,38 @@ Deno.test("waitForRequest() works where the journal remembers nothing", async ()
   for (const entry of await Promise.all(waiting)) {
     assert.deepEqual([entry.id, entry.path, entry.status], [1, ME, 401]);
   }
+});
+
+Deno.test("requests() says all that is wrong with a guest token that was refused", async () => {
+  const { mock } = standingMock({ issuers: [{ issuer: ISSUER, secret: SECRET }] });
+  const claims = { ...GOOD_CLAIMS, exp: NOW / 1000 - 60, iat: NOW / 1000 + 600 };
+  const token = signToken(claims, { key: new Uint8Array(32) });
+  await ask(mock, "POST", "/v1/jwt/login", { token });
+  const [entry] = mock.requests();
+  assert.equal(entry!.status, 401);
+  const explained = await explainGuestToken(token, { secret: SECRET, now: () => NOW });
+  assert.deepEqual(entry!.findings, explained);
+  const errors = entry!.findings.filter(({ severity }) => severity === "error");
+  assert.deepEqual(errors.map(({ code }) => code).sort(), ["exp_past", "signature_mismatch"]);
+  assert.match(entry!.reason!, /^exp_past: /);
+});
+
+Deno.test("requests() says how long an answer took by the mock's clock", async () => {
+  let time = NOW;
+  const mock = createMock({ now: () => time });
+  const { accessToken } = await mock.createUser({ displayName: "Ada", email: "a@example.com" });
+  const body = new ReadableStream({
+    pull(controller) {
+      time += 40;
+      controller.enqueue(new TextEncoder().encode('{"title":"Desk"}'));
+      controller.close();
+    },
+  }, { highWaterMark: 0 });
+  const response = await mock.fetch("https://webexapis.com/v1/rooms", {
+    method: "POST",
+    headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
+    body,
+  });
+  assert.equal(response.status, 200);
+  assert.equal(mock.requests()[0]!.duration, 40);
 });
