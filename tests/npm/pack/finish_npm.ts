@@ -8,7 +8,7 @@
  */
 import config from "../../../deno.json" with { type: "json" };
 import { finishManifest } from "./manifest.ts";
-import { withJsonModules } from "./json_modules.ts";
+import { withAssetModules } from "./asset_modules.ts";
 import { mswFace } from "./msw_face.ts";
 import { npmReadme } from "./npm_readme.ts";
 import { withSocketImport } from "./socket_import.ts";
@@ -45,7 +45,7 @@ export function finishFiles(packed: TarFile[]): TarFile[] {
   ];
   const names = new Set(made.map(({ name }) => name));
   const kept = packed.filter(({ name }) => !names.has(name)).map(withLib).flatMap(withMapBeside);
-  return withJsonModules(withSocketImport([...made, ...kept]))
+  return withAssetModules(withSocketImport([...made, ...kept]))
     .sort((left, right) => left.name < right.name ? -1 : 1);
 }
 
