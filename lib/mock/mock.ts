@@ -221,8 +221,9 @@ export class WebexMock {
     const { clock, issuers, serviceApps, faults, journal, events, sockets } = this.#parts;
     const engine = this.#engine instanceof Promise ? undefined : this.#engine;
     const loaded = [engine?.state, engine?.webhooks];
-    const own = [clock, issuers, serviceApps, faults, journal, events, sockets];
+    const own = [clock, issuers, serviceApps, faults, journal, sockets];
     for (const each of [...own, ...loaded]) each?.reset();
+    events.reset(clock.now());
   }
 
   /** Loads what answers requests, once. Importing the module stays cheap. */

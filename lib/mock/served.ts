@@ -1,6 +1,7 @@
 import type { MockFault } from "./http/fault.ts";
 import type { EndpointName, ShownName } from "./http/endpoint_names.ts";
 import type { JournalEntry } from "./http/journal_entry.ts";
+import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
 import type { MockClock } from "./state/clock.ts";
 import type { MockIssuer } from "./state/issuers.ts";
 import type { MockServiceApp } from "./state/service_apps.ts";
@@ -71,5 +72,6 @@ export interface ServedMock {
     endpoint?: EndpointName,
     options?: { timeout?: number; past?: boolean },
   ): Promise<JournalEntry>;
+  events(options?: EventsOptions): AsyncIterableIterator<MockEvent>;
   reset(): void;
 }

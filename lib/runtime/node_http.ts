@@ -22,11 +22,11 @@ export interface NodeRequest {
 
 /** The answer that Node's server waits for: the part of `http.ServerResponse` that is used. */
 export interface NodeResponse {
-  /** Calls back once, when the answer is sent or the client has left. */
-  once(event: "close", listener: () => void): unknown;
+  /** Calls back once: when the answer is sent or the client has left, or when more can be written. */
+  once(event: "close" | "drain", listener: () => void): unknown;
   /** Sends the status and the headers. */
   writeHead(status: number, headers: string[]): unknown;
-  /** Sends a piece of the body. */
+  /** Sends a piece of the body. Returns `false` when the client cannot take more just now. */
   write(chunk: Uint8Array): unknown;
   /** Ends the answer. */
   end(): unknown;
@@ -49,7 +49,7 @@ export async function answerNode(
     : await handler(request, controller.signal);
   outgoing.writeHead(response.status, [...response.headers].flat());
   if (response.body !== null && incoming.method !== "HEAD") {
-    for await (const chunk of response.body) outgoing.write(chunk);
+    await writeBody(response.body, outgoing, controller.signal);
   }
   outgoing.end();
 }
@@ -58,6 +58,27 @@ export async function answerNode(
 export function refuseUnreadable(): Response {
   const headers = { connection: "close" };
   return new Response("This method or this URL is not served\n", { status: 400, headers });
+}
+
+/** Sends a body no faster than the client reads it, and no longer than the client is there. */
+async function writeBody(
+  body: ReadableStream<Uint8Array>,
+  outgoing: NodeResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = body.getReader();
+  const leave = () => void reader.cancel(signal.reason).catch(() => {});
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave, { once: true });
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    if (outgoing.write(value) !== false || signal.aborted) continue;
+    await new Promise<void>((resolve) => {
+      outgoing.once("drain", resolve);
+      outgoing.once("close", resolve);
+    });
+  }
 }
 
 /** Makes a `Request` of a request of Node; `undefined` when there is none of such a method or URL. */

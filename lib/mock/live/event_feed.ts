@@ -25,6 +25,8 @@ export type MockEventBody =
   | { type: "request"; request: JournalEntry }
   | { type: "activity"; activity: MockActivity }
   | { type: "webhook"; webhook: WebhookDelivery }
+  /** The mock went back to how it was made. */
+  | { type: "reset" }
   | {
     type: "fault";
     /** The endpoint that failed; `undefined` for a live connection. */
@@ -97,11 +99,17 @@ export class EventFeed {
     return this.#follow(Math.min(after, this.#latest), signal);
   }
 
-  /** Forgets the events so far. Their numbers do not come again. */
-  reset(): void {
+  /** Number of the latest event; 0 when there was none. */
+  get latest(): number {
+    return this.#latest;
+  }
+
+  /** Forgets the events so far, and begins again with one that says so. No number comes again. */
+  reset(at: number): void {
     this.#entries.clear();
     this.#bytes = 0;
     this.#oldest = this.#latest + 1;
+    this.add(at, 0, () => ({ type: "reset" }));
   }
 
   /** The latest is remembered whatever its size, for those who read already. */

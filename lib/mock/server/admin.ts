@@ -4,8 +4,11 @@ import { isObject, parseJson } from "../../json.ts";
 import { sameBytes } from "../../token/hs256.ts";
 import { Refusal } from "../http/refusal.ts";
 import { readBody } from "../http/request_body.ts";
-import type { Target } from "../http/target.ts";
-import { ACTIONS, type Admin } from "./admin_actions.ts";
+import { ACTIONS } from "./admin_actions.ts";
+import { json } from "./admin_answer.ts";
+import { answerOpenly } from "./admin_open.ts";
+import type { Admin, AdminRequest } from "./admin_parts.ts";
+import { sendEvents } from "./admin_events.ts";
 import type { Gate } from "./gate.ts";
 
 const encoder = new TextEncoder();
@@ -24,7 +27,7 @@ export class AdminApi {
   }
 
   /** Answers a request. There is no CORS: a page of another origin cannot read any answer. */
-  async handle(request: Request, target: Target): Promise<Response> {
+  async handle(request: Request, { target, signal }: AdminRequest): Promise<Response> {
     const word = target.segments.slice(1).join("/");
     if (word === "health") return json(200, { status: "ok" });
     if (!this.#gate.admits(request)) {
@@ -33,17 +36,22 @@ export class AdminApi {
           "The admin API answers to names of this machine, addresses, and what allowHosts or --allow-host names",
       });
     }
+    const route = `${request.method} ${word}`;
+    const open = await answerOpenly(route);
+    if (open !== undefined) return open;
     const authorization = encoder.encode(request.headers.get("authorization") ?? "");
     if (!sameBytes(authorization, this.#authorization)) {
       return json(401, {
         error: "The admin API needs Authorization: Bearer with the token that was printed at start",
       });
     }
-    const action = ACTIONS[`${request.method} ${word}`];
-    if (action === undefined) {
-      return json(404, { error: `No such route. Routes: ${Object.keys(ACTIONS).join(", ")}` });
-    }
     try {
+      if (route === "GET events") return sendEvents(this.#admin, request, { target, signal });
+      const action = ACTIONS[route];
+      if (action === undefined) {
+        const routes = [...Object.keys(ACTIONS), "GET events"].join(", ");
+        return json(404, { error: `No such route. Routes: ${routes}` });
+      }
       const query = new URLSearchParams(target.search);
       return json(200, await action(this.#admin, await readFields(request), query));
     } catch (error) {
@@ -59,7 +67,10 @@ function refuse(error: unknown): Response {
   if (error instanceof Refusal) {
     return json(error.fixture.response.status, { error: `Cannot read request: ${error.reason}` });
   }
-  if (error instanceof WebexError) return json(408, { error: error.message, code: error.code });
+  if (error instanceof WebexError) {
+    const status = error.code === "mock_wait_timed_out" ? 408 : 400;
+    return json(status, { error: error.message, code: error.code });
+  }
   const name = error instanceof Error ? error.name : "an error";
   return json(500, { error: `The mock itself failed with ${name}: report this` });
 }
@@ -73,11 +84,4 @@ async function readFields(request: Request): Promise<Record<string, unknown>> {
     throw new ArgumentError("Cannot read request: the body must be a JSON object");
   }
   return value;
-}
-
-function json(status: number, value: unknown): Response {
-  return new Response(`${JSON.stringify(value)}\n`, {
-    status,
-    headers: { "content-type": "application/json", "cache-control": "no-store" },
-  });
 }

@@ -1,17 +1,12 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
-import type { Engine, MockParts } from "../engine.ts";
 import type { EndpointName } from "../http/endpoint_names.ts";
 import type { MockFault } from "../http/fault.ts";
 import type { SocketFault } from "../live/socket_fault.ts";
-import type { ServedMock } from "../served.ts";
 import type { MockServiceApp } from "../state/service_apps.ts";
 import type { MockUser } from "../state/users.ts";
-
-/** What the admin API works on. */
-export interface Admin {
-  mock: ServedMock;
-  parts: Engine & MockParts;
-}
+import type { Admin } from "./admin_parts.ts";
+import { listPeople, listRooms } from "./admin_lists.ts";
+import { explainToken, mintGuestToken } from "./admin_tokens.ts";
 
 /** The longest that a request may wait for another one, in milliseconds. */
 const MAX_WAIT = 60_000;
@@ -61,6 +56,10 @@ export const ACTIONS: Record<string, Action> = {
     mock.addIssuer({ issuer: body.issuer as string, secret: body.secret as string });
     return { issuers: mock.issuers.length };
   },
+  "GET people": listPeople,
+  "GET rooms": listRooms,
+  "POST guest-tokens": mintGuestToken,
+  "POST explain": explainToken,
   "GET sockets": ({ parts }) => parts.sockets.list(),
   "POST sockets/close": ({ parts }, { code, reason, personId }) => ({
     closed: parts.sockets.close(code as number | undefined, reason as string | undefined, {
@@ -79,14 +78,18 @@ export const ACTIONS: Record<string, Action> = {
 };
 
 function describeState({ mock, parts }: Admin): unknown {
-  const { state, faults, journal } = parts;
+  const { state, faults, journal, events, sockets } = parts;
   const { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds } = state.settings;
   return {
     now: new Date(mock.clock.now()).toISOString(),
     issuers: mock.issuers.length,
     guests: state.guests.size,
+    users: state.users.list().length,
+    rooms: state.spaces.list().length,
+    sockets: sockets.list().length,
     faults: faults.size,
     requests: journal.count,
+    event: events.latest,
     endpoints: mock.endpoints,
     settings: { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds },
   };

@@ -28,7 +28,7 @@ export async function serveMock(
       });
     }
     const target = readTarget(request.url);
-    if (target.segments[0] === "__mock") return await admin.handle(request, target);
+    if (target.segments[0] === "__mock") return await admin.handle(request, { target, signal });
     return upgrade === undefined
       ? await parts.dispatcher.handle(request, { target, signal })
       : await sockets.handle(request, { target, signal, upgrade });

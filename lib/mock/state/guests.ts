@@ -86,6 +86,11 @@ export class GuestDirectory {
     return this.#byUuid.get(uuid);
   }
 
+  /** The latest guests, so many at most, the newest first. */
+  latest(limit: number): MockGuest[] {
+    return [...this.#byUuid.values()].slice(-limit).reverse();
+  }
+
   /** Counts the guests of an owner. */
   countOf(ownerId: string): number {
     return this.#bySubject.get(ownerId)?.size ?? 0;

@@ -20,6 +20,11 @@ export interface KnownUser extends Person {
 export class UserDirectory {
   readonly #byUuid = new Map<string, KnownUser>();
 
+  /** All users, in order. */
+  list(): KnownUser[] {
+    return [...this.#byUuid.values()];
+  }
+
   /** Adds a user. */
   add(user: KnownUser): void {
     this.#byUuid.set(user.uuid, user);

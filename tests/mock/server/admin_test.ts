@@ -27,6 +27,10 @@ const ROUTES: [method: string, path: string, body?: unknown][] = [
   ["GET", "sockets/faults"],
   ["POST", "sockets/faults", { pong: "withheld" }],
   ["DELETE", "sockets/faults"],
+  ["GET", "people"],
+  ["GET", "rooms"],
+  ["POST", "guest-tokens", { subject: "1", displayName: "Ada" }],
+  ["POST", "explain", { token: "x" }],
 ];
 
 Deno.test("the admin API shows its health to everybody, and nothing else", async () => {
@@ -145,6 +149,16 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
     ["POST", "sockets/close", { personId: 7 }, /^Cannot close sockets: personId must be a string/],
     ["POST", "sockets/faults", {}, /^Cannot add fault: a fault of a socket has one of/],
     ["POST", "sockets/faults", { pong: "late" }, /pong must be "withheld" or "mismatched"/],
+    ["POST", "guest-tokens", {}, /^Cannot create guest token: /],
+    ["POST", "guest-tokens", { subject: "1", displayName: 7 }, /^Cannot create guest token: /],
+    [
+      "POST",
+      "guest-tokens",
+      { subject: "1", displayName: "A", issuer: "x" },
+      /not know this issuer/,
+    ],
+    ["POST", "guest-tokens", { subject: "1", displayName: "A", expiresIn: 0 }, /expiresIn/],
+    ["POST", "explain", {}, /^Cannot explain token: send a JSON object with the string token/],
     ["GET", "requests?endpoint=people", undefined, /the endpoint must be one of/],
     ["GET", "requests?wait=soon", undefined, /wait must be a whole number from 0 to 60000/],
     ["GET", "requests?wait=-1", undefined, /wait must be a whole number/],

@@ -1,0 +1,81 @@
+import login from "../../../fixtures/jwt_login.json" with { type: "json" };
+import { decodeBase64Url } from "../../base64.ts";
+import { WebexError } from "../../errors.ts";
+import type { Finding } from "../../finding.ts";
+import { checkClaims } from "../../token/claims_check.ts";
+import { sameBytes } from "../../token/hs256.ts";
+import { type Jws, parseJws } from "../../token/jws.ts";
+import { checkAlgorithm } from "../../token/signature.ts";
+import { explainSignature } from "../../token/signature_check.ts";
+import { type Fixture, readFixtures } from "../http/fixture.ts";
+import { Refusal } from "../http/refusal.ts";
+import type { KnownIssuer } from "../state/issuers.ts";
+import type { MockState } from "../state/state.ts";
+
+const FIXTURES = readFixtures(login);
+
+/** Who logs in with a guest token. */
+export interface GuestLogin {
+  /** The issuer that signed it. */
+  owner: KnownIssuer;
+  subject: string;
+  displayName: string;
+}
+
+/**
+ * Reads who logs in with a guest token.
+ *
+ * @throws {Refusal} when the token is not one, or is not signed by an issuer that the mock knows.
+ */
+export async function readGuest(token: string, state: MockState): Promise<GuestLogin> {
+  const jws = parse(token);
+  const { subject, displayName } = checkGuestToken(jws, state.clock.now());
+  return { owner: await checkSigner(jws, state), subject, displayName };
+}
+
+function parse(token: string): Jws {
+  try {
+    return parseJws(token);
+  } catch (error) {
+    if (!(error instanceof WebexError)) throw error;
+    throw new Refusal(FIXTURES.notFound, `${error.code}: ${error.message}`);
+  }
+}
+
+/** Checks what can be checked without the issuer's secret. */
+function checkGuestToken(jws: Jws, now: number): { subject: string; displayName: string } {
+  const fatal = checkClaims(jws.claims, { now }).find(isFatal);
+  if (fatal !== undefined) {
+    const isExpired = fatal.code === "exp_past";
+    throw refusalOf(fatal, isExpired ? FIXTURES.unauthorized : FIXTURES.badRequest);
+  }
+  const algorithm = checkAlgorithm(jws);
+  if (algorithm !== undefined) throw refusalOf(algorithm, FIXTURES.unauthorized);
+  const { sub, name } = jws.claims as { sub: string; name?: string };
+  return { subject: sub, displayName: name ?? sub };
+}
+
+/** The service was seen to take `sub` and `iss` of many forms: only what cannot be a guest is refused. */
+function isFatal({ severity, code }: Finding): boolean {
+  return severity === "error" && !code.startsWith("iss_") || code === "iss_missing" ||
+    code === "iss_not_string" || code === "iss_empty";
+}
+
+/** Returns the issuer, if the token is signed with its secret. */
+async function checkSigner(jws: Jws, { issuers, fast }: MockState): Promise<KnownIssuer> {
+  const issuer = issuers.find((jws.claims as { iss: string }).iss, fast);
+  if (issuer === undefined) {
+    const reason =
+      "iss_unknown: the claim iss is not an issuer that this mock knows. Register it with addIssuer, --issuer and --secret, or POST /__mock/issuers";
+    throw new Refusal(FIXTURES.unauthorized, reason);
+  }
+  const signature = decodeBase64Url(jws.signature);
+  if (signature === undefined || !sameBytes(signature, fast.sign(jws.signed, issuer.key))) {
+    throw refusalOf(await explainSignature(jws, issuer.secret), FIXTURES.unauthorized);
+  }
+  return issuer;
+}
+
+function refusalOf(finding: Finding, fixture: Fixture): Refusal {
+  return new Refusal(fixture, `${finding.code}: ${finding.message}. ${finding.hint}`);
+}
