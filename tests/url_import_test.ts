@@ -58,6 +58,17 @@ Deno.test("mod.ts is imported from a URL, in an empty folder", async () => {
   assert.equal(printed, "★☆ Stève 山田\n");
 });
 
+Deno.test("the page of the mock comes from a URL as well", async () => {
+  await using tree = serveTree();
+  const importer = `
+    import { answerPage } from "${tree.base}/lib/mock/server/console/page.ts";
+    const html = await answerPage().text();
+    console.log(html.startsWith("<!doctype html>"), html.includes("startTabs("));
+  `;
+  const printed = await runFrom(tree, "importer.ts", [], { "importer.ts": importer });
+  assert.equal(printed, "true true\n");
+});
+
 /** What a module imports, as `deno info --json` tells it. */
 interface GraphModule {
   specifier: string;

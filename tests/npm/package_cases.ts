@@ -45,7 +45,9 @@ inProject("the npm package holds modules, declarations and maps, and no tests", 
     /^(tests|\.ci)\//.test(path) || (path.endsWith(".ts") && !path.endsWith(".d.ts"))
   );
   assert.deepEqual(odd, []);
-  const modules = files.filter((path) => /(?<!\.json)\.js$/.test(path) && !path.startsWith("bin/"));
+  const modules = files.filter((path) =>
+    /(?<!\.(?:json|html|css|js))\.js$/.test(path) && !path.startsWith("bin/")
+  );
   assert(modules.length > 100);
   for (const path of modules) {
     const code = await read(project, path);

@@ -123,3 +123,19 @@ test("a closed server answers no more, and closing it again does nothing", async
     },
   );
 });
+
+test("the page, the description of the endpoints and the stream of events are there", async () => {
+  const page = await fetch(`${server.url}/__mock/`);
+  const html = await page.text();
+  assert.match(html, /^<!doctype html>/);
+  assert(html.includes("startTabs(") && html.includes("--accent:"));
+  const description = await (await fetch(`${server.url}/__mock/openapi.json`)).json();
+  assert.equal(description.openapi, "3.1.1");
+  const authorization = `Bearer ${server.adminToken}`;
+  const events = await fetch(`${server.url}/__mock/events`, { headers: { authorization } });
+  const reader = events.body.pipeThrough(new TextDecoderStream()).getReader();
+  assert.equal((await reader.read()).value, "retry: 1000\n\n");
+  await login(await guestToken("6"), { baseUrl: server.baseUrl });
+  assert.match((await reader.read()).value, /^id: \d+\nevent: request\ndata: \{/);
+  await reader.cancel();
+});

@@ -2,7 +2,13 @@ import { runDeno } from "../programs/deno.ts";
 import { ROOT } from "../programs/run_program.ts";
 import { serveLocally } from "./serve_locally.ts";
 
-const TYPES: Record<string, string> = { ts: "application/typescript", json: "application/json" };
+const TYPES: Record<string, string> = {
+  ts: "application/typescript",
+  json: "application/json",
+  html: "text/html",
+  css: "text/css",
+  js: "text/javascript",
+};
 
 /** Where the files of the working tree can be had. */
 export interface ServedTree extends AsyncDisposable {
