@@ -124,8 +124,9 @@ function withoutComments(code: string): string {
 function floorOf(file: string): number {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   for (const each of [file, folder]) if (FLOORS.includes(each)) return FLOORS.indexOf(each);
-  // a folder inside a room is of its floor
-  const room = FLOORS.findIndex((each) => each !== "lib/" && folder.startsWith(each));
+  // a folder inside a room is of its floor: of the innermost one
+  const rooms = FLOORS.filter((each) => each !== "lib/" && folder.startsWith(each));
+  const room = FLOORS.indexOf(rooms.sort((one, other) => other.length - one.length)[0] ?? "");
   assert.notEqual(room, -1, `${file} stands in a room that the table of floors lacks`);
   return room;
 }

@@ -7,7 +7,7 @@ const MARKS: Record<CheckStatus, [color: Color, mark: string]> = {
   ok: ["good", "✓"],
   warning: ["odd", "!"],
   error: ["bad", "✗"],
-  skipped: ["dim", "-"],
+  skipped: ["quiet", "-"],
 };
 
 /** The longest name of a check. */

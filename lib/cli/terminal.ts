@@ -2,17 +2,20 @@ import type { Finding } from "../finding.ts";
 import { printable, printableJson } from "../printable.ts";
 import type { Io } from "../runtime/io.ts";
 
-/** A colour, by what it says. */
-export type Color = "good" | "odd" | "bad" | "dim";
+/** What a part of a line is coloured for, with its number in the codes of terminals (ECMA-48, SGR). */
+const COLORS = { good: 32, odd: 33, bad: 31, failed: 35, quiet: 2 } as const;
 
-/** How a terminal is told a colour (ECMA-48, SGR). */
-const COLORS: Record<Color, string> = { good: "32", odd: "33", bad: "31", dim: "2" };
+/** A colour, by what it says. */
+export type Color = keyof typeof COLORS;
+
+/** A part of a line, in a colour where there are colours. */
+export type Span = string | { text: string; color: Color };
 
 /**
  * What a command reads and writes. All that it writes goes through here, and is made harmless on its way: what
  * comes from a token or a service can neither steer the terminal nor begin a line of its own.
  */
-export interface CommandIo extends Omit<Io, "stdout" | "stderr"> {
+export interface CommandIo extends Omit<Io, "stdout" | "stderr" | "log"> {
   /** Prints lines to stdout. A line break inside of one is shown as an escape. */
   print(...lines: string[]): void;
   /** Prints a line to stdout whose mark has a colour, where the terminal shows colours. */
@@ -23,6 +26,13 @@ export interface CommandIo extends Omit<Io, "stdout" | "stderr"> {
   tell(...lines: string[]): void;
   /** Writes a value to stderr as one line of JSON. */
   tellJson(value: unknown): void;
+  /**
+   * Writes a line of parts to stderr and lets the program go on meanwhile. On a terminal parts have their colours,
+   * unless `NO_COLOR` is set.
+   */
+  log(...line: Span[]): Promise<void>;
+  /** Writes a value to stderr as one line of JSON, as `log` does. */
+  logJson(value: unknown): Promise<void>;
   /** Says something good to know on stderr: `note: …`, or with `--json` as JSON. */
   note(message: string): void;
   /** Says on stderr what is odd and no reason to refuse: `warning: …`, or with `--json` as JSON. */
@@ -33,23 +43,23 @@ export interface CommandIo extends Omit<Io, "stdout" | "stderr"> {
 
 /** Puts the one writer of the command line before the streams of a process. */
 export function openTerminal(io: Io, json: boolean): CommandIo {
-  const { stdout, stderr, ...rest } = io;
+  const { stdout, stderr, log, ...rest } = io;
   const print = (...lines: string[]) =>
     stdout(lines.map((each) => `${printable(each)}\n`).join(""));
   const tell = (...lines: string[]) => stderr(lines.map((each) => `${printable(each)}\n`).join(""));
   const printJson = (value: unknown) => print(printableJson(value));
   const tellJson = (value: unknown) => tell(printableJson(value));
+  const hasColors = rest.stderrIsTerminal && !rest.noColor;
   return {
     ...rest,
     // a line `NAME=` of a file with line ends of Windows leaves a carriage return
     env: (name) => rest.env(name)?.trim() === "" ? undefined : rest.env(name),
+    log: (...line) => log(`${line.map((each) => render(each, hasColors)).join("")}\n`),
+    logJson: (value) => log(`${printableJson(value)}\n`),
     print,
-    printMarked: (color, mark, line) => {
-      const shown = io.stdoutHasColors
-        ? `\x1b[${COLORS[color]}m${printable(mark)}\x1b[0m`
-        : printable(mark);
-      stdout(`${shown}${printable(line)}\n`);
-    },
+    printMarked: (color, text, line) =>
+      stdout(`${render({ text, color }, io.stdoutHasColors ?? false)}${printable(line)}
+`),
     printJson,
     tell,
     tellJson,
@@ -58,4 +68,10 @@ export function openTerminal(io: Io, json: boolean): CommandIo {
       json ? tellJson({ warning: finding }) : tell(`warning: ${finding.message}. ${finding.hint}`),
     draw: stderr,
   };
+}
+
+function render(span: Span, hasColors: boolean): string {
+  if (typeof span === "string") return printable(span);
+  const text = printable(span.text);
+  return hasColors ? `\x1b[${COLORS[span.color]}m${text}\x1b[0m` : text;
 }

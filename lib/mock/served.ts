@@ -48,6 +48,11 @@ export interface MockServer extends AsyncDisposable {
   readonly environment: Record<"WEBEX_API_URL" | "HYDRA_SERVICE_URL" | "U2C_SERVICE_URL", string>;
   /** Bearer token of the admin API. */
   readonly adminToken: string;
+  /**
+   * Address of the page that shows what happens in the mock. The admin token is in its fragment, which no browser
+   * sends anywhere.
+   */
+  readonly page: string;
   /** Whether other machines can reach it: it listens on an address that is not this machine's own. */
   readonly isPublic: boolean;
   /** Stops listening and drops what is still open. */

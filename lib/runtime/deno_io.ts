@@ -1,5 +1,5 @@
 import { processEnvironment } from "./environment.ts";
-import { isStdoutClosed, writeText } from "./deno_stdio.ts";
+import { isStdoutClosed, writeText, writeTextSoon } from "./deno_stdio.ts";
 import type { Io, Main } from "./io.ts";
 import { isUnread, OutputError } from "./output_error.ts";
 
@@ -30,9 +30,17 @@ export function denoIo(): Io {
         // nobody is there to be told
       }
     },
+    async log(text) {
+      try {
+        await writeTextSoon(Deno.stderr, text);
+      } catch {
+        // nobody is there to be told
+      }
+    },
     stderrIsTerminal: Deno.stderr.isTerminal(),
     stdoutHasColors: Deno.stdout.isTerminal() && !Deno.noColor,
     environment: processEnvironment,
+    noColor: Deno.noColor,
     async readStdin(limit) {
       const { readText } = await import("./read_text.ts");
       return await readText(Deno.stdin.readable, { limit });

@@ -4,6 +4,15 @@ export function writeText(target: { writeSync(bytes: Uint8Array): number }, text
   while (bytes.length > 0) bytes = bytes.subarray(target.writeSync(bytes));
 }
 
+/** Writes a short text to stderr, and lets the program go on meanwhile. */
+export async function writeTextSoon(
+  target: { write(bytes: Uint8Array): Promise<number> },
+  text: string,
+): Promise<void> {
+  let bytes: Uint8Array = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(await target.write(bytes));
+}
+
 /** Returns whether stdout is closed, as far as that can be found out. */
 export async function isStdoutClosed(): Promise<boolean> {
   if (Deno.stdout.isTerminal() || !mayReadProcess()) return false;

@@ -11,12 +11,19 @@ export interface Io {
   checkStdout?(): Promise<void>;
   /** Writes to standard error. Where it cannot, nobody is there to be told. */
   stderr(text: string): void;
+  /**
+   * Writes to standard error and lets the program go on meanwhile, however slowly somebody reads. Where it cannot
+   * be written, nobody is there to be told.
+   */
+  log(text: string): Promise<void>;
   /** Whether standard error is a terminal. */
   readonly stderrIsTerminal: boolean;
   /** Whether standard output is a terminal that shows colours, and nobody has set `NO_COLOR`. */
   readonly stdoutHasColors?: boolean;
   /** Variables, with those that may not be read, and the file `.env`. Default is what `env` reads. */
   readonly environment?: Environment;
+  /** Whether no colours are wanted, as `NO_COLOR` says. */
+  readonly noColor: boolean;
   /** Reads standard input to its end. More bytes than the limit are an error; default is 1 MiB. */
   readStdin(limit?: number): Promise<string>;
   /** Reads a line that somebody types, without its end; `undefined` where standard input is no terminal. */

@@ -4,7 +4,7 @@ import process from "node:process";
 import { processEnvironment } from "./environment.ts";
 import type { Io, Main } from "./io.ts";
 import { withDenoName } from "./node_error.ts";
-import { isStdoutClosed, isTerminal, writeText } from "./node_stdio.ts";
+import { isStdoutClosed, isTerminal, writeChunk, writeText } from "./node_stdio.ts";
 import { isUnread, OutputError } from "./output_error.ts";
 import { readText } from "./read_text.ts";
 
@@ -31,6 +31,13 @@ export function nodeIo(): Io {
         // nobody is there to be told
       }
     },
+    async log(text) {
+      try {
+        await writeChunk(2, new TextEncoder().encode(text));
+      } catch {
+        // nobody is there to be told
+      }
+    },
     get stderrIsTerminal() {
       return isTerminal(2);
     },
@@ -44,6 +51,8 @@ export function nodeIo(): Io {
       const { readLine } = await import("./read_line.ts");
       return await readLine(process.stdin);
     },
+    // an empty value is none, as https://no-color.org has it
+    noColor: (process.env.NO_COLOR ?? "") !== "",
     async readFile(path, limit) {
       try {
         return await readText(createReadStream(path), { limit });

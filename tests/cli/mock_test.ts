@@ -1,58 +1,12 @@
 import assert from "node:assert/strict";
-import { main } from "../../cli.ts";
 import { createMock } from "../../mod.ts";
 import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
-import { fakeIo, NOW, run } from "../support/cli/run.ts";
+import { NOW, run } from "../support/cli/run.ts";
+import { start } from "../support/cli/running_mock.ts";
 import { ISSUER, SECRET, signToken } from "../support/tokens.ts";
 
 const ADMIN = "admin-token-of-the-tests";
-
-/** The command `mock` while it runs. */
-interface Running {
-  /** What was written to stdout until it was ready. */
-  ready: string;
-  /** What was written to stderr until then. */
-  talk: string;
-  /** Asks it to stop, as a signal does, and gives the exit code and what was written since. */
-  stop(): Promise<{ code: number; stdout: string; stderr: string }>;
-}
-
-/** Starts the command and waits until it is ready. */
-async function start(
-  args: string[],
-  env: Record<string, string> = {},
-  stdin = "",
-): Promise<Running> {
-  const stopped = Promise.withResolvers<void>();
-  const ready = Promise.withResolvers<void>();
-  const { io, written } = fakeIo({
-    env,
-    stdin,
-    files: { "secret.txt": `${SECRET}\n` },
-    stopped: stopped.promise,
-    onWait: ready.resolve,
-  });
-  const code = main(["mock", ...args], io);
-  await Promise.race([
-    ready.promise,
-    code.then((ended) => assert.fail(`ended with ${ended}: ${written.stderr}`)),
-  ]);
-  const { stdout, stderr } = written;
-  return {
-    ready: stdout,
-    talk: stderr,
-    async stop() {
-      stopped.resolve();
-      const ended = await code;
-      return {
-        code: ended,
-        stdout: written.stdout.slice(stdout.length),
-        stderr: written.stderr.slice(stderr.length),
-      };
-    },
-  };
-}
 
 /** Logs in at a running mock. */
 async function logIn(url: string, issuer: string, key: Uint8Array): Promise<Response> {
@@ -79,6 +33,7 @@ Deno.test("guestissuer mock --json tells in one line when it is ready, and when 
     HYDRA_SERVICE_URL: `${url}/v1`,
     U2C_SERVICE_URL: `${url}/u2c/api/v1`,
     pythonBaseUrl: `${url}/v1/`,
+    page: `${url}/__mock/#token=${ADMIN}`,
     adminToken: ADMIN,
     issuer,
   });
@@ -86,8 +41,9 @@ Deno.test("guestissuer mock --json tells in one line when it is ready, and when 
   assert.deepEqual([health.status, await health.json()], [200, { status: "ok" }]);
   const login = await logIn(url, issuer, keyOf(secret));
   assert.deepEqual([login.status, (await login.json()).expiresIn], [200, 21599]);
-  const ended = await running.stop();
-  assert.deepEqual(ended, { code: 0, stdout: '{"event":"stopped"}\n', stderr: "" });
+  const { stderr, ...ended } = await running.stop();
+  assert.deepEqual(ended, { code: 0, stdout: '{"event":"stopped"}\n' });
+  assert.equal(JSON.parse(stderr).event, "request");
   await assert.rejects(fetch(`${url}/__mock/health`), { name: "TypeError" });
 });
 

@@ -10,6 +10,7 @@ import {
   readMockOptions,
   readServeOptions,
 } from "../mock/mock_options.ts";
+import { logRequests } from "../mock/log_requests.ts";
 import { printReady } from "../mock/print_ready.ts";
 
 /** `mock`: serves a mock of Webex until it is stopped. */
@@ -25,6 +26,7 @@ export const mockCommand = command({
       "HYDRA_SERVICE_URL",
       "U2C_SERVICE_URL",
       "pythonBaseUrl",
+      "page",
       "adminToken",
       "issuer",
     ],
@@ -32,7 +34,8 @@ export const mockCommand = command({
   },
   details:
     'It is ready when its address is printed, with --json as {"event":"ready","url":…}. It ends on ' +
-    "SIGINT and SIGTERM. It knows --issuer besides the built-in issuer.",
+    "SIGINT and SIGTERM. It knows --issuer besides the built-in issuer. Each request is a line on stderr, " +
+    "with the reason when it was refused; the page that is printed shows all of it.",
   examples: [
     ["on a port of its own choice", "mock"],
     ["for a script that waits for the ready line", "mock --json --port 8080"],
@@ -44,6 +47,8 @@ export const mockCommand = command({
     const issuers = [DEFAULT_ISSUER, ...issuer === undefined ? [] : [issuer]];
     const mock = createMock({ ...readMockOptions(values), issuers, now: io.now });
     const options = await readServeOptions(values, inputs);
+    const logging = new AbortController();
+    const events = mock.events({ signal: logging.signal });
     const server = await mock.serve(options).catch((error) => {
       throw explainListenError(error, options.hostname ?? "127.0.0.1");
     });
@@ -60,7 +65,10 @@ export const mockCommand = command({
       await server.close();
       throw error;
     }
+    // its end is no failure: the signal is how it ends
+    if (!values.quiet) logRequests(events, { json: values.json }, io).catch(() => {});
     await stopped;
+    logging.abort();
     await server.close();
     if (values.json) io.printJson({ event: "stopped" });
     else io.tell("stopped");

@@ -48,6 +48,7 @@ export const MOCK_COMMAND_OPTIONS = {
   },
   "tls-cert": { value: "path", summary: "certificate in PEM, for https" },
   "tls-key": { value: "path", summary: "its private key in PEM" },
+  quiet: { short: "q", summary: "show no line for each request" },
   "webhooks-to": {
     value: "hosts",
     summary: "hosts besides this machine that webhooks may go to, with commas between",

@@ -21,10 +21,10 @@ export async function printReady(
   { issuer, isOwnToken, json }: ReadyDetails,
   io: CommandIo,
 ): Promise<void> {
-  const { url, environment, adminToken } = server;
+  const { url, environment, adminToken, page } = server;
   const pythonBaseUrl = `${environment.WEBEX_API_URL}/`;
   if (json) {
-    const line = { event: "ready", url, ...environment, pythonBaseUrl, adminToken, issuer };
+    const line = { event: "ready", url, ...environment, pythonBaseUrl, page, adminToken, issuer };
     io.printJson(line);
     return await io.checkStdout?.();
   }
@@ -39,6 +39,7 @@ export async function printReady(
 
   Guest Issuer ID    ${issuer}
   its secret         fixtures/issuer.json (it guards nothing); yours with --issuer and --secret-file
+  page               ${isOwnToken ? `${url}/__mock/` : page}
   admin API          ${url}/__mock/state
   admin token        ${isOwnToken ? "yours" : adminToken}
 

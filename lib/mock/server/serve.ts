@@ -44,6 +44,7 @@ export async function serveMock(
       U2C_SERVICE_URL: `${url}/u2c/api/v1`,
     },
     adminToken,
+    page: `${url}/__mock/#token=${encodeURIComponent(adminToken)}`,
     isPublic: !isThisMachine(hostname),
     close: listener.close,
     [Symbol.asyncDispose]: listener.close,

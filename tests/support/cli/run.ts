@@ -29,6 +29,8 @@ export interface RunOptions {
   typed?: string;
   /** Whether stderr is a terminal. Default is that it is not. */
   stderrIsTerminal?: boolean;
+  /** Whether no colours are wanted. Default is that they are. */
+  noColor?: boolean;
   /** Files and streams. Without them, asking for them fails. */
   streams?: StreamIo;
   /** When the process is asked to end. Default is at once. */
@@ -55,12 +57,14 @@ export interface Written {
 
 /** Makes everything that a command reads and writes. Nothing of the real world is read or written. */
 export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
-  const { env = {}, stdin, files = {}, now = NOW, stderrIsTerminal = false } = options;
+  const { env = {}, stdin, files = {}, now = NOW } = options;
+  const { stderrIsTerminal = false, noColor = false } = options;
   const written = { stdout: "", stderr: "" };
   const io: Io = {
     env: (name) => env[name] || undefined,
     stdout: (text) => void (written.stdout += text),
     stderr: (text) => void (written.stderr += text),
+    log: (text) => Promise.resolve(void (written.stderr += text)),
     stderrIsTerminal,
     stdoutHasColors: options.stdoutHasColors ?? false,
     environment: {
@@ -68,6 +72,7 @@ export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
       readEnvFile: () => Promise.resolve(options.envFile),
     },
     ...options.typed === undefined ? {} : { readLine: () => Promise.resolve(options.typed!) },
+    noColor,
     readStdin: () =>
       stdin === undefined ? Promise.reject(new Error("no stdin")) : Promise.resolve(stdin),
     readLine: () => Promise.resolve(options.line),

@@ -339,12 +339,31 @@ const recordings: Behaviour[] = [
         env: { ISSUER, SECRET },
       });
       assert.equal(asked.code, 2);
-      assert.match(asked.stderr, /stdin is no terminal: give --yes/);
+      assert.match(asked.stderr, /nobody can be asked here whether to go on; --yes answers it/);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
   }],
 ];
+const unread: Behaviour[] = [[
+  "mock answers though nobody reads the lines that it writes for requests, and ends orderly",
+  async (cli) => {
+    await using server = start(cli, ["mock"]);
+    const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const url = (await reader.read()).value!.trim();
+    // a pipe holds 64 kB
+    for (let i = 0; i < 300; i++) {
+      const response = await fetch(`${url}/v1/${"x".repeat(1000)}`);
+      await response.body?.cancel();
+      assert.equal(response.status, 404);
+    }
+    server.kill("SIGTERM");
+    // the last line waits for its reader still
+    const [said] = await Promise.all([new Response(server.stderr).text(), reader.cancel()]);
+    assert(said.length > 60_000, `${said.length} bytes`);
+    assert.equal((await server.status).code, 0);
+  },
+]];
 
 /** All behaviours. */
 export const SAME_ON_BOTH: Behaviour[] = [
@@ -354,4 +373,5 @@ export const SAME_ON_BOTH: Behaviour[] = [
   ...files,
   ...signals,
   ...recordings,
+  ...unread,
 ];
