@@ -112,3 +112,4 @@ export type { MockServer, ServeOptions } from "./lib/mock/served.ts";
 export type { WebhookDelivery, WebhookSending } from "./lib/mock/webhook_sender.ts";
 export type { MockServiceApp } from "./lib/mock/state/service_apps.ts";
 export type { MockUser } from "./lib/mock/state/users.ts";
+export type { MockWorld, WorldGuest, WorldMessage, WorldRoom } from "./lib/mock/world.ts";

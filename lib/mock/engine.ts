@@ -5,11 +5,12 @@ import type { FaultQueue } from "./http/fault.ts";
 import type { Journal } from "./http/journal.ts";
 import { hideSecrets } from "./http/hide_secrets.ts";
 import { Router } from "./http/router.ts";
+import { applyWorld } from "./apply_world.ts";
 import { deliver } from "./live/deliver.ts";
 import { noteActivity } from "./live/note_activity.ts";
 import type { EventFeed } from "./live/event_feed.ts";
 import type { Sockets } from "./live/sockets.ts";
-import type { MockSettings } from "./settings.ts";
+import { DEFAULT_ORG_ID, type MockSettings } from "./settings.ts";
 import type { MockClock } from "./state/clock.ts";
 import type { IssuerRegistry } from "./state/issuers.ts";
 import { createSeededIds } from "./state/random.ts";
@@ -33,6 +34,8 @@ export interface Engine {
   readonly state: MockState;
   readonly dispatcher: Dispatcher;
   readonly webhooks: WebhookSender;
+  /** Forgets what happened, and goes back to the world that the mock began with. */
+  reset(): void;
 }
 
 const router = new Router(ENDPOINTS);
@@ -51,6 +54,8 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
     settings,
     seed,
   });
+  const begin = () => applyWorld(state, settings.world, { orgId: DEFAULT_ORG_ID });
+  begin();
   const webhooks = new WebhookSender(state, settings.webhooks, (webhook) => {
     const targetUrl = hideSecrets(webhook.targetUrl);
     events.add(clock.now(), sizeOfDelivery(webhook), () => ({
@@ -71,5 +76,10 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
     state,
     dispatcher: new Dispatcher({ state, router, faults, journal, strict, recorded }),
     webhooks,
+    reset() {
+      state.reset();
+      webhooks.reset();
+      begin();
+    },
   };
 }

@@ -91,7 +91,10 @@ export class WebexMock {
     this.#parts.serviceApps.deauthorize(clientId, this.clock.now());
   }
 
-  /** Adds a regular Webex user of the mock's own organization, and issues an access token for it. */
+  /**
+   * Adds a regular Webex user of the mock's own organization, and issues an access token for it. A user of the same
+   * e-mail address is the same one: it gets another token, and what else is new.
+   */
   async createUser(user: MockUser): Promise<{ personId: string; accessToken: string }> {
     const { state } = await this.#load();
     const { addUser } = await import("./state/add_user.ts");
@@ -216,13 +219,12 @@ export class WebexMock {
     return endpointNames();
   }
 
-  /** Goes back to how it was made: guests, tokens, faults, journal, clock, ids, issuers and Service Apps. */
+  /** Goes back to how it was made: its world, tokens, faults, journal, clock, ids, issuers and Service Apps. */
   reset(): void {
     const { clock, issuers, serviceApps, faults, journal, events, sockets } = this.#parts;
     const engine = this.#engine instanceof Promise ? undefined : this.#engine;
-    const loaded = [engine?.state, engine?.webhooks];
-    const own = [clock, issuers, serviceApps, faults, journal, sockets];
-    for (const each of [...own, ...loaded]) each?.reset();
+    for (const each of [clock, issuers, serviceApps, faults, journal, sockets]) each.reset();
+    engine?.reset();
     events.reset(clock.now());
   }
 

@@ -30,6 +30,7 @@ export type { JournalEntry } from "./http/journal_entry.ts";
 export type { EventsOptions, MockActivity, MockEvent, MockEventBody } from "./live/event_feed.ts";
 export type { SocketFault } from "./live/socket_fault.ts";
 export type { MockSocket, MockSockets } from "./live/sockets.ts";
+export type { MockWorld, WorldGuest, WorldMessage, WorldRoom } from "./world.ts";
 export type { MockServer, ServeOptions } from "./served.ts";
 export type { WebhookDelivery, WebhookSending } from "./webhook_sender.ts";
 export type { MockServiceApp } from "./state/service_apps.ts";

@@ -7,11 +7,14 @@ import type { AccessTokenForm } from "./state/access_tokens.ts";
 import type { MockIssuer } from "./state/issuers.ts";
 import type { MockServiceApp } from "./state/service_apps.ts";
 import type { WebhookSending } from "./webhook_sender.ts";
+import { checkOwners, type MockWorld, readWorld } from "./world.ts";
 
 /** Options of {@linkcode createMock}. */
 export interface MockOptions {
   /** The Guest Issuers that the mock knows. Default is one issuer that is always the same. */
   issuers?: readonly MockIssuer[] | undefined;
+  /** Who and what is there from the start. Default is nobody and nothing. */
+  world?: MockWorld | undefined;
   /** Same seed, same ids, tracking ids and tokens. Default is `guestissuer`. */
   seed?: string | undefined;
   /** The source of the mock's clock, in milliseconds since 1970. Default is `Date.now`. */
@@ -58,6 +61,7 @@ export interface MockOptions {
 export interface MockSettings {
   issuers: readonly MockIssuer[];
   serviceApps: readonly MockServiceApp[];
+  world: MockWorld;
   seed: string;
   now: () => number;
   /** `undefined` leaves the lifetime to the endpoint. */
@@ -79,9 +83,11 @@ export const DEFAULT_ORG_ID: string = fixtureIssuer.issuer;
 
 /** Checks the options of a mock and fills in the defaults. */
 export function readSettings(options: MockOptions): MockSettings {
+  const world = readWorld(options.world ?? {});
   const settings: MockSettings = {
-    issuers: options.issuers ?? [DEFAULT_ISSUER],
-    serviceApps: options.serviceApps ?? [fixtureServiceApp],
+    issuers: [...options.issuers ?? [DEFAULT_ISSUER], ...world.issuers ?? []],
+    serviceApps: [...options.serviceApps ?? [fixtureServiceApp], ...world.serviceApps ?? []],
+    world,
     seed: options.seed ?? "guestissuer",
     now: options.now ?? Date.now,
     expiresIn: options.expiresIn,
@@ -95,6 +101,7 @@ export function readSettings(options: MockOptions): MockSettings {
       ? undefined
       : new RecordedFixtures(readRecording(options.fixtures)),
   };
+  checkOwners(world, settings);
   const { expiresIn, accessTokenForm, tokenCode, journalSize } = settings;
   if (
     expiresIn !== undefined &&

@@ -45,7 +45,7 @@ export const mockCommand = command({
     const inputs = new Inputs(io);
     const issuer = await readIssuer(values, inputs, io);
     const issuers = [DEFAULT_ISSUER, ...issuer === undefined ? [] : [issuer]];
-    const mock = createMock({ ...readMockOptions(values), issuers, now: io.now });
+    const mock = createMock({ ...await readMockOptions(values, inputs), issuers, now: io.now });
     const options = await readServeOptions(values, inputs);
     const logging = new AbortController();
     const events = mock.events({ signal: logging.signal });

@@ -1,6 +1,8 @@
 import type { ServeOptions } from "../../mock/served.ts";
 import { isOrigin } from "../../mock/server/origins.ts";
 import type { MockOptions } from "../../mock/settings.ts";
+import { type MockWorld, readWorld } from "../../mock/world.ts";
+import { parseJson } from "../../json.ts";
 import type { MockIssuer } from "../../mock/state/issuers.ts";
 import { checkCredentials } from "../../token/credentials_check.ts";
 import type { Options, OptionValues } from "../command.ts";
@@ -46,6 +48,10 @@ export const MOCK_COMMAND_OPTIONS = {
     value: "origins",
     summary: "further origins whose pages may open live connections, with commas between them",
   },
+  world: {
+    value: "path",
+    summary: "JSON file of users, guests and rooms that are there from the start",
+  },
   "tls-cert": { value: "path", summary: "certificate in PEM, for https" },
   "tls-key": { value: "path", summary: "its private key in PEM" },
   quiet: { short: "q", summary: "show no line for each request" },
@@ -89,12 +95,13 @@ export async function readIssuer(
 }
 
 /** Reads how the mock is to be made. */
-export function readMockOptions(values: MockValues): MockOptions {
+export async function readMockOptions(values: MockValues, inputs: Inputs): Promise<MockOptions> {
   const form = values["token-form"];
   if (form !== undefined && form !== "opaque" && form !== "jwt") {
     throw new UsageError("--token-form must be opaque or jwt");
   }
   return {
+    world: values.world === undefined ? undefined : await readWorldFile(values.world, inputs),
     accessTokenForm: form,
     expiresIn: wholeNumber(values["expires-in"], {
       name: "--expires-in",
@@ -106,6 +113,12 @@ export function readMockOptions(values: MockValues): MockOptions {
     seed: values.seed ?? crypto.randomUUID(),
     fixtures: values.fixtures,
   };
+}
+
+async function readWorldFile(path: string, inputs: Inputs): Promise<MockWorld> {
+  const { value, error } = parseJson(await inputs.file(path));
+  if (error) throw new UsageError(`the file ${path} given with --world is not JSON`);
+  return readWorld(value);
 }
 
 /** Reads where and how the mock is to listen. */

@@ -7,13 +7,19 @@ import type { MockUser } from "./users.ts";
 /** Lifetime of users' access tokens, in seconds: 14 days less one second. */
 const EXPIRES_IN = 1209599;
 
-/** Adds a user to the organization of a mock, and issues an access token for it. */
+/**
+ * Adds a user to an organization, and issues an access token for it. A user of the same e-mail address is the same
+ * one, with what is new about it.
+ *
+ * @param options The organization, and the uuid of a new user. Default is one that the mock makes up.
+ */
 export function addUser(
   state: MockState,
   user: MockUser,
-  { orgId }: { orgId: string },
+  options: { orgId: string; uuid?: string },
 ): { personId: string; accessToken: string } {
   const { displayName, email, scopes = ["*"] } = user;
+  const { orgId } = options;
   for (const [name, value] of Object.entries({ displayName, email })) {
     if (typeof value !== "string" || value === "") {
       throw new ArgumentError(`Cannot create user: ${name} is empty or not a string`);
@@ -23,19 +29,14 @@ export function addUser(
     throw new ArgumentError("Cannot create user: scopes must be an array of strings");
   }
   const cluster = readWebexId(orgId)?.cluster ?? "us";
-  const uuid = state.ids.uuid();
+  const known = typeof email === "string" ? state.users.byEmail(email) : undefined;
+  const uuid = known?.uuid ?? options.uuid ?? state.ids.uuid();
   const personId = encodeWebexId({ type: "PEOPLE", id: uuid });
-  state.users.add({
-    uuid,
-    personId,
-    orgId,
-    displayName,
-    email,
-    scopes: [...scopes],
-    created: new Date(state.clock.now()).toISOString(),
-    cluster,
-    isGuest: false,
-  });
+  const created = new Date(state.clock.now()).toISOString();
+  const described = { displayName, email, scopes: [...scopes] };
+  // rooms hold the user itself
+  if (known !== undefined) Object.assign(known, described);
+  else state.users.add({ uuid, personId, orgId, ...described, created, cluster, isGuest: false });
   const claims = state.newClaims({
     kind: "person",
     owner: { id: "", orgUuid: organizationUuid(orgId)!, cluster },
