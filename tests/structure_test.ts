@@ -20,6 +20,7 @@ const FLOORS = [
   "lib/mock/",
   "lib/mock/server/",
   "lib/msw/",
+  "lib/testing/",
   "lib/record/",
   "mod.ts",
   "lib/cli/",

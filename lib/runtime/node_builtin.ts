@@ -1,6 +1,7 @@
 /** The modules of Node that are used here. */
 interface NodeModules {
   "node:async_hooks": typeof import("node:async_hooks");
+  "node:buffer": typeof import("node:buffer");
   "node:diagnostics_channel": typeof import("node:diagnostics_channel");
   "node:fs": typeof import("node:fs");
   "node:http": typeof import("node:http");

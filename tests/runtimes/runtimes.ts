@@ -6,51 +6,15 @@
  */
 import assert from "node:assert/strict";
 import { EXPECTED } from "./project/scenario.mjs";
-import { packTarball } from "../support/programs/npm_project.ts";
-import { lastJson, ROOT, runProgram, succeed } from "../support/programs/run_program.ts";
-
-const HERE = `${ROOT}tests/runtimes`;
-const PACKAGES = `${HERE}/node_modules`;
-const ARCH = Deno.build.arch === "aarch64" ? "arm64" : "x64";
-
-try {
-  await Deno.stat(PACKAGES);
-} catch {
-  throw new Error("run npm ci --prefix tests/runtimes first");
-}
-
-// below this folder, so that its packages are found
-const project = await Deno.makeTempDir({ dir: HERE, prefix: "project-" });
-globalThis.addEventListener("unload", () => Deno.removeSync(project, { recursive: true }));
-await install();
-
-const NODES = { "22": nodeOf("22"), "24": nodeOf("24"), "26": nodeOf("26") };
-
-function nodeOf(version: "22" | "24" | "26"): string {
-  return `${PACKAGES}/node-${version}-linux-${ARCH}/bin/node`;
-}
-
-/** Unpacks the package where a program of the project finds it. */
-async function install(): Promise<void> {
-  const folder = `${project}/node_modules/@guestissuer/webex`;
-  await Deno.mkdir(folder, { recursive: true });
-  const tarball = `${project}/package.tgz`;
-  await packTarball(tarball);
-  succeed(await runProgram("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"]));
-  for await (const { name } of Deno.readDir(`${HERE}/project`)) {
-    await Deno.copyFile(`${HERE}/project/${name}`, `${project}/${name}`);
-  }
-  await Deno.writeTextFile(`${project}/package.json`, '{ "type": "module", "private": true }\n');
-}
-
-async function run(program: string, args: string[], env: Record<string, string> = {}) {
-  return succeed(await runProgram(program, args, { cwd: project, env }));
-}
-
-/** Runs a program of an npm package on Node 24. */
-function runPackage(path: string, args: string[], env: Record<string, string> = {}) {
-  return run(NODES["24"], [`${PACKAGES}/${path}`, ...args], env);
-}
+import {
+  ARCH,
+  NODES,
+  PACKAGES,
+  project,
+  run,
+  runPackage,
+} from "../support/programs/runtimes_project.ts";
+import { lastJson } from "../support/programs/run_program.ts";
 
 for (const [version, node] of Object.entries(NODES)) {
   Deno.test(`on Node ${version} a plain script does all, and serves`, async () => {
