@@ -88,7 +88,7 @@ inProject("batch on Node signs in as many worker threads as it is told", async (
 
 inProject("mock on Node serves until it is told to end", async (project) => {
   await using server = new Deno.Command(`${project.folder}/${BIN}`, {
-    args: ["mock", "--json"],
+    args: ["mock", "--json", "--quiet"],
     clearEnv: true,
     env: project.env,
     stdout: "piped",
