@@ -8,6 +8,7 @@ import { bulk } from "./bulk.ts";
 import { endpoint } from "./endpoint.ts";
 import { flood } from "./flood.ts";
 import { inProcess } from "./in_process.ts";
+import { live } from "./live.ts";
 import { memory } from "./memory.ts";
 import { server } from "./server.ts";
 import { startup } from "./startup.ts";
@@ -21,6 +22,7 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   endpoint: () => endpoint(),
   memory: () => memory(),
   flood: () => flood(),
+  live: () => live(),
 };
 
 const rows: Row[] = [];
