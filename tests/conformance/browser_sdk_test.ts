@@ -12,7 +12,7 @@ const missing = missingPackages() ?? missingSdk() ?? missingProgram("node") ??
   missingProgram(chromium);
 
 judge(
-  "the JavaScript SDK chats and pages in Chromium, from a page of another origin",
+  "the JavaScript SDK chats, listens and pages in Chromium, from a page of another origin",
   missing,
   async () => {
     const mock = createMock();
@@ -40,6 +40,7 @@ judge(
       me: "Stève",
       self: "Stève",
       sent: "Hello from a page",
+      heard: "Hello from a page",
       texts: ["Hello from a page", "four", "three", "two", "one"],
       pages: 3,
     });
