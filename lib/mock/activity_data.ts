@@ -1,5 +1,5 @@
 import { membershipBody } from "./endpoints/memberships.ts";
-import { messageBody } from "./endpoints/messages.ts";
+import { messageBody } from "./endpoints/message_body.ts";
 import { bodyOfNew } from "./endpoints/rooms.ts";
 import type { Activity } from "./state/activities.ts";
 import type { MockState } from "./state/state.ts";

@@ -130,6 +130,7 @@ for (
     { event: "started" },
     { filter: "color=red" },
     { name: "" },
+    { ownedBy: "org" },
   ]
 ) {
   Deno.test(`POST webhooks refuses ${JSON.stringify(wrong)}`, async () => {

@@ -51,7 +51,7 @@ export const membershipEndpoints = [
   }),
 
   endpoint("GET /v1/memberships", {
-    summary: "lists the members of a space, or without `roomId` the caller's memberships",
+    summary: "lists the members of a space, or without parameters the caller's memberships",
     query: {
       roomId: { type: "string" },
       personId: { type: "string" },
@@ -62,9 +62,9 @@ export const membershipEndpoints = [
   }, async (call) => {
     const caller = await requirePerson(call);
     const { roomId, personId, personEmail, max = 100, cursor } = call.query;
-    const wanted = (personId ?? personEmail) === undefined
-      ? undefined
-      : requireOther(call, { personId, email: personEmail });
+    const isForOne = (personId ?? personEmail) !== undefined;
+    if (isForOne && roomId === undefined) throw missingParameter("roomId");
+    const wanted = !isForOne ? undefined : requireOther(call, { personId, email: personEmail });
     const members = roomId !== undefined
       ? membersOf(requireSpace(call, { id: roomId, caller }))
       : call.state.spaces.of(caller).flatMap(membersOf).filter(isOf(caller));

@@ -2,14 +2,17 @@ import messages from "../../../fixtures/messages.json" with { type: "json" };
 import { requirePerson } from "../http/authenticate.ts";
 import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
-import { PAGE, pageOf } from "../http/paging.ts";
+import { PAGE } from "../http/paging.ts";
 import { missingParameter } from "../http/parameters.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
 import type { Message, Space } from "../state/space.ts";
+import { listMessages } from "./list_messages.ts";
+import { messageBody } from "./message_body.ts";
 import { readContent } from "./message_content.ts";
 import { keepFiles } from "./message_files.ts";
 import { GUEST_TO_GUEST, requireModerator, requireOther, requireSpace } from "./require_space.ts";
+import { withoutMissing } from "./without_missing.ts";
 
 const FIXTURES = readFixtures(messages);
 
@@ -152,7 +155,11 @@ function requireTarget(
     toPersonEmail?: string | undefined;
   },
 ): Space {
-  if (roomId !== undefined) return requireSpace(call, { id: roomId, caller: author });
+  if (roomId !== undefined) {
+    const space = requireSpace(call, { id: roomId, caller: author });
+    if (space.options.isAnnouncementOnly) requireModerator(space, author);
+    return space;
+  }
   if ((toPersonId ?? toPersonEmail) === undefined) throw missingParameter("roomId");
   const other = requireOther(call, { personId: toPersonId, email: toPersonEmail });
   if (author.isGuest && other.isGuest) throw new Refusal(FIXTURES.guestToGuest, GUEST_TO_GUEST);
@@ -172,84 +179,4 @@ function requireMessage(call: AnyCall, caller: Person): { space: Space; message:
   const found = call.state.messages.find(call.params.messageId!, caller);
   if (found !== undefined) return found;
   throw new Refusal(404, "no message of this id is in a space of the caller");
-}
-
-interface MessageList {
-  caller: Person;
-  space: Space;
-  parentId?: string | undefined;
-  mentionedPeople?: string | undefined;
-  before?: string | undefined;
-  beforeMessage?: string | undefined;
-  max?: number | undefined;
-  cursor?: string | undefined;
-}
-
-function listMessages(call: AnyCall, options: MessageList) {
-  const { caller, space, parentId, mentionedPeople, before, beforeMessage } = options;
-  const { max = 50, cursor } = options;
-  const mentioned = mentionedPeople?.split(",").map((id) => id === "me" ? caller.personId : id);
-  const end = beforeMessage === undefined ? Infinity : requireIn(space, beforeMessage).serial;
-  const time = before === undefined ? Infinity : readTime(before);
-  const found = space.messages.filter((each) =>
-    each.serial < end && Date.parse(each.created) < time &&
-    (parentId === undefined || each.parentId === parentId) &&
-    (mentioned?.some((id) => each.mentionedPeople.includes(id)) ?? true)
-  ).reverse();
-  const list = [
-    "messages",
-    caller.uuid,
-    space.id,
-    parentId,
-    mentionedPeople,
-    before,
-    beforeMessage,
-  ];
-  const keyOf = ({ serial }: Message) => [serial];
-  const { items, headers } = pageOf(call, found, { max, cursor, list, keyOf, descending: true });
-  const values = { items: items.map((each) => messageBody(call, space, each)) };
-  return { fixture: FIXTURES.list, values, headers };
-}
-
-function requireIn(space: Space, id: string): Message {
-  const message = space.messages.find((each) => each.id === id);
-  if (message === undefined) throw new Refusal(404, "beforeMessage is no message of this space");
-  return message;
-}
-
-function readTime(text: string): number {
-  const time = Date.parse(text);
-  if (!Number.isNaN(time) && /^\d{4}-\d\d-\d\dT/.test(text)) return time;
-  const reason = "before must be a time such as 2026-01-31T12:00:00.000Z";
-  throw new Refusal(400, reason, { description: reason });
-}
-
-/** The fields of a message, in the order in which they were recorded. */
-export function messageBody(
-  { origin }: Pick<AnyCall, "origin">,
-  space: Space,
-  message: Message,
-): Record<string, unknown> {
-  const { author, files, mentionedPeople, attachments } = message;
-  const all = {
-    id: message.id,
-    parentId: message.parentId,
-    roomId: space.id,
-    roomType: space.type,
-    text: message.text,
-    files: files.length === 0 ? undefined : files.map((id) => `${origin}/v1/contents/${id}`),
-    personId: author.personId,
-    personEmail: author.email,
-    markdown: message.markdown,
-    html: message.html,
-    mentionedPeople: mentionedPeople.length === 0 ? undefined : mentionedPeople,
-    attachments: attachments.length === 0 ? undefined : attachments,
-    created: message.created,
-    updated: message.updated,
-  };
-  return withoutMissing(all);
-}
-
-function withoutMissing(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -3,10 +3,12 @@ import { requirePerson } from "../http/authenticate.ts";
 import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
 import { PAGE, pageOf } from "../http/paging.ts";
+import { readTime } from "../http/read_time.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
 import type { Space } from "../state/space.ts";
 import { requireModerator, requireSpace } from "./require_space.ts";
+import { withoutMissing } from "./without_missing.ts";
 
 const FIXTURES = readFixtures(rooms);
 
@@ -44,13 +46,15 @@ export const roomEndpoints = [
     query: {
       teamId: { type: "string" },
       type: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
       sortBy: { type: "string" },
       ...PAGE,
     },
     answers: [FIXTURES.list],
   }, async (call) => {
     const caller = await requirePerson(call);
-    const { teamId, type, sortBy = "id", max = 100, cursor } = call.query;
+    const { teamId, type, from, to, sortBy = "id", max = 100, cursor } = call.query;
     requireOneOf("type", type, ["direct", "group"]);
     requireOneOf("sortBy", sortBy, ["id", "lastactivity", "created"]);
     const keyOf = KEYS[sortBy as keyof typeof KEYS];
@@ -58,10 +62,11 @@ export const roomEndpoints = [
     const spaces = call.state.spaces.of(caller)
       .filter((each) => type === undefined || each.type === type)
       .filter((each) => teamId === undefined || each.options.teamId === teamId)
+      .filter(wasMadePublic({ from, to }))
       .sort((one, other) =>
         (keyOf(one).join() < keyOf(other).join() ? -1 : 1) * (descending ? -1 : 1)
       );
-    const list = ["rooms", caller.uuid, teamId, type, sortBy];
+    const list = ["rooms", caller.uuid, teamId, type, from, to, sortBy];
     const { items, headers } = pageOf(call, spaces, { max, cursor, list, keyOf, descending });
     const values = { items: items.map((space) => bodyFor(caller, space, call)) };
     return { fixture: FIXTURES.list, values, headers };
@@ -122,23 +127,28 @@ const KEYS = {
   created: ({ created, uuid }: Space) => [created, uuid],
 };
 
+/** Checks if a space was made public within a time. Without a time every space fits. */
+function wasMadePublic(
+  { from, to }: { from: string | undefined; to: string | undefined },
+): (space: Space) => boolean {
+  if (from === undefined && to === undefined) return () => true;
+  const after = from === undefined ? -Infinity : readTime("from", from);
+  const before = to === undefined ? Infinity : readTime("to", to);
+  return ({ madePublic }) => {
+    const time = Date.parse(madePublic ?? "");
+    return time > after && time < before;
+  };
+}
+
 function requireOneOf(name: string, value: string | undefined, values: string[]): void {
   if (value === undefined || values.includes(value)) return;
   const reason = `${name} must be one of ${values.join(", ")}`;
   throw new Refusal(400, reason, { description: reason });
 }
 
-function withoutMissing<T extends Record<string, unknown>>(
-  values: T,
-): { [name in keyof T]?: Exclude<T[name], undefined> } {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as never;
-}
-
 /** The fields of a space in the order in which they were recorded when one is created. */
 export function bodyOfNew(space: Space): Record<string, unknown> {
-  const { id, title, type, lastActivity, creatorId, created, ownerId, options } = space;
+  const { id, title, type, lastActivity, creatorId, created, ownerId, madePublic, options } = space;
   const { teamId, isLocked, description, isPublic, isAnnouncementOnly } = options;
   return {
     id,
@@ -152,6 +162,7 @@ export function bodyOfNew(space: Space): Record<string, unknown> {
     ownerId,
     ...description === undefined ? {} : { description },
     isPublic,
+    ...madePublic === undefined ? {} : { madePublic },
     ...isAnnouncementOnly ? { isAnnouncementOnly } : {},
   };
 }

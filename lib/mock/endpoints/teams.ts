@@ -1,8 +1,9 @@
 import teams from "../../../fixtures/teams.json" with { type: "json" };
 import { requirePerson } from "../http/authenticate.ts";
-import { endpoint } from "../http/endpoint.ts";
+import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
-import { PAGE } from "../http/paging.ts";
+import { PAGE, pageOf } from "../http/paging.ts";
+import type { Values } from "../http/parameters.ts";
 
 const FIXTURES = readFixtures(teams);
 
@@ -14,15 +15,17 @@ export const teamEndpoints = [
     answers: [FIXTURES.teams],
   }, async (call) => {
     await requirePerson(call);
+    checkPage(call, call.query, ["teams"]);
     return { fixture: FIXTURES.teams };
   }),
 
   endpoint("GET /v1/team/memberships", {
     summary: "lists the members of a team: the mock has no teams",
-    query: { teamId: { type: "string" }, ...PAGE },
+    query: { teamId: { type: "string", required: true }, ...PAGE },
     answers: [FIXTURES.teamMemberships],
   }, async (call) => {
     await requirePerson(call);
+    checkPage(call, call.query, ["team/memberships", call.query.teamId]);
     return { fixture: FIXTURES.teamMemberships };
   }),
 
@@ -35,3 +38,12 @@ export const teamEndpoints = [
     return { fixture: FIXTURES.licenses };
   }),
 ];
+
+/** Refuses what every list refuses: the cursor of another one. */
+function checkPage(
+  call: AnyCall,
+  { max = 100, cursor }: Values<typeof PAGE>,
+  list: readonly unknown[],
+): void {
+  pageOf(call, [], { max, cursor, list, keyOf: () => [] });
+}

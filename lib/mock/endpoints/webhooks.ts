@@ -4,6 +4,7 @@ import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
 import { PAGE, pageOf } from "../http/paging.ts";
 import { Refusal } from "../http/refusal.ts";
+import { ANY } from "../http/standard_fixtures.ts";
 import type { Person } from "../state/person.ts";
 import { type Webhook, WEBHOOK_EVENTS, WEBHOOK_RESOURCES } from "../state/webhooks.ts";
 
@@ -30,7 +31,8 @@ export const webhookEndpoints = [
     answers: [FIXTURES.created],
   }, async (call) => {
     const owner = await requirePerson(call);
-    const { name, targetUrl, resource, event, filter, secret } = await call.readBody();
+    const { name, targetUrl, resource, event, filter, secret, ownedBy } = await call.readBody();
+    requireCreator(ownedBy);
     const webhook = call.state.webhooks.add({
       name,
       targetUrl: requireUrl(targetUrl),
@@ -77,7 +79,8 @@ export const webhookEndpoints = [
     answers: [FIXTURES.shown],
   }, async (call) => {
     const webhook = requireWebhook(call, await requirePerson(call));
-    const { name, targetUrl, secret = webhook.secret, status } = await call.readBody();
+    const { name, targetUrl, secret = webhook.secret, status, ownedBy } = await call.readBody();
+    requireCreator(ownedBy);
     call.state.webhooks.update(webhook, {
       name,
       targetUrl: requireUrl(targetUrl),
@@ -100,6 +103,13 @@ function requireWebhook(call: AnyCall, owner: Person): Webhook {
   const webhook = call.state.webhooks.find(call.params.webhookId!, owner);
   if (webhook === undefined) throw new Refusal(404, "the caller has no webhook of this id");
   return webhook;
+}
+
+/** What an organization owns is told of what happens everywhere in it, which the mock does not serve. */
+function requireCreator(ownedBy: string | undefined): void {
+  if (ownedBy === undefined || ownedBy === "creator") return;
+  const reason = 'the mock has webhooks of their creator only: ownedBy must be "creator"';
+  throw new Refusal(ANY.notServed, reason, { description: reason });
 }
 
 function requireUrl(text: string): string {

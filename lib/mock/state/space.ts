@@ -14,6 +14,8 @@ export interface Space {
   cluster: string;
   created: string;
   lastActivity: string;
+  /** When it was made public; `undefined` as long as it is not. */
+  madePublic: string | undefined;
   /** Its members, by the uuid of the person. */
   members: Map<string, Membership>;
   /** Its messages, the oldest first. */

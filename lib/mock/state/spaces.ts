@@ -75,6 +75,7 @@ export class Spaces {
       cluster,
       created,
       lastActivity: created,
+      madePublic: options.isPublic ? created : undefined,
       members: new Map(),
       messages: [],
     };
@@ -97,6 +98,8 @@ export class Spaces {
       if (value !== undefined) Object.assign(space.options, { [name]: value });
     }
     this.#options.memory.recount(space, stringsOf(space));
+    if (!space.options.isPublic) space.madePublic = undefined;
+    else space.madePublic ??= this.#now();
     const isLockChanged = space.options.isLocked !== wasLocked;
     this.#options.activities.emit(space, {
       resource: "rooms",

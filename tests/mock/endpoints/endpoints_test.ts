@@ -18,7 +18,6 @@ const ELSEWHERE: FixtureName[] = [
   "any.methodNotAllowed",
   "any.noSuchEndpoint",
   "any.noSuchMethod",
-  "any.notServed",
 ];
 
 /** What a JSON value is, with the kinds of its fields in order. */

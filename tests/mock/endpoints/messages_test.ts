@@ -102,9 +102,11 @@ for (
     ["before=yesterday", 400],
     ["before=2026", 400],
     ["beforeMessage=none", 404],
+    ["mentionedPeople=me&max=101", 400],
+    ["mentionedPeople=me&max=100", 200],
   ] as const
 ) {
-  Deno.test(`a list of messages refuses ${query}`, async () => {
+  Deno.test(`a list of messages answers ${query} with ${status}`, async () => {
     const { ada, roomId, call } = await prepare();
     assert.equal((await call(ada, "GET", `messages?roomId=${roomId}&${query}`)).status, status);
   });

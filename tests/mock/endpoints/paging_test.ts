@@ -81,6 +81,22 @@ Deno.test("a page goes on after its last message though that is deleted meanwhil
   assert.deepEqual(items.map(({ id }) => id), [made[2], made[1]]);
 });
 
+Deno.test("a page of yesterday leads to the next one", async () => {
+  const { mock, token, post, get } = await prepare();
+  const { id: roomId } = await post("rooms", { title: "Desk" });
+  for (const text of ["one", "two", "three"]) await post("messages", { roomId, text });
+  const first = await get(`/v1/messages?roomId=${roomId}&max=2`);
+  mock.clock.advance("1d");
+  await post("messages", { roomId, text: "of today" });
+  const { body } = await get(nextOf(first)!);
+  assert.deepEqual((body.items as { text: string }[]).map(({ text }) => text), ["one"]);
+  // who is no member any more gets no next page
+  const { body: list } = await ask(mock, "GET", `/v1/memberships?roomId=${roomId}`, { token });
+  const [member] = list.items as [{ id: string }];
+  await ask(mock, "DELETE", `/v1/memberships/${member.id}`, { token });
+  assert.equal((await get(nextOf(first)!)).status, 403);
+});
+
 Deno.test("a list whose last page is full ends without a link", async () => {
   const { post, get } = await prepare();
   for (let i = 0; i < 4; i++) await post("rooms", { title: `Space ${i}` });
