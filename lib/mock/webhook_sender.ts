@@ -1,6 +1,7 @@
 import { encodeHex } from "../base64.ts";
 import { sleep } from "../deadline.ts";
 import { isLoopback } from "../loopback.ts";
+import { directFetch } from "../runtime/direct_fetch.ts";
 import type { Activity } from "./state/activities.ts";
 import { Slots } from "./slots.ts";
 import { OVERHEAD } from "./state/memory.ts";
@@ -76,7 +77,7 @@ export class WebhookSender {
   serve(origin: string, hosts: readonly string[]): void {
     this.#origin = origin;
     this.#sending ??= {
-      fetch: (input, init) => globalThis.fetch(input, init),
+      fetch: directFetch,
       isAllowed: (hostname) => isLoopback(hostname) || hosts.includes(hostname),
     };
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { createMock, encodeWebexId, type MockOptions } from "../../mod.ts";
+import { createMock, encodeWebexId, type MockOptions, type WebhookDelivery } from "../../mod.ts";
 import { ask } from "../support/mock/standing_mock.ts";
 
 /** A mock with a user who owns a webhook, and a space that another one writes in. */
@@ -201,6 +201,45 @@ Deno.test("a served mock sends to this machine, and to other hosts only when the
   assert.deepEqual(bodies, [here!.body]);
   assert.match(elsewhere!.reason!, /name other\.example to allow it$/);
   assert(server.url !== "");
+});
+
+Deno.test("a webhook that is redirected is not sent there", async () => {
+  const asked: string[] = [];
+  await using receiver = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    ({ url, method }) => {
+      asked.push(`${method} ${new URL(url).pathname}`);
+      return new Response(null, { status: 307, headers: { location: "/elsewhere" } });
+    },
+  );
+  const { mock, hook, say } = await prepare();
+  await using server = await mock.serve();
+  await hook({ targetUrl: `http://127.0.0.1:${receiver.addr.port}/hook` });
+  await say("Hello");
+  const [delivery] = await mock.webhookDeliveries();
+  assert.deepEqual([delivery!.outcome, delivery!.status], ["failed", 307]);
+  assert.deepEqual(asked, ["POST /hook"]);
+  assert(server.url !== "");
+});
+
+Deno.test("a webhook whose receiver is not there is tried three times", async () => {
+  const receiver = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    () => new Response(),
+  );
+  await receiver.shutdown();
+  const { mock, hook, say } = await prepare({ webhooks: { fetch, delays: [0, 0] } });
+  await hook({ targetUrl: `http://127.0.0.1:${receiver.addr.port}/` });
+  await say("Hello");
+  const [{ outcome, attempts, status, reason }] = await mock.webhookDeliveries() as [
+    WebhookDelivery,
+  ];
+  assert.deepEqual([outcome, attempts, status, reason], [
+    "failed",
+    3,
+    undefined,
+    "the receiver was not reached",
+  ]);
 });
 
 Deno.test("reset forgets webhooks and what they were due", async () => {

@@ -12,6 +12,7 @@ import {
 } from "../mock/mock_options.ts";
 import { logRequests } from "../mock/log_requests.ts";
 import { printReady } from "../mock/print_ready.ts";
+import { tellWebhooks } from "../mock/tell_webhooks.ts";
 
 /** `mock`: serves a mock of Webex until it is stopped. */
 export const mockCommand = command({
@@ -47,14 +48,15 @@ export const mockCommand = command({
     const issuers = [DEFAULT_ISSUER, ...issuer === undefined ? [] : [issuer]];
     const mock = createMock({ ...await readMockOptions(values, inputs), issuers, now: io.now });
     const options = await readServeOptions(values, inputs);
-    const logging = new AbortController();
-    const events = mock.events({ signal: logging.signal });
+    const ended = new AbortController();
+    const events = mock.events({ signal: ended.signal });
     const server = await mock.serve(options).catch((error) => {
       throw explainListenError(error, options.hostname ?? "127.0.0.1");
     });
     debug(`serving at ${server.url}`);
     // who reads that it is ready may end it at once
     const stopped = io.untilStopped();
+    const telling = tellWebhooks(mock, io, ended.signal);
     if (server.isPublic) {
       io.note("other machines can reach the mock; only the admin API asks them for its token");
     }
@@ -68,7 +70,8 @@ export const mockCommand = command({
     // its end is no failure: the signal is how it ends
     if (!values.quiet) logRequests(events, { json: values.json }, io).catch(() => {});
     await stopped;
-    logging.abort();
+    ended.abort();
+    await telling;
     await server.close();
     if (values.json) io.printJson({ event: "stopped" });
     else io.tell("stopped");

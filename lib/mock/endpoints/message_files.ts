@@ -1,5 +1,6 @@
 import { isLoopback } from "../../loopback.ts";
 import { raceAbort } from "../../deadline.ts";
+import { directFetch } from "../../runtime/direct_fetch.ts";
 import type { AnyCall } from "../http/endpoint.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Space } from "../state/space.ts";
@@ -63,7 +64,7 @@ async function fetchFile(text: string): Promise<FetchedFile> {
   }
   try {
     const signal = AbortSignal.timeout(TIMEOUT);
-    const response = await raceAbort(fetch(url, { redirect: "manual", signal }), signal);
+    const response = await raceAbort(directFetch(url, { redirect: "manual", signal }), signal);
     if (!response.ok) throw refuse(`the file was answered with status ${response.status}`);
     const bytes = await readBounded(response);
     const type = response.headers.get("content-type") ?? "application/octet-stream";

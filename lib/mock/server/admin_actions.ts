@@ -60,6 +60,7 @@ export const ACTIONS: Record<string, Action> = {
   "GET rooms": listRooms,
   "POST guest-tokens": mintGuestToken,
   "POST explain": explainToken,
+  "GET webhooks": ({ parts }) => parts.webhooks.deliveries(),
   "GET sockets": ({ parts }) => parts.sockets.list(),
   "POST sockets/close": ({ parts }, { code, reason, personId }) => ({
     closed: parts.sockets.close(code as number | undefined, reason as string | undefined, {

@@ -22,6 +22,7 @@ const ROUTES: [method: string, path: string, body?: unknown][] = [
   ["POST", "service-apps", { clientId: "c", clientSecret: "s", refreshToken: "r" }],
   ["DELETE", "service-apps", { clientId: "mock-service-app" }],
   ["POST", "users", { displayName: "Ada", email: "ada@example.com" }],
+  ["GET", "webhooks"],
   ["GET", "sockets"],
   ["POST", "sockets/close", { code: 1011 }],
   ["GET", "sockets/faults"],
