@@ -31,6 +31,46 @@ judge(
 );
 
 judge(
+  "Python's requests, asked as WebexPythonSDK asks, walks every list and changes all that can be changed",
+  missingPython,
+  async () => {
+    const { mock, accessToken } = await prepare();
+    const email = "grace@example.com";
+    const { personId } = await mock.createUser({ displayName: "Grace", email });
+    await using server = await mock.serve();
+    const { baseUrl } = server;
+    const given = JSON.stringify({ baseUrl, accessToken, otherId: personId, otherEmail: email });
+    const ran = await run(python!, ["python_sdk_chat.py", given], { timeout: 60_000 });
+    assert.equal(ran.code, 0, describe(ran));
+    assert.deepEqual(lastJson(ran), {
+      me: "Ada",
+      byId: "Grace",
+      byEmail: [true],
+      rooms: [250, 250, true],
+      allRooms: 250,
+      renamed: "Desk",
+      meeting: true,
+      membership: true,
+      moderator: true,
+      members: ["Grace"],
+      allMemberships: 250,
+      messages: [250, true],
+      before: [249, "248"],
+      thread: [["yes"], "<p><strong>yes</strong></p>"],
+      edited: ["no", true],
+      direct: ["direct", true, ["Hello"]],
+      card: true,
+      file: true,
+      webhook: ["Hall", "inactive", 1],
+      teams: [[], []],
+      gone: 404,
+    });
+    const ignored = mock.requests(undefined, {}).flatMap((each) => each.ignored);
+    assert.deepEqual(ignored, [], "every parameter is served");
+  },
+);
+
+judge(
   "Go's net/http walks 100 spaces by their Link, with a slash at the end of the path",
   missingGo,
   async () => {

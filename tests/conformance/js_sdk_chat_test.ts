@@ -5,7 +5,7 @@ import { judge, missingProgram } from "../support/programs/judge.ts";
 import { describe, lastJson } from "../support/programs/run_program.ts";
 
 judge(
-  "the JavaScript SDK chats as a guest and as a user, and walks 250 spaces",
+  "the JavaScript SDK chats as a guest and as a user, and walks 250 spaces, messages and memberships",
   missingPackages() ?? missingProgram("node"),
   async () => {
     const mock = createMock();
@@ -34,8 +34,10 @@ judge(
       moderator: true,
       left: ["How are you?"],
       gone: 404,
-      pages: 3,
-      spaces: 250,
+      // each with its pages and items: 100 a page, the default of 50, and 120
+      spaces: [3, 250],
+      messages: [5, 250],
+      memberships: [3, 250],
       removed: 404,
     });
     const odd = mock.requests().filter(({ status }) => status >= 400).map(({ path }) => path);

@@ -53,13 +53,10 @@ async function main() {
   const gone = await user.messages.get(answer.id).catch((error) => error.statusCode);
 
   for (let i = 0; i < 249; i++) await user.rooms.create({ title: `Space ${i}` });
-  const ids = new Set();
-  let pages = 0;
-  for (let page = await user.rooms.list({ max: 100 });; page = await page.next()) {
-    for (const { id } of page.items) ids.add(id);
-    pages++;
-    if (!page.hasNext()) break;
-  }
+  const spaces = await walk(await user.rooms.list({ max: 100 }));
+  for (let i = 0; i < 249; i++) await user.messages.create({ roomId: room.id, text: `${i}` });
+  const messages = await walk(await user.messages.list({ roomId: room.id }));
+  const memberships = await walk(await user.memberships.list({ max: 120 }));
   await user.rooms.remove(room);
   const removed = await user.rooms.get(room.id).catch((error) => error.statusCode);
   return {
@@ -75,10 +72,22 @@ async function main() {
     moderator: moderator.isModerator,
     left: left.items.map(({ text }) => text),
     gone,
-    pages,
-    spaces: ids.size,
+    spaces,
+    messages,
+    memberships,
     removed,
   };
+}
+
+/** How many pages a list has, and how many items that are not the same. */
+async function walk(first) {
+  const ids = new Set();
+  let pages = 0;
+  for (let page = first;; page = await page.next()) {
+    for (const { id } of page.items) ids.add(id);
+    pages++;
+    if (!page.hasNext()) return [pages, ids.size];
+  }
 }
 
 async function ready(webex) {
