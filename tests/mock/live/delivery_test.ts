@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { decodeWebexId } from "../../../mod.ts";
+import { createGuestToken, decodeWebexId, login } from "../../../mod.ts";
 import type { LiveUser } from "../../support/mock/live_client.ts";
-import { serveLive } from "../../support/mock/live_client.ts";
+import { liveUser, serveLive } from "../../support/mock/live_client.ts";
 
 /** The uuid in a Webex id. */
 const uuidOf = (id: string) => decodeWebexId(id).id;
@@ -143,7 +143,7 @@ Deno.test("every URL is of the scheme and host that the client sees", async () =
       secret: "bm90IGEgcmVhbCBzZWNyZXQsIGp1c3QgYW4gZXhhbXA=",
     }],
   });
-  const { accessToken } = await at.user("Ada");
+  const { accessToken, personId } = await at.user("Ada");
   const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
   const ask = async (method: string, url: string) =>
     await (await at.mock.fetch(url, {
@@ -184,4 +184,15 @@ Deno.test("every URL is of the scheme and host that the client sees", async () =
     assert(device.url.startsWith(`${base}/wdm/api/v1/devices/`));
     assert(device.webSocketUrl.startsWith(`${ws}/mercury/v1/apps/wx2/registrations/`));
   }
+  // the SDK learns from the host of a conversation which cluster its ids are of
+  const guestToken = await createGuestToken({ subject: "1", displayName: "Guest" }, at.mock.issuer);
+  const guest = liveUser(at.server, {
+    personId: "",
+    ...await login(guestToken, { baseUrl: at.server.baseUrl }),
+  });
+  const client = await guest.listen();
+  await guest.call("POST", "/v1/messages", { toPersonId: personId, text: "Hello" });
+  const { target } = await client.activity();
+  const host = `urn-team-eu-central-1-k.localhost:${new URL(at.server.url).port}`;
+  assert.equal(new URL(target.url).host, host);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DEFAULT_ISSUER } from "../../../lib/mock/settings.ts";
+import type { MockIssuer } from "../../../mod.ts";
 import { mint } from "./conformance.ts";
 import { describe, lastJson } from "./run_program.ts";
 import { runSdk, type SdkRuntime } from "./sdk_runtimes.ts";
@@ -10,8 +11,10 @@ export interface ListeningServer {
   adminToken: string;
 }
 
-/** How a mock is reached whose certificate is not trusted by itself. */
+/** What differs from a mock of the default issuer whose certificate, if any, is trusted. */
 export interface ListeningOptions {
+  /** The issuer of the guest. Default is that of the fixtures. */
+  issuer?: MockIssuer;
   /** More variables of the SDK's process, such as whose certificates it trusts. */
   env?: Record<string, string>;
   /** What the test itself asks with. */
@@ -33,7 +36,7 @@ export async function checkListening(
 ): Promise<void> {
   const at = { ...server, ...options };
   const { accessToken } = await addUser(at);
-  const jwt = await mint(crypto.randomUUID(), "Stève", DEFAULT_ISSUER);
+  const jwt = await mint(crypto.randomUUID(), "Stève", options.issuer ?? DEFAULT_ISSUER);
   const seen = await runWith(runtime, "sdk_listen.cjs", { ...server, jwt, accessToken }, options);
   assert.deepEqual(seen, {
     roomCreated: ["group", false],
