@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { http, type HttpHandler } from "msw/http";
 import { getResponse } from "msw/utils/get-response";
 import { createMock } from "../../mod.ts";
+import { ENDPOINTS } from "../../lib/mock/endpoints/table.ts";
 import { webexHandlers } from "../../lib/msw/mod.ts";
 import { eachRow } from "../support/each_row.ts";
 
@@ -24,6 +25,22 @@ Deno.test("webexHandlers() answer every request to the hosts of the API, and no 
   await eachRow(t, rows, async ([method, url, status]) => {
     assert.equal((await ask(webexHandlers(mock), url, method))?.status, status);
   });
+});
+
+Deno.test("webexHandlers() and the fetch of a mock answer at every endpoint, the same", async () => {
+  const mock = createMock();
+  const handlers = webexHandlers(mock);
+  for (const { name, method, path } of ENDPOINTS) {
+    const url = `https://webexapis.com${path}`;
+    const answer = await ask(handlers, url, method);
+    const direct = await mock.fetch(url, { method });
+    const [intercepted, fetched] = mock.requests(name);
+    assert.deepEqual([intercepted?.status, fetched?.status], [direct.status, direct.status], name);
+    assert.equal(answer?.status, direct.status, name);
+    const reason = "x-mock-reason";
+    assert.equal(answer!.headers.get(reason), direct.headers.get(reason), name);
+    for (const each of [answer!, direct]) await each.body?.cancel();
+  }
 });
 
 Deno.test("webexHandlers() answer for further hosts, with their port", async () => {
