@@ -1,6 +1,6 @@
 import { missingPackages } from "../support/programs/conformance.ts";
 import type { Project } from "../support/programs/npm_project.ts";
-import { basicEnvironment, ROOT } from "../support/programs/run_program.ts";
+import { basicEnvironment } from "../support/programs/run_program.ts";
 import {
   checkListening,
   checkReconnecting,
@@ -10,9 +10,8 @@ import { SDK_RUNTIMES } from "../support/programs/sdk_runtimes.ts";
 import { judge } from "../support/programs/judge.ts";
 import { BIN, inProject } from "./installed.ts";
 
-const CERTIFICATES = `${ROOT}tests/support/certificates/`;
 const missing = missingPackages();
-const [onNode, onDeno] = SDK_RUNTIMES;
+const [onNode] = SDK_RUNTIMES;
 
 if (missing !== undefined) {
   judge("the JavaScript SDK listens to the npm package", missing, () => {});
@@ -39,10 +38,9 @@ if (missing !== undefined) {
 /** Serves the mock of the package by its command, on Node. */
 async function serve(
   { folder, env }: Project,
-  args: string[] = [],
 ): Promise<ListeningServer & AsyncDisposable> {
   const child = new Deno.Command(`${folder}/${BIN}`, {
-    args: ["mock", "--json", ...args],
+    args: ["mock", "--json"],
     cwd: folder,
     clearEnv: true,
     env: { ...basicEnvironment(), ...env },
