@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { runDeno } from "../support/programs/deno.ts";
 import { judge, missingProgram } from "../support/programs/judge.ts";
 import { type Ended, ROOT, runProgram, succeed } from "../support/programs/run_program.ts";
-import { NODES, PACKAGES, project, run, runPackage } from "../support/programs/runtimes_project.ts";
+import { NODES, project, run, runPackage } from "../support/programs/runtimes_project.ts";
 
 const RECIPES = `${ROOT}tests/examples/runners`;
 const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
