@@ -28,13 +28,16 @@ export interface ServeOptions {
    */
   allowHosts?: readonly string[] | undefined;
   /**
-   * Origins whose pages may open live connections, such as `https://app.example`, besides those of this machine.
-   * Default is none.
+   * Origins whose pages may open live connections, and have webhooks sent to this machine and files fetched from it,
+   * such as `https://app.example`, besides those of this machine. Default is none.
    */
   allowOrigins?: readonly string[] | undefined;
   /** How long a client may take to authorize its live connection, in milliseconds. Default is 10000. */
   authorizationTimeout?: number | undefined;
-  /** Hosts that webhooks may be sent to besides this machine. Default is none. */
+  /**
+   * Hosts that webhooks may be sent to besides this machine. Default is none. This machine has to be named too for
+   * webhooks that other machines, or pages of other origins, have registered.
+   */
   webhooksTo?: readonly string[] | undefined;
 }
 

@@ -55,6 +55,8 @@ export class WebhookSender {
   #deliveries: WebhookDelivery[] = [];
   #sending: WebhookSending | undefined;
   #origin = "https://webexapis.com";
+  /** Hosts that were named to be sent to. */
+  #named: readonly string[] = [];
   readonly #slots = new Slots(AT_ONCE);
   readonly #underWay = new Set<Promise<void>>();
   /** How much waits to be sent, in bytes, about. */
@@ -76,6 +78,7 @@ export class WebhookSender {
   /** Sends from now on to this machine and to the hosts named, unless the mock was made with another way. */
   serve(origin: string, hosts: readonly string[]): void {
     this.#origin = origin;
+    this.#named = hosts;
     this.#sending ??= {
       fetch: directFetch,
       isAllowed: (hostname) => isLoopback(hostname) || hosts.includes(hostname),
@@ -133,7 +136,7 @@ export class WebhookSender {
     this.#underWay.add(work);
   }
 
-  async #deliver(delivery: WebhookDelivery, { secret }: Webhook): Promise<void> {
+  async #deliver(delivery: WebhookDelivery, { secret, isLocal }: Webhook): Promise<void> {
     if (secret !== undefined) delivery.signature = await hmacSha1(delivery.body, secret);
     if (this.#sending === undefined) return;
     const { isAllowed = () => true, delays = DELAYS } = this.#sending;
@@ -141,6 +144,12 @@ export class WebhookSender {
     if (!isAllowed(hostname)) {
       delivery.outcome = "host_not_allowed";
       delivery.reason = `the mock sends to this machine only: name ${hostname} to allow it`;
+      return;
+    }
+    if (!isLocal && isLoopback(hostname) && !this.#named.includes(hostname)) {
+      delivery.outcome = "host_not_allowed";
+      delivery.reason =
+        `a page of another site, or another machine, has registered it: name ${hostname} to allow it`;
       return;
     }
     for (const [i, delay] of [0, ...delays].entries()) {

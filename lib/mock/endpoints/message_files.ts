@@ -18,20 +18,22 @@ export interface KeptFiles {
 }
 
 /**
- * Keeps the files of a message. A file that is named by a URL is fetched when it is on this machine; of another
- * host a placeholder is kept, since the mock talks to nobody else.
+ * Keeps the files of a message. A file that is named by a URL is fetched when it is on this machine, and this machine
+ * asks; of another host a placeholder is kept, since the mock talks to nobody else.
  *
  * @throws {Refusal} 400 when a URL cannot be parsed or fetched.
  */
 export async function keepFiles(
-  { state }: AnyCall,
+  { state, isLocal }: AnyCall,
   files: readonly (string | File)[],
   space: Space,
 ): Promise<KeptFiles> {
   const ids: string[] = [];
   let note: string | undefined;
   for (const file of files) {
-    const fetched = typeof file === "string" ? await fetchFile(file) : await readFile(file);
+    const fetched = typeof file === "string"
+      ? await fetchFile(file, isLocal)
+      : await readFile(file);
     note = fetched.note ?? note;
     const { name, type, bytes } = fetched;
     ids.push(state.contents.add({ name, type, bytes, space }).id);
@@ -51,14 +53,17 @@ async function readFile(file: File): Promise<FetchedFile> {
   return { name: file.name, type: file.type || "application/octet-stream", bytes };
 }
 
-async function fetchFile(text: string): Promise<FetchedFile> {
+async function fetchFile(text: string, isLocal: boolean): Promise<FetchedFile> {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw refuse("files must hold URLs that begin with http:// or https://");
   }
   const name = url.pathname.split("/").at(-1) || "file";
-  if (!isLoopback(url.hostname)) {
-    const note = "a file of another host is not fetched: a placeholder is kept in its place";
+  if (!isLoopback(url.hostname) || !isLocal) {
+    const whose = isLoopback(url.hostname)
+      ? "this machine is not fetched for a page of another site or for another machine"
+      : "another host is not fetched";
+    const note = `a file of ${whose}: a placeholder is kept in its place`;
     const bytes = new TextEncoder().encode("A file that the mock did not fetch.\n");
     return { name, type: "text/plain", bytes, note };
   }

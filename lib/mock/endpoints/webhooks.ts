@@ -41,6 +41,7 @@ export const webhookEndpoints = [
       filter: requireFilter(filter),
       secret,
       owner,
+      isLocal: call.isLocal,
     });
     return { fixture: FIXTURES.created, body: webhookBody(webhook) };
   }),
@@ -85,6 +86,7 @@ export const webhookEndpoints = [
       name,
       targetUrl: requireUrl(targetUrl),
       secret,
+      isLocal: call.isLocal,
       status: requireOneOf("status", status ?? webhook.status, ["active", "inactive"] as const),
     });
     return { fixture: FIXTURES.shown, body: webhookBody(webhook) };

@@ -36,12 +36,13 @@ export class Dispatcher {
   /**
    * Answers a request.
    *
-   * @param options The target, if it has been read already, what ends waiting, if not the request's signal, and
-   * what a request for a live connection brings along. If one may be opened, {@linkcode SWITCHING} is returned.
+   * @param options The target, if it has been read already, what ends waiting, if not the request's signal, whether
+   * this machine asks, and what a request for a live connection brings along. If one may be opened,
+   * {@linkcode SWITCHING} is returned.
    */
   async handle(
     request: Request,
-    options: Pick<ExchangeOptions, "target" | "signal" | "upgrade"> = {},
+    options: Pick<ExchangeOptions, "target" | "signal" | "isLocal" | "upgrade"> = {},
   ): Promise<Response> {
     const { state, router, faults, strict } = this.#parts;
     const exchange = new Exchange(request, { state, strict, ...options });

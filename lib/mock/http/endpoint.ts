@@ -17,6 +17,11 @@ export interface Call<Q extends Parameters = Parameters, B extends Parameters = 
   readonly origin: string;
   /** Path and query as they were sent. */
   readonly target: Target;
+  /**
+   * Whether a program or page of this machine asks, as far as can be told. A page of another site, or another
+   * machine, must not make the mock ask servers that only this machine can reach.
+   */
+  readonly isLocal: boolean;
   /** What a request that asks for a live connection brings along, where one can be opened. */
   readonly upgrade: UpgradeRequest | undefined;
   /** The parameters of the query that the endpoint serves. */
@@ -36,7 +41,7 @@ export interface UpgradeRequest {
 }
 
 /** What is the same for the calls of all endpoints. */
-export type AnyCall = Pick<Call, "state" | "headers" | "params" | "origin" | "target">;
+export type AnyCall = Pick<Call, "state" | "headers" | "params" | "origin" | "target" | "isLocal">;
 
 /** What is known of an endpoint: the router, the README and the tests are made from it. */
 export interface EndpointOptions<Q extends Parameters, B extends Parameters> {

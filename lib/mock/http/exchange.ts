@@ -17,6 +17,8 @@ export interface ExchangeOptions {
   signal?: AbortSignal | undefined;
   /** What the request brings along for a live connection, if it asks for one. */
   upgrade?: UpgradeRequest | undefined;
+  /** Whether a program or page of this machine asks. Default is that it does. */
+  isLocal?: boolean | undefined;
   /** Whether a parameter that the endpoint does not serve is refused. */
   strict: boolean;
 }
@@ -57,6 +59,10 @@ export class Exchange implements Call {
 
   get upgrade(): UpgradeRequest | undefined {
     return this.#options.upgrade;
+  }
+
+  get isLocal(): boolean {
+    return this.#options.isLocal ?? true;
   }
 
   /** Ends what a fault makes wait. */

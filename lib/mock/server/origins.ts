@@ -2,8 +2,9 @@ import { ArgumentError } from "../../argument_error.ts";
 import { isLoopback } from "../../loopback.ts";
 
 /**
- * The origins whose pages may open live connections. A browser lets a page of any origin do so, and leaves it to
- * the server to look: without that, any page could read what is said in the mock.
+ * The origins whose pages may open live connections, and make the mock ask other servers of this machine. A browser
+ * lets a page of any origin do so, and leaves it to the server to look: without that, any page could read what is
+ * said in the mock, and what those servers answer.
  */
 export class Origins {
   readonly #allowed: ReadonlySet<string>;
@@ -21,7 +22,7 @@ export class Origins {
     this.#allowed = new Set(allowed.map((each) => each.toLowerCase()));
   }
 
-  /** Checks if what sent a request may open a live connection. Programs send no origin. */
+  /** Checks if a program has sent a request, which sends no origin, or a page of an origin that may. */
   allows({ headers }: Request): boolean {
     const origin = headers.get("origin")?.toLowerCase();
     if (origin === undefined || this.#allowed.has(origin)) return true;

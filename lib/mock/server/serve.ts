@@ -6,6 +6,7 @@ import type { MockServer, ServedMock, ServeOptions } from "../served.ts";
 import { listen } from "../../runtime/listen.ts";
 import { AdminApi } from "./admin.ts";
 import { Gate, isHostName } from "./gate.ts";
+import { Origins } from "./origins.ts";
 import { SocketServer } from "./sockets.ts";
 
 /** The shortest admin token of a server that other machines can reach, in characters. */
@@ -20,7 +21,9 @@ export async function serveMock(
   const { port, hostname, cert, key, adminToken, allowHosts } = readOptions(options);
   const gate = new Gate([hostname, ...allowHosts]);
   const admin = new AdminApi({ mock, parts }, { gate, token: adminToken });
-  const sockets = new SocketServer(parts, options);
+  const origins = new Origins(options.allowOrigins ?? []);
+  const sockets = new SocketServer(parts, origins, options);
+  const isPublic = !isThisMachine(hostname);
   const listener = await listen(async (request, signal, upgrade) => {
     if (!gate.isWellFormed(request)) {
       return new Response("The header Host is not a host with or without a port\n", {
@@ -29,9 +32,10 @@ export async function serveMock(
     }
     const target = readTarget(request.url);
     if (target.segments[0] === "__mock") return await admin.handle(request, { target, signal });
+    const isLocal = !isPublic && origins.allows(request);
     return upgrade === undefined
-      ? await parts.dispatcher.handle(request, { target, signal })
-      : await sockets.handle(request, { target, signal, upgrade });
+      ? await parts.dispatcher.handle(request, { target, signal, isLocal })
+      : await sockets.handle(request, { target, signal, isLocal, upgrade });
   }, { port, hostname, cert, key });
   const url = `${cert === undefined ? "http" : "https"}://${hostOf(hostname)}:${listener.port}`;
   parts.webhooks.serve(url, options.webhooksTo ?? []);
@@ -45,7 +49,7 @@ export async function serveMock(
     },
     adminToken,
     page: `${url}/__mock/#token=${encodeURIComponent(adminToken)}`,
-    isPublic: !isThisMachine(hostname),
+    isPublic,
     close: listener.close,
     [Symbol.asyncDispose]: listener.close,
   };

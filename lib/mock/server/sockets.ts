@@ -6,7 +6,7 @@ import { SWITCHING } from "../http/response.ts";
 import type { Target } from "../http/target.ts";
 import type { ServeOptions } from "../served.ts";
 import { LiveConnection } from "./live_connection.ts";
-import { Origins } from "./origins.ts";
+import type { Origins } from "./origins.ts";
 
 /** Where the id of the device stands in the path of a live connection. */
 const DEVICE_SEGMENT = 5;
@@ -18,12 +18,12 @@ export class SocketServer {
   readonly #authorizationTimeout: number;
 
   /**
-   * @throws {TypeError} when `allowOrigins` holds what is no origin.
    * @throws {RangeError} when `authorizationTimeout` is not a time that a timer takes.
    */
   constructor(
     parts: Engine & MockParts,
-    { allowOrigins = [], authorizationTimeout = 10_000 }: ServeOptions,
+    origins: Origins,
+    { authorizationTimeout = 10_000 }: ServeOptions,
   ) {
     const isTime = Number.isSafeInteger(authorizationTimeout) && authorizationTimeout > 0;
     if (!isTime || authorizationTimeout > 2 ** 31 - 1) {
@@ -32,20 +32,25 @@ export class SocketServer {
       );
     }
     this.#parts = parts;
-    this.#origins = new Origins(allowOrigins);
+    this.#origins = origins;
     this.#authorizationTimeout = authorizationTimeout;
   }
 
   /** Answers a request that asks for a live connection, if it may have one by opening it. */
   async handle(
     request: Request,
-    { target, signal, upgrade }: { target: Target; signal: AbortSignal; upgrade: Upgrade },
+    { upgrade, ...more }: {
+      target: Target;
+      signal: AbortSignal;
+      isLocal: boolean;
+      upgrade: Upgrade;
+    },
   ): Promise<Response> {
     const isOriginAllowed = this.#origins.allows(request);
     const { dispatcher } = this.#parts;
-    const asked = { target, signal, upgrade: { isOriginAllowed } };
+    const asked = { ...more, upgrade: { isOriginAllowed } };
     const response = await dispatcher.handle(request, asked);
-    return response === SWITCHING ? upgrade(this.#connectionFor(request, target)) : response;
+    return response === SWITCHING ? upgrade(this.#connectionFor(request, more.target)) : response;
   }
 
   #connectionFor(request: Request, { segments, search }: Target): LiveConnection {

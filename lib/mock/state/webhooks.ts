@@ -23,6 +23,8 @@ export interface Webhook {
   secret: string | undefined;
   status: "active" | "inactive";
   owner: Person;
+  /** Whether a program or page of this machine has registered or changed it. */
+  isLocal: boolean;
   created: string;
 }
 
@@ -30,7 +32,7 @@ export interface Webhook {
 export type NewWebhook = Omit<Webhook, "id" | "status" | "created">;
 
 /** What of a webhook can be changed. */
-export type WebhookChange = Pick<Webhook, "name" | "targetUrl" | "secret" | "status">;
+export type WebhookChange = Pick<Webhook, "name" | "targetUrl" | "secret" | "status" | "isLocal">;
 
 /** The webhooks of a mock. */
 export class Webhooks {

@@ -1,6 +1,6 @@
 /** By which names a served mock is reached, and that no spelling of a path gets around the check. */
 import assert from "node:assert/strict";
-import { createMock, type ServeOptions } from "../../../mod.ts";
+import { createGuestToken, createMock, login, type ServeOptions } from "../../../mod.ts";
 import { ROOT } from "../../support/programs/run_program.ts";
 
 const TOKEN = "let-me-in-let-me-in";
@@ -180,6 +180,23 @@ for (const hostname of ["0.0.0.0", "::", "192.168.7.7", "mock", "127.0.0.1.examp
   });
 }
 
+/** Asks a mock to fetch a file from this machine, and returns why it does not. */
+async function askForFile(baseUrl: string): Promise<string> {
+  const { issuer } = createMock();
+  const guestToken = await createGuestToken({ subject: "1", displayName: "Ada" }, issuer);
+  const { accessToken } = await login(guestToken, { baseUrl });
+  const ask = (path: string, body: unknown) =>
+    fetch(`${baseUrl}/${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const { id: roomId } = await (await ask("rooms", { title: "a" })).json();
+  const response = await ask("messages", { roomId, files: ["http://127.0.0.1:1/"] });
+  await response.body?.cancel();
+  return response.headers.get("x-mock-reason") ?? "";
+}
+
 Deno.test("guestissuer mock says what listening for other machines means", async () => {
   const args = ["run", "--quiet", "--allow-net=0.0.0.0", "--allow-env", `${ROOT}cli.ts`];
   const child = new Deno.Command(Deno.execPath(), {
@@ -190,6 +207,7 @@ Deno.test("guestissuer mock says what listening for other machines means", async
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const ready = JSON.parse((await reader.read()).value!);
   assert.match(ready.url, /^http:\/\/127\.0\.0\.1:\d+$/);
+  assert.match(await askForFile(ready.WEBEX_API_URL), /not fetched for .* another machine/);
   child.kill("SIGINT");
   await reader.cancel();
   const stderr = await new Response(child.stderr).text();

@@ -48,6 +48,7 @@ function holding(limit: number) {
       filter: undefined,
       secret,
       owner: ADA,
+      isLocal: true,
     });
   return { memory, spaces, webhooks, devices, room, webhook };
 }
@@ -105,8 +106,9 @@ for (
     ["a webhook that is changed", ({ webhooks, webhook }) => {
       const added = webhook("x");
       const change = { name: "w", targetUrl: "x".repeat(20_000), secret: "x" };
-      webhooks.update(added, { ...change, status: "active" });
-      return () => webhooks.update(added, { ...change, targetUrl: "x", status: "active" });
+      webhooks.update(added, { ...change, status: "active", isLocal: true });
+      return () =>
+        webhooks.update(added, { ...change, targetUrl: "x", status: "active", isLocal: true });
     }],
     ["a device that is unregistered", ({ devices }) => {
       const added = devices.register(ADA, { name: "x".repeat(20_000) })!;
@@ -142,7 +144,13 @@ Deno.test("what was deleted while it was changed is not counted again", () => {
   webhooks.delete(hook);
   devices.delete(device);
   spaces.update(space, { title: large }, ADA);
-  webhooks.update(hook, { name: large, targetUrl: "x", secret: large, status: "active" });
+  webhooks.update(hook, {
+    name: large,
+    targetUrl: "x",
+    secret: large,
+    status: "active",
+    isLocal: true,
+  });
   devices.update(device, { name: large });
   memory.requireRoom();
 });
