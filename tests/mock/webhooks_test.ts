@@ -296,4 +296,7 @@ Deno.test("50 webhooks are sent at once, and the others in their order when ther
   }
   assert.deepEqual((await done).map(({ outcome }) => outcome), Array(60).fill("sent"));
   assert.deepEqual(sent, hooks);
+  await say("b");
+  await settled();
+  assert.equal(sent.length, 110, "no more at once than before");
 });

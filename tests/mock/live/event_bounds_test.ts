@@ -29,6 +29,14 @@ Deno.test("events() forgets the oldest requests rather than hold more than 16 MB
   assert(size > 15e6 && size < 17e6, `${size} bytes`);
 });
 
+Deno.test("events() remembers as many events as the journal does requests, and one at least", async () => {
+  for (const [journalSize, ids] of [[3, [3, 4, 5]], [1, [5]], [0, [5]]] as const) {
+    const { mock } = standingMock({ journalSize });
+    for (let i = 0; i < 4; i++) await ask(mock, "GET", ME);
+    assert.deepEqual((await remembered(mock)).map(({ id }) => id), ids);
+  }
+});
+
 Deno.test("events() shows one that is larger than all to who waits for it, and forgets what was before", async () => {
   const { mock } = standingMock();
   await ask(mock, "GET", ME);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createMock, type ServeOptions } from "../../../mod.ts";
 
 /** A server that only this machine can reach, a served mock, and what the one hears of the other. */
-async function serve(options: ServeOptions = {}) {
+async function serve(options: ServeOptions = {}, mock = createMock()) {
   const heard: string[] = [];
   const secret = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
@@ -12,7 +12,6 @@ async function serve(options: ServeOptions = {}) {
       return new Response("for this machine only");
     },
   );
-  const mock = createMock();
   const server = await mock.serve(options);
   const { accessToken } = await mock.createUser({ displayName: "A", email: "a@example.com" });
   const here = `http://127.0.0.1:${secret.addr.port}`;
@@ -93,6 +92,18 @@ Deno.test("a served mock sends no webhook to this machine that a page of another
   await json("POST", "rooms", undefined, { title: "b" });
   await mock.webhookDeliveries();
   assert.deepEqual(heard, ["POST /b"]);
+});
+
+Deno.test("what a mock was made to send with sends to other hosts, whoever has registered the webhook", async () => {
+  const webhooks = { fetch: () => Promise.resolve(new Response()) };
+  await using served = await serve({}, createMock({ webhooks }));
+  const { mock, here, json } = served;
+  for (const targetUrl of ["https://receiver.example/", `${here}/a`]) {
+    await json("POST", "webhooks", "https://a.example", { ...HOOK, targetUrl });
+  }
+  await json("POST", "rooms", undefined, { title: "a" });
+  const outcomes = (await mock.webhookDeliveries()).map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes, ["sent", "host_not_allowed"]);
 });
 
 Deno.test("webhooksTo names this machine for webhooks that a page of another site has registered", async () => {

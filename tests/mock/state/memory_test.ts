@@ -75,6 +75,11 @@ Deno.test("a mock takes no space, member, webhook or device beyond its limit, un
   assert.equal(webhooks.list().length, 1);
 });
 
+Deno.test("a space that is taken is taken with both who talk in it", () => {
+  const { spaces } = holding(1);
+  assert.equal(spaces.between(ADA, GRACE).members.size, 2);
+});
+
 for (
   const [what, fill] of [
     ["a member who leaves", ({ spaces, room }) => {
@@ -223,6 +228,7 @@ Deno.test("a mock forgets the oldest messages of all spaces rather than remember
   write(one, "");
   assert.deepEqual([one.messages.length, other.messages], [2, [fourth]]);
   messages.forget(other);
+  assert.equal(messages.find(fourth.id, ADA), undefined);
   write(one, "x".repeat(10_000));
   assert.equal(one.messages.length, 3);
   messages.clear();
