@@ -13,7 +13,7 @@ inProject("the npm package works in tests of vitest", async (project) => {
 inProject("the npm package works in tests of node:test, and serves on a port", async (project) => {
   const args = ["--test", "--test-reporter=tap", "node.test.mjs", "serve.test.mjs"];
   const { stdout } = succeed(await project.run("node", args));
-  assert.match(stdout, /^# pass 10$/m);
+  assert.match(stdout, /^# pass 11$/m);
   assert.match(stdout, /^# fail 0$/m);
 });
 

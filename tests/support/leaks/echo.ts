@@ -79,8 +79,9 @@ export async function startEchoServer(): Promise<EchoServer> {
       headers,
       body,
     });
-    const spell = SPELLINGS[names[Number(spelling)]!]!;
-    const echo = await repeat(request, Number(status), spell);
+    // a command may ask outside of the base URL too
+    const spell = SPELLINGS[names[Number(spelling)] ?? names[0]!]!;
+    const echo = await repeat(request, Number(status) || 400, spell);
     outgoing.writeHead(echo.status, echo.statusText, echo.headers);
     outgoing.end(echo.body);
   });
