@@ -1,4 +1,4 @@
 /** A path or another word as a shell reads it. */
 export function shellQuoted(word: string): string {
-  return /^[\w./~+@:\\-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\w.,/~+@:\\-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -90,7 +90,7 @@ const ENDPOINTS: Record<string, Asking> = {
       400: /calledNumber must be given, as a text$/,
       401: /The access token of the Service App is wrong or expired: refresh it$/,
       403: /lacks the scope spark:webrtc_calling, or an administrator has not enabled the number/,
-      404: /Call tokens are given at https:\/\/webexapis.com\/v1 alone: check the base URL$/,
+      404: /Call tokens are given at https:\/\/webexapis.com\/v1 only: check the base URL$/,
     },
   },
   "access_token": {
