@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eachRow } from "../support/each_row.ts";
 import { succeed } from "../support/programs/run_program.ts";
 import { BIN, guestissuer, inProject } from "./installed.ts";
 
@@ -16,6 +17,28 @@ inProject(
     assert.match(verified.stdout, /Stève/);
   },
 );
+
+inProject("an older Node is told so by the command and by ./msw", async (project, test) => {
+  const on = (version: string, ...args: string[]) =>
+    project.run("node", ["--require", "./other_node.cjs", ...args], {
+      env: { OTHER_NODE: version },
+    });
+  const create = [BIN, "create", "1", "Ada", "--mock"];
+  await eachRow(test, ["18.20.8", "20.20.2", "22.11.0"], async (version) => {
+    const words = `it needs Node 22.12 or newer, and this is Node ${version}`;
+    assert.deepEqual(await on(version, ...create), {
+      code: 1,
+      stdout: "",
+      stderr: `guestissuer: Cannot run guestissuer: ${words}\n`,
+    });
+    const load = 'import("@guestissuer/webex/msw").catch((error) => console.log(error.message))';
+    const { stdout } = succeed(await on(version, "--input-type=module", "--eval", load));
+    assert.equal(stdout, `Cannot load @guestissuer/webex/msw: ${words}\n`);
+  });
+  await eachRow(test, ["22.12.0", "23.0.0", "24.1.0"], async (version) => {
+    assert.match(succeed(await on(version, ...create)).stdout, /^eyJ/);
+  });
+});
 
 inProject("the command on Node reads the environment, files and stdin", async (project) => {
   const fixture = new URL("../../fixtures/issuer.json", import.meta.url);

@@ -7,7 +7,7 @@
  * @module
  */
 import config from "../../../deno.json" with { type: "json" };
-import { finishManifest } from "./manifest.ts";
+import { finishManifest, OLDEST_NODE } from "./manifest.ts";
 import { withAssetModules } from "./asset_modules.ts";
 import { mswFace } from "./msw_face.ts";
 import { npmReadme } from "./npm_readme.ts";
@@ -16,9 +16,30 @@ import { withMapBeside } from "./source_maps.ts";
 import { readTar, type TarFile, writeTar } from "./tar.ts";
 
 const BIN = `#!/usr/bin/env node
-import { run } from "../cli.js";
+import { refusal } from "../node_version.cjs";
 
-await run();
+const refused = refusal("run guestissuer");
+if (refused === undefined) {
+  const { run } = await import("../cli.js");
+  await run();
+} else {
+  console.error(\`guestissuer: \${refused}\`);
+  process.exitCode = 1;
+}
+`;
+
+const [MAJOR, MINOR] = OLDEST_NODE;
+
+/** An older Node lacks what is used, which it says in ways that nobody understands. */
+const NODE_VERSION = `"use strict";
+
+/** Says why this Node is too old for something, if it is. */
+exports.refusal = (purpose) => {
+  const { node } = process.versions;
+  const [major, minor] = node.split(".").map(Number);
+  if (major > ${MAJOR} || (major === ${MAJOR} && minor >= ${MINOR})) return undefined;
+  return \`Cannot \${purpose}: it needs Node ${MAJOR}.${MINOR} or newer, and this is Node \${node}\`;
+};
 `;
 
 /** Makes the files of the npm package out of those of `deno pack`. */
@@ -39,6 +60,7 @@ export function finishFiles(packed: TarFile[]): TarFile[] {
     jsonFile("package/package.json", finished),
     textFile("package/README.md", npmReadme(pages)),
     textFile("package/bin/guestissuer.js", BIN),
+    textFile("package/node_version.cjs", NODE_VERSION),
     ...Object.entries(msw.files).map(([name, text]) => textFile(name, text)),
     // `--version` reads it
     jsonFile("package/deno.json", { name: config.name, version: finished.version }),

@@ -7,6 +7,9 @@ export interface Manifest {
   [field: string]: unknown;
 }
 
+/** Major and minor of the oldest Node that the package runs on. */
+export const OLDEST_NODE = [22, 12] as const;
+
 /** What npm shows of a package, and `deno pack` has no way to say. */
 const ABOUT = {
   description:
@@ -43,7 +46,7 @@ export function finishManifest(manifest: Manifest): Manifest {
     ...rest,
     sideEffects: false,
     bin: { guestissuer: "bin/guestissuer.js" },
-    engines: { node: ">=22.12" },
+    engines: { node: `>=${OLDEST_NODE.join(".")}` },
     exports: { ...exports, "./package.json": "./package.json" },
     imports: SOCKET_IMPORT,
     dependencies: exactly(dependencies),

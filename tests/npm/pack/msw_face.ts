@@ -2,6 +2,9 @@ const FOLDER = "package/msw/";
 
 const EXPLAIN = `"use strict";
 
+const refused = require("../node_version.cjs").refusal("load @guestissuer/webex/msw");
+if (refused !== undefined) throw new Error(refused);
+
 /** Says what to install when msw is missing, or is of another version than is needed. */
 module.exports = function explain(error) {
   if (!/['"]msw['"/]|[\\\\/]msw[\\\\/]package\\.json/.test(String(error.message))) return error;
@@ -24,10 +27,12 @@ module.exports = function explain(error) {
 
 const REQUIRE = `"use strict";
 
+const explain = require("./explain.cjs");
+
 try {
   module.exports = require("PATH");
 } catch (error) {
-  throw require("./explain.cjs")(error);
+  throw explain(error);
 }
 `;
 
