@@ -57,6 +57,17 @@ inProject("the TypeScript examples of the README run on Node 22", async (project
   }
 });
 
+inProject("the npm package's README begins with what runs without a clone", async (project) => {
+  const page = `${project.folder}/node_modules/@guestissuer/webex/README.md`;
+  const [front] = (await Deno.readTextFile(page)).split("## Reference: ", 1);
+  const [first, second] = [...front!.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code]) => code!);
+  const npx = 'npx() { command npx --offline "$@"; }\n';
+  const { stdout } = succeed(await project.run("bash", ["-c", npx + first]));
+  assert.match(stdout, /^\S+_P0A1_[0-9a-f-]{36}\n$/);
+  assert.equal(second, "npm install @guestissuer/webex\n");
+  assert.doesNotMatch(front!, /\bclone\b|cli\.ts|deno (run|task|install)|REPOSITORY/);
+});
+
 inProject(
   "on Node nothing for this machine goes through a proxy, http or https, and all else does",
   async (project) => {

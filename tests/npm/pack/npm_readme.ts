@@ -4,17 +4,61 @@ export type Pages = ReadonlyMap<string, string>;
 const FRONT = "README.md";
 
 /**
+ * What the front page says to who has the package, instead of what it says to who has a clone of the sources. Each
+ * passage goes from where it starts to where it ends, which stays.
+ */
+const PASSAGES = [
+  {
+    start: "On a machine that has only Node",
+    end: "## ",
+    text: `The first prints an access token, without an account and without Webex:
+
+\`\`\`sh
+npx -y -p @guestissuer/webex guestissuer quick 123 "Stève" --mock
+\`\`\`
+
+The second adds the module, and the command, to a project:
+
+\`\`\`sh
+npm install @guestissuer/webex
+\`\`\`
+
+`,
+  },
+  {
+    start: "Install it in a clone.",
+    end: "With a Service App",
+    text: "Where this says `guestissuer`, write `npx -p @guestissuer/webex guestissuer`.\n\n",
+  },
+  { start: "`REPOSITORY` stands for", end: "```ts\n", text: "" },
+];
+
+/**
  * Makes one page of the front page and of those that it links to. On npm a link to a file of the package leads
  * nowhere, so that links between the pages become links within the one, and other links become plain text.
  */
 export function npmReadme(pages: Pages): string {
-  const front = pages.get(FRONT);
-  if (front === undefined) throw new TypeError("Cannot finish package: it has no README.md");
+  const clone = pages.get(FRONT);
+  if (clone === undefined) throw new TypeError("Cannot finish package: it has no README.md");
+  const front = forPackage(clone);
   const included = [...new Set(linksOf(front, FRONT))].filter((path) => pages.has(path));
   const parts = included.map((path) => demote(pages.get(path)!));
   return [front, ...parts]
     .map((text, index) => relink(text, index === 0 ? FRONT : included[index - 1]!, pages, included))
     .join("\n");
+}
+
+function forPackage(clone: string): string {
+  return PASSAGES.reduce((page, { start, end, text }) => {
+    const from = page.indexOf(`\n${start}`) + 1;
+    const to = page.indexOf(`\n${end}`, from) + 1;
+    if (from === 0 || to === 0) {
+      throw new TypeError(
+        `Cannot finish package: its README.md has nothing from "${start}" to "${end}"`,
+      );
+    }
+    return page.slice(0, from) + text + page.slice(to);
+  }, clone);
 }
 
 /** Makes the headings of a page those of a part, whose title no other part has. */
