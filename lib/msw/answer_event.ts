@@ -1,5 +1,6 @@
 import type { Judge } from "./judge.ts";
 import type { AskOthers } from "./network.ts";
+import type { Refusals } from "./refusals.ts";
 
 /** What is used of an event of an interceptor. */
 export interface RequestEvent {
@@ -24,7 +25,7 @@ export async function answerEvent(
   { request, controller }: Pick<RequestEvent, "request" | "controller">,
   judge: Judge,
   askOthers: AskOthers,
-  refusals: WeakSet<object>,
+  refusals: Refusals,
   shape: (response: Response, request: Request) => Response = same,
 ): Promise<void> {
   try {
@@ -33,7 +34,7 @@ export async function answerEvent(
       controller.respondWith(shape(response, request));
     }
   } catch (error) {
-    if (error instanceof Object) refusals.add(error);
+    refusals.add(error);
     if (controller.readyState === PENDING) controller.errorWith(error);
   }
 }

@@ -3,6 +3,7 @@ import { answerEvent } from "./answer_event.ts";
 import type { Judge } from "./judge.ts";
 import type { FetchInterceptor } from "./deps_web.ts";
 import { interceptedAlready } from "./intercepted_already.ts";
+import { Refusals } from "./refusals.ts";
 
 const noOthers = () => Promise.resolve(false);
 
@@ -49,20 +50,19 @@ export async function borrowFetch(
   }
   const lender = new Lender();
   const answering = await lender.lend();
-  const refusals = new WeakSet<object>();
+  const refusals = new Refusals();
   lender.on("request", (event) => answerEvent(event, judge, noOthers, refusals));
   return answering;
 }
 
 /** Lets the global `fetch` of Node reject with the error of a refusal itself, rather than with one around it. */
-export function unwrapFetch(refusals: WeakSet<object>): () => void {
+export function unwrapFetch(refusals: Refusals): () => void {
   const before = globalThis.fetch;
   return replaceProperty(globalThis, "fetch", async (...args: Parameters<typeof fetch>) => {
     try {
       return await before(...args);
     } catch (error) {
-      const { cause } = error as { cause?: unknown };
-      throw cause instanceof Object && refusals.has(cause) ? cause : error;
+      throw refusals.find((error as { cause?: unknown }).cause) ?? error;
     }
   });
 }

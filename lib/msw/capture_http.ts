@@ -2,6 +2,7 @@ import { answerEvent, PENDING, type RequestEvent } from "./answer_event.ts";
 import type { HttpRequestInterceptor } from "./deps_node.ts";
 import type { Judge } from "./judge.ts";
 import { interceptedAlready } from "./intercepted_already.ts";
+import type { Refusals } from "./refusals.ts";
 
 type Listener = (event: RequestEvent) => Promise<void>;
 
@@ -24,7 +25,7 @@ interface RequestSource {
 export function captureHttp(
   Interceptor: typeof HttpRequestInterceptor,
   judge: Judge,
-  refusals: WeakSet<object>,
+  refusals: Refusals,
 ): () => void {
   const earlier = requestSource();
   const interceptor = new Interceptor();

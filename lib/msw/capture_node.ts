@@ -6,12 +6,13 @@ import type { Judge } from "./judge.ts";
 import { unwrapFetch } from "./capture_fetch.ts";
 import { captureHttp } from "./capture_http.ts";
 import { captureWebSockets } from "./capture_web_socket.ts";
+import { Refusals } from "./refusals.ts";
 import { startAll } from "./start_all.ts";
 
 /** Captures requests on Node, where every client ends at a socket. */
 export async function captureOnNode(judge: Judge): Promise<() => void> {
   const { HttpRequestInterceptor, WebSocketInterceptor } = await loadInterceptors();
-  const refusals = new WeakSet<object>();
+  const refusals = new Refusals();
   return startAll([
     () => captureHttp(HttpRequestInterceptor, judge, refusals),
     useFreshDispatchers,

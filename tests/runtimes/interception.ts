@@ -4,6 +4,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import { checkReach } from "../support/msw/check_reach.ts";
 import { measure } from "../support/msw/measure.ts";
 import { packTarball } from "../support/programs/npm_project.ts";
@@ -44,6 +45,33 @@ for (const version of ["24", "26"]) {
 
 Deno.test("interception on Bun reaches the clients of the table, no further", async (test) => {
   await checkReach(test, await send(`${PROGRAMS}/@oven/bun-linux-${BUN_ARCH}/bin/bun`), "bun");
+});
+
+Deno.test("interception works in tests of mocha, jest and vitest", async (test) => {
+  const file = "intercepted.globals.mjs";
+  await Deno.copyFile(`${ROOT}tests/runtimes/project/${file}`, `${project}/${file}`);
+  await Deno.writeTextFile(`${project}/package.json`, '{ "type": "module", "private": true }\n');
+  await Deno.writeTextFile(
+    `${project}/vitest.config.mjs`,
+    `export default { test: { include: ["${file}"] } };\n`,
+  );
+  const options = ["--rootDir=.", `--testMatch=**/${file}`, "--transform={}"];
+  const env = { NODE_OPTIONS: "--experimental-vm-modules" };
+  for (
+    const [path, args, passed] of [
+      ["mocha/bin/mocha.js", [file], /1 passing/],
+      ["jest/bin/jest.js", options, /Tests: +1 passed/],
+      ["vitest/vitest.mjs", ["run", "--globals", "--root", ".", file], /Tests +1 passed/],
+    ] as const
+  ) {
+    await test.step(path, async () => {
+      const given = { cwd: project, env: path.startsWith("jest") ? env : {} };
+      const ended = succeed(
+        await runProgram(nodeOf("24"), [`${PROGRAMS}/${path}`, ...args], given),
+      );
+      assert.match(ended.stdout + ended.stderr, passed);
+    });
+  }
 });
 
 /** Clients whose connections undici keeps, in the order in which they are loaded. */
