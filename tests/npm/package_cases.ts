@@ -84,7 +84,7 @@ inProject(
   async (project) => {
     const folder = await Deno.makeTempDir();
     try {
-      const pages = ["README.md", "CHANGELOG.md"];
+      const pages = ["README.md", "CHANGELOG.md", "SECURITY.md"];
       const copied = [...SOURCES, ...pages].map((name) => `${ROOT}${name}`);
       succeed(await runProgram("cp", ["-R", ...copied, folder]));
       await Deno.mkdir(`${folder}/tests/npm`, { recursive: true });
