@@ -29,8 +29,8 @@ for (
   // reported in auth0/node-jsonwebtoken#666
   Deno.test(`create refuses a delay of ${JSON.stringify(delay)}`, async () => {
     const ways: [args: string[], env: Record<string, string>][] = [[[`--delay=${delay}`], {}]];
-    // an empty variable is one that is not set
-    if (delay !== "") ways.push([[], { EXPIRES: delay }]);
+    // a blank variable is as one that is not set
+    if (delay.trim() !== "") ways.push([[], { EXPIRES: delay }]);
     for (const [args, env] of ways) {
       const { code, stdout, stderr } = await run(["create", "guest-7", "Ada", "--mock", ...args], {
         env,
