@@ -43,19 +43,22 @@ const BY_ENDPOINT: Record<string, Record<number, string>> = {
   },
   "guests/token": {
     400: "subject and displayName must both be given, as strings",
-    401: "The access token of the Service App is wrong or expired: refresh it",
+    401:
+      "The access token of the Service App is wrong or expired: refresh it with refreshServiceAppToken or `token refresh`",
     403:
       "The Service App lacks the scope guest-issuer:write, or a full administrator has not authorized it in Control Hub",
     404: "Guests of Service Apps are served at https://webexapis.com/v1 only: check the base URL",
   },
   "guests/count": {
-    401: "The access token of the Service App is wrong or expired: refresh it",
+    401:
+      "The access token of the Service App is wrong or expired: refresh it with refreshServiceAppToken or `token refresh`",
     403: "The Service App lacks the scope guest-issuer:read",
     404: "Guests of Service Apps are served at https://webexapis.com/v1 only: check the base URL",
   },
   "telephony/click2call/callToken": {
     400: "calledNumber must be given, as a text",
-    401: "The access token of the Service App is wrong or expired: refresh it",
+    401:
+      "The access token of the Service App is wrong or expired: refresh it with refreshServiceAppToken or `token refresh`",
     403:
       "The Service App lacks the scope spark:webrtc_calling, or an administrator has not enabled the number for calls by guests in Control Hub",
     404: "Call tokens are given at https://webexapis.com/v1 only: check the base URL",

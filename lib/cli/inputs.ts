@@ -124,7 +124,11 @@ export class Inputs {
 
   /** Takes stdin for a stream; nothing else can be read from it then. */
   takeStdin(): void {
-    if (this.#stdinUsed) throw new UsageError("stdin is asked for twice; it can hold one thing");
+    if (this.#stdinUsed) {
+      throw new UsageError(
+        "stdin is asked for twice, and can hold one thing; give the other by a file or a variable",
+      );
+    }
     this.#stdinUsed = true;
   }
 }

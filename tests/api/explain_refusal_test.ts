@@ -68,7 +68,8 @@ const ENDPOINTS: Record<string, Asking> = {
     line: "POST https://webexapis.com/v1/guests/token",
     words: {
       400: /subject and displayName must both be given, as strings$/,
-      401: /The access token of the Service App is wrong or expired: refresh it$/,
+      401:
+        /The access token of the Service App is wrong or expired: refresh it with refreshServiceAppToken or `token refresh`$/,
       403: /lacks the scope guest-issuer:write, or a full administrator has not authorized it/,
       404: /served at https:\/\/webexapis.com\/v1 only: check the base URL$/,
     },
@@ -78,7 +79,8 @@ const ENDPOINTS: Record<string, Asking> = {
     line: "GET https://webexapis.com/v1/guests/count",
     words: {
       400: /missing or malformed: look at what the service said$/,
-      401: /The access token of the Service App is wrong or expired: refresh it$/,
+      401:
+        /The access token of the Service App is wrong or expired: refresh it with refreshServiceAppToken or `token refresh`$/,
       403: /The Service App lacks the scope guest-issuer:read$/,
       404: /served at https:\/\/webexapis.com\/v1 only: check the base URL$/,
     },

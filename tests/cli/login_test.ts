@@ -108,7 +108,10 @@ Deno.test("guestissuer login refuses a base URL, a time limit or options that ma
 Deno.test("guestissuer login refuses stdin for two things", async () => {
   const { code, stderr } = await run(["login", "-", "-s", "-"], { stdin: TOKEN });
   assert.equal(code, 2);
-  assert.match(stderr, /^guestissuer: stdin is asked for twice; it can hold one thing\n/);
+  assert.match(
+    stderr,
+    /^guestissuer: stdin is asked for twice, and can hold one thing; give the other by a file or a variable\n/,
+  );
 });
 
 Deno.test("guestissuer login sends nothing that is no guest token, and says what it is", async () => {

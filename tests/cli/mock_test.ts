@@ -205,8 +205,11 @@ Deno.test("guestissuer mock refuses options that make no sense, and listens nowh
     ],
     [["--issuer", ISSUER, "--secret", "not base64!"], /base64/],
     [["--allow-host", "a:80"], /--allow-host must be host names without a scheme or a port/],
-    [["--host", "0.0.0.0", "--admin-token", "short"], /adminToken must have 16 characters or more/],
-    [["--admin-token", "a b"], /adminToken must be visible ASCII without spaces/],
+    [
+      ["--host", "0.0.0.0", "--admin-token", "short"],
+      /--admin-token, must have 16 characters or more/,
+    ],
+    [["--admin-token", "a b"], /--admin-token, must be visible ASCII without spaces/],
     [
       ["--admin-token", "a", "--admin-token-file", "b"],
       /--admin-token and --admin-token-file are both given/,
@@ -225,7 +228,7 @@ Deno.test("guestissuer mock refuses options that make no sense, and listens nowh
   const files = { "cert.pem": "no PEM" };
   const lonely = await run(["mock", "--tls-cert", "cert.pem"], { files });
   assert.deepEqual([lonely.code, lonely.stdout], [2, ""]);
-  assert.match(lonely.stderr, /cert and key must be given together/);
+  assert.match(lonely.stderr, /--tls-cert and --tls-key, must be given together/);
 });
 
 for (const hosts of ["http://hooks.example", "hooks.example:8080", "a b", "a,/b"]) {

@@ -16,7 +16,7 @@ function messageOf(name: string, hostname: string): string | undefined {
     case "NameNotFound":
       return "--host is a name that no address is known for; give 127.0.0.1, or 0.0.0.0 for every address of this machine";
     case "InvalidData":
-      return "the certificate or its key is not PEM";
+      return "what --tls-cert or --tls-key names is not PEM: it begins with -----BEGIN";
     case "NotCapable":
       return `listening there is not permitted: ${howToPermit("net", hostname)}`;
     case "PermissionDenied":

@@ -84,14 +84,18 @@ function readOptions(options: ServeOptions) {
     );
   }
   if ((cert === undefined) !== (key === undefined)) {
-    throw new ArgumentError("Cannot serve mock: cert and key must be given together");
+    throw new ArgumentError(
+      "Cannot serve mock: cert and key, or --tls-cert and --tls-key, must be given together",
+    );
   }
   if (typeof adminToken !== "string" || !fitsHeader(adminToken)) {
-    throw new ArgumentError("Cannot serve mock: adminToken must be visible ASCII without spaces");
+    throw new ArgumentError(
+      "Cannot serve mock: adminToken, or --admin-token, must be visible ASCII without spaces",
+    );
   }
   if (!isThisMachine(hostname) && adminToken.length < MIN_ADMIN_TOKEN) {
     throw new ArgumentError(
-      `Cannot serve mock: other machines can reach it at this hostname, so adminToken must have ${MIN_ADMIN_TOKEN} characters or more`,
+      `Cannot serve mock: other machines can reach it at this hostname, so adminToken, or --admin-token, must have ${MIN_ADMIN_TOKEN} characters or more`,
     );
   }
   if (!Array.isArray(allowHosts) || !allowHosts.every(isHostName)) {

@@ -98,7 +98,8 @@ Deno.test("the admin API makes up a token of its own if no token is chosen", asy
   await eachRow(t, ["", "a b", "é", "a\nb"], async (adminToken) => {
     await assert.rejects(createMock().serve({ adminToken }), {
       name: "TypeError",
-      message: "Cannot serve mock: adminToken must be visible ASCII without spaces",
+      message:
+        "Cannot serve mock: adminToken, or --admin-token, must be visible ASCII without spaces",
     });
   });
 });

@@ -15,8 +15,16 @@ for (
     [{ hostname: "127.0.0.1:80" }, "TypeError", HOSTNAME],
     [{ hostname: "http://a" }, "TypeError", HOSTNAME],
     [{ hostname: 7 }, "TypeError", HOSTNAME],
-    [{ cert: "x" }, "TypeError", "cert and key must be given together"],
-    [{ key: "x" }, "TypeError", "cert and key must be given together"],
+    [
+      { cert: "x" },
+      "TypeError",
+      "cert and key, or --tls-cert and --tls-key, must be given together",
+    ],
+    [
+      { key: "x" },
+      "TypeError",
+      "cert and key, or --tls-cert and --tls-key, must be given together",
+    ],
   ] as const
 ) {
   Deno.test(`serve() refuses ${JSON.stringify(options)}`, async () => {
