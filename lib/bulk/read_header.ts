@@ -2,6 +2,8 @@ import { ArgumentError } from "../argument_error.ts";
 import { FIELD_NAMES, findColumns, type FoundColumns, noteUnread } from "./columns.ts";
 import { decode } from "./decode.ts";
 import { fieldReader } from "./read_csv.ts";
+import { withoutInvisible } from "../token/invisible.ts";
+import { QUOTES } from "../token/quotes.ts";
 import type { Columns } from "./row_format.ts";
 import { CsvScanner, FAULTS, LONGEST_ROW } from "./scan_row.ts";
 
@@ -43,10 +45,12 @@ export function readHeader(bytes: Uint8Array, ended: boolean): Header | undefine
   const last = ended || bytes.length > LONGEST_ROW;
   if (!last && !bytes.includes(LINE_FEED)) return undefined;
   // the line by which a spreadsheet learns the separator
-  const stated = /^sep=([\t\x20-\x7e])\r?\n/.exec(new TextDecoder().decode(bytes.subarray(0, 16)));
+  const stated = /^("?)sep=([\t\x20-\x7e])\1\r?\n/i.exec(
+    new TextDecoder().decode(bytes.subarray(0, 16)),
+  );
   const start = stated?.[0].length ?? 0;
   const readings: Reading[] = [];
-  for (const separator of stated === null ? Object.keys(SEPARATORS) : [stated[1]!]) {
+  for (const separator of stated === null ? Object.keys(SEPARATORS) : [stated[2]!]) {
     const scanner = new CsvScanner(separator);
     if (!scanner.scan(bytes, start, last)) return undefined;
     const names = namesOf(bytes, start, scanner);
@@ -96,6 +100,8 @@ function describeTwice({ field, columns }: NonNullable<FoundColumns["twice"]>): 
   return `names ${field} twice, in columns ${first} and ${second}`;
 }
 
+const OTHER_QUOTES = new RegExp(`^[${QUOTES}].*[${QUOTES}]$`);
+
 /** Says what stands in a header in which the columns are not found. */
 function describe(
   readings: Reading[],
@@ -121,8 +127,11 @@ function describe(
     : isStated
     ? `has one column, ${stated}`
     : "has one column";
-  if (names.some((name) => /^'.*'$/.test(name))) {
-    return `${columns}, in single quotes; write double quotes or none`;
+  if (names.some((name) => OTHER_QUOTES.test(name))) {
+    return `${columns}, in quotes of another kind; write " or none`;
+  }
+  if (names.some((name) => withoutInvisible(name) !== name)) {
+    return `${columns}, and a name with an invisible character; write it anew`;
   }
   if (names.length > 1 && names.every(looksLikeName)) return `${columns}: ${names.join(", ")}`;
   const seen = FIELD_NAMES.filter((field) => found.at[field] !== undefined);

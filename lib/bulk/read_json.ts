@@ -37,7 +37,7 @@ export function readJsonLines(
 function readJson(text: string, line: number): (GuestRow | BadRow)[] {
   if (text.trim() === "") return [];
   const { value } = parseJson(text);
-  if (!isObject(value)) return [{ line, error: "this line is not a JSON object" }];
+  if (!isObject(value)) return [{ line, error: describeOther(text.trim()) }];
   const keys = Object.keys(value);
   const { at, twice } = fieldsOf(keys);
   if (twice !== undefined) {
@@ -55,6 +55,20 @@ function readJson(text: string, line: number): (GuestRow | BadRow)[] {
   const row = readRow(line, values);
   if ("error" in row && row.error.endsWith(MISSING)) row.error += describeKeys(keys);
   return [row];
+}
+
+/** Says what stands in the place of an object. */
+function describeOther(text: string): string {
+  const other = "this line is not a JSON object";
+  if (!text.startsWith("{")) return other;
+  if (isObject(parseJson(text.replace(/,$/, "")).value)) {
+    return `${other}: a comma follows it; take it out, or write [ before the first and ] after the last`;
+  }
+  if (/^\{\s*'/.test(text)) return `${other}: it has single quotes; write "`;
+  const twice = text.split(/(?<=\})[\s,]*(?=\{)/, 3);
+  return twice.length > 1 && twice.slice(0, 2).every((each) => isObject(parseJson(each).value))
+    ? `${other}: it holds more than one; write each on a line of its own`
+    : other;
 }
 
 /** Says which fields there are where one is missing. */

@@ -27,6 +27,8 @@ async function read(input: string | Uint8Array, options: OpenInputOptions = {}) 
   return { rows: inShort(await readAll(streamOf(input), options)), notes };
 }
 
+const NO_OBJECT = "this line is not a JSON object";
+
 /** Lists that are not written in the usual way, what is read of them, and what is noted. */
 const READ: Record<string, [input: string | Uint8Array, rows: ShortRow[], notes: string[]]> = {
   "UTF-8 with a byte order mark": [`\uFEFF${CSV}`, ROWS, []],
@@ -83,6 +85,12 @@ const READ: Record<string, [input: string | Uint8Array, rows: ShortRow[], notes:
     [[3, "1", "Ada"]],
     [],
   ],
+  "such a line in quotes": [
+    '"sep=;"\nuserId;userName\n1;Ada\n',
+    [[3, "1", "Ada"]],
+    [],
+  ],
+  "such a line in capitals": ["SEP=\t\r\nuserId\tuserName\n1\tAda\n", [[3, "1", "Ada"]], []],
   "a line that says an odd separator": ["sep=#\nuserId#userName\n1#A,da\n", [[3, "1", "A,da"]], []],
   "a header in another case": [
     "USER_ID,User Name,Delay\n1,Ada,60\n",
@@ -138,6 +146,37 @@ const READ: Record<string, [input: string | Uint8Array, rows: ShortRow[], notes:
     '{"ID":"1","name":"Ada"}\n{"userId":"2","name":"Bob"}\n{"ID":"3","userId":"3","name":"x"}\n',
     [[1, "1", "Ada"], [2, "2", "Bob"], [3, "3", "x"]],
     ['"ID" is read as userId', '"name" is read as userName'],
+  ],
+  "JSON lines that are no objects, and why": [
+    [
+      '{"userId":"0","userName":"Z"}',
+      '{"userId":"1","userName":"A"},',
+      '{"userId":"2","userName":"B"} , ',
+      "{'userId':'3','userName':'C'}",
+      '{"userId":"4","userName":"D"}{"userId":"5","userName":"E"}',
+      '{"userId":"6","userName":"F"}, {"userId":"7","userName":"G"}',
+      '{"userId":"8","userName":"}{"',
+      '["9","H"]',
+      "{",
+    ].join("\n"),
+    [
+      [1, "0", "Z"],
+      [
+        2,
+        `${NO_OBJECT}: a comma follows it; take it out, or write [ before the first and ] after the last`,
+      ],
+      [
+        3,
+        `${NO_OBJECT}: a comma follows it; take it out, or write [ before the first and ] after the last`,
+      ],
+      [4, `${NO_OBJECT}: it has single quotes; write "`],
+      [5, `${NO_OBJECT}: it holds more than one; write each on a line of its own`],
+      [6, `${NO_OBJECT}: it holds more than one; write each on a line of its own`],
+      [7, NO_OBJECT],
+      [8, NO_OBJECT],
+      [9, NO_OBJECT],
+    ],
+    [],
   ],
   "JSON lines with two other words for a field": [
     '{"id":"1","sub":"1","userName":"Ada"}\n{"userId":"2","userName":"Bob"}\n',
@@ -197,7 +236,7 @@ const JSON_LISTS: Record<string, [input: string, rows: ShortRow[], note?: string
   "an object that spoils only itself": [
     '[{\'userId\':1},\n{"userId":"2","userName":"Bob"},\n{"userId":"a\nb","userName":"x"},{}]',
     [
-      [1, "this line is not a JSON object"],
+      [1, `${NO_OBJECT}: it has single quotes; write "`],
       [2, "2", "Bob"],
       [3, "this line is not a JSON object"],
       [4, "userId is missing"],
@@ -317,7 +356,15 @@ const REFUSED: Record<string, [input: string | Uint8Array, message: string]> = {
   ],
   "single quotes": [
     "'userId';'userName'\n'1';'A'\n",
-    `${WANTED}has 2 columns, separated by ";", in single quotes; write double quotes or none`,
+    `${WANTED}has 2 columns, separated by ";", in quotes of another kind; write " or none`,
+  ],
+  "typographic quotes": [
+    "\u201cuserId\u201d,\u201cuserName\u201d\n",
+    `${WANTED}has 2 columns, separated by ",", in quotes of another kind; write " or none`,
+  ],
+  "a zero-width space in a name": [
+    "\u200buserId,userName\n",
+    `${WANTED}has 2 columns, separated by ",", and a name with an invisible character; write it anew`,
   ],
   "delay and expiresIn": [
     "userId,userName,delay,expiresIn\n",
