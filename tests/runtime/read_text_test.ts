@@ -73,6 +73,8 @@ const NO_TEXT: [what: string, bytes: Uint8Array][] = [
   ["Latin-1", new Uint8Array(Buffer.from("Stève", "latin1"))],
   ["UTF-8 that was cut in a character", BYTES.subarray(0, 3)],
   ["UTF-16 that was cut in a character", utf16(`\uFEFF${TEXT}`).subarray(0, -1)],
+  ["three bytes of UTF-16LE", new Uint8Array([65, 0, 66])],
+  ["three bytes of UTF-16BE", new Uint8Array([0, 65, 0])],
   ["half a pair of UTF-16", utf16("abc\ud800d")],
   ["UTF-32", new Uint8Array([0xff, 0xfe, 0, 0, 65, 0, 0, 0])],
   ["a key of random bytes", new Uint8Array(32).fill(0xa7)],
