@@ -1,7 +1,12 @@
 import type { Finding } from "../finding.ts";
 import { checkExp, checkGuest } from "../token/claims_check.ts";
 import type { CreateGuestTokenOptions } from "../token/create_guest_token.ts";
-import { DEFAULT_EXPIRES_IN, type Guest, guestClaims } from "../token/guest_claims.ts";
+import {
+  DEFAULT_EXPIRES_IN,
+  type Guest,
+  guestClaims,
+  refuseSecretIn,
+} from "../token/guest_claims.ts";
 
 /** One of many guests. */
 export interface GuestToMint extends Guest {
@@ -77,6 +82,7 @@ export async function* createGuestTokens<T extends GuestToMint>(
     try {
       const at = now();
       const claims = guestClaims(guest, issuer, guest.expiresIn ?? expiresIn, at);
+      refuseSecretIn(guest, secret);
       const { sub, name, exp } = claims;
       if (onWarning !== undefined) {
         for (const each of [...checkGuest(claims), ...checkExp(exp, at / 1000)]) {

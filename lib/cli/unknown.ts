@@ -22,6 +22,21 @@ const SAME_AS: ReadonlyMap<string, readonly string[]> = new Map([
   ["force", ["insist"]],
 ]);
 
+/** Commands as other tools call them. */
+const SAME_COMMAND: ReadonlyMap<string, string> = new Map([
+  ["decode", "verify"],
+  ["inspect", "verify"],
+  ["explain", "verify"],
+  ["validate", "verify"],
+  ["whoami", "verify"],
+  ["sign", "create"],
+  ["mint", "create"],
+  ["generate", "create"],
+  ["exchange", "login"],
+  ["serve", "mock"],
+  ["server", "mock"],
+]);
+
 /** Refuses an option that a command does not have. */
 export function unknownOption(arg: string, { options, positionals }: Parameters): UsageError {
   const known = [...Object.keys(options), "help"];
@@ -62,6 +77,16 @@ export function mistypedCommand(
   );
 }
 
+/** Refuses a token where no command was named: it would be taken for the id or the name of a guest. */
+export function misplacedToken(args: readonly string[]): UsageError | undefined {
+  const isToken = args.some((arg) => /^(?:bearer\s+)?["']?eyJ[\w-]+\.eyJ/i.test(arg));
+  return isToken
+    ? new UsageError(
+      "a token is given, and no command that takes one; type: guestissuer verify <token>, or guestissuer login <token>",
+    )
+    : undefined;
+}
+
 /** Refuses to show the help of what is no command. */
 export function unknownCommand(typed: string, commands: readonly CommandEntry[]): UsageError {
   const [first] = typed.split(" ");
@@ -87,6 +112,6 @@ function nearestCommand(typed: string, commands: readonly CommandEntry[]): strin
   const words = commands.flatMap(({ name }) =>
     name.includes(" ") ? [name, ...name.split(" ")] : name
   );
-  const word = nearest(typed, words);
+  const word = nearest(typed, words) ?? SAME_COMMAND.get(typed.toLowerCase());
   return commands.find(({ name }) => name === word || name.split(" ").includes(word!))?.name;
 }

@@ -1,6 +1,12 @@
 import { encodeBase64Url } from "../base64.ts";
 import type { Finding } from "../finding.ts";
-import { DEFAULT_EXPIRES_IN, type Guest, guestClaims, HEADER_SEGMENT } from "./guest_claims.ts";
+import {
+  DEFAULT_EXPIRES_IN,
+  type Guest,
+  guestClaims,
+  HEADER_SEGMENT,
+  refuseSecretIn,
+} from "./guest_claims.ts";
 import { importHmacKey, signHs256 } from "./hs256.ts";
 import { isPlainGuest, plainKey } from "./plain_credentials.ts";
 
@@ -65,6 +71,7 @@ export async function createGuestToken(
     (await import("./credentials_check.ts")).checkCredentials({ issuer, secret }, options);
   const at = now();
   const claims = guestClaims(guest, issuer, expiresIn, at);
+  refuseSecretIn(guest, secret);
   if (onWarning !== undefined && !isPlainGuest(claims, expiresIn)) {
     const { checkExp, checkGuest } = await import("./claims_check.ts");
     for (const each of [...checkGuest(claims), ...checkExp(claims.exp, at / 1000)]) onWarning(each);

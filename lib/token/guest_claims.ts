@@ -64,6 +64,25 @@ export function guestClaims(
   return { sub: guest.subject, name: guest.displayName, iss: issuer, exp };
 }
 
+/** A shorter secret may be a word of a name. */
+const SHORTEST_SECRET = 16;
+
+/**
+ * Refuses a guest whose id or name holds the secret, as when arguments were mixed up: everybody can read claims.
+ *
+ * @throws {TypeError} when it does. The message does not show it.
+ */
+export function refuseSecretIn({ subject, displayName }: Guest, secret: string): void {
+  const bare = secret.trim().replace(/={1,2}$/, "");
+  if (bare.length < SHORTEST_SECRET) return;
+  for (const [name, text] of Object.entries({ subject, displayName })) {
+    if (!text.includes(bare)) continue;
+    throw new ArgumentError(
+      `${CREATING}: ${name} holds the secret, which everybody could read in the token`,
+    );
+  }
+}
+
 /** The longest subject, name or issuer, in UTF-16 units: everything here reads a token of three such. */
 export const MAX_TEXT = 20_000;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eachRow } from "../support/each_row.ts";
 import { run } from "../support/cli/run.ts";
-import { ISSUER, SECRET, segment } from "../support/tokens.ts";
+import { guestToken, ISSUER, SECRET, segment } from "../support/tokens.ts";
 
 const ENV = { ISSUER, SECRET };
 
@@ -90,6 +90,11 @@ const MISTYPED: [args: string[], typed: string, meant: string, id: string][] = [
   [["guests", "cuont"], "guests cuont", "guests count", "guests"],
   [["guests", "Ada"], "guests", "guests count", "guests"],
   [["guests-count", "x"], "guests-count", "guests count", "guests-count"],
+  [["decode", "x"], "decode", "verify", "decode"],
+  [["whoami", "x"], "whoami", "verify", "whoami"],
+  [["Sign", "1"], "Sign", "create", "Sign"],
+  [["exchange", "x"], "exchange", "login", "exchange"],
+  [["serve", "8080"], "serve", "mock", "serve"],
   [["--mock", "verfy", "x"], "verfy", "verify", "verfy"],
   [["-i", ISSUER, "hepl", "create"], "hepl", "help", "hepl"],
 ];
@@ -111,6 +116,26 @@ for (const [args, typed, meant, id] of MISTYPED) {
     assert.partialDeepStrictEqual(segment(made.stdout.trim(), 1), { sub: id });
   });
 }
+
+Deno.test("guestissuer takes no token for a guest where no command was named", async (t) => {
+  const token = guestToken();
+  const lines = [
+    [token],
+    ["1", token],
+    [token, "Ada"],
+    ["whois", `Bearer ${token}`],
+    ["--mock", "show", `"${token}"`],
+    ["decode", token],
+  ];
+  await eachRow(t, lines, async (args) => {
+    assert.deepEqual(await run(args, { env: ENV }), {
+      code: 2,
+      stdout: "",
+      stderr:
+        "guestissuer: a token is given, and no command that takes one; type: guestissuer verify <token>, or guestissuer login <token>\nSee guestissuer --help\n",
+    });
+  });
+});
 
 Deno.test("guestissuer says that it took create when no command was named", async (t) => {
   const see =

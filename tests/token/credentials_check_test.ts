@@ -133,6 +133,31 @@ for (const allowUnusualIssuer of [false, true]) {
   });
 }
 
+Deno.test("no function signs a guest whose id or name holds the secret, and none shows it", async () => {
+  const held = [
+    { subject: SECRET, displayName: "Ada" },
+    { subject: "1", displayName: SECRET },
+    { subject: "1", displayName: SECRET.replace(/=+$/, "") },
+    { subject: `1-${SECRET}-2`, displayName: "Ada" },
+    { subject: "1", displayName: `"${SECRET}"` },
+  ];
+  for (const guest of held) {
+    const name = guest.displayName === "Ada" ? "subject" : "displayName";
+    const message =
+      `Cannot create guest token: ${name} holds the secret, which everybody could read in the token`;
+    for (const secret of [SECRET, ` ${SECRET}\n`, SECRET.replace(/=+$/, "")]) {
+      const known = { ...options, secret };
+      await assert.rejects(createGuestToken(guest, known), { name: "TypeError", message });
+      const [made] = await Array.fromAsync(createGuestTokens([guest], known));
+      assert.equal(made?.error?.message, message);
+      assert.equal(made?.token, undefined);
+    }
+  }
+  // a short one may be a word of a name
+  const short = { ...options, secret: btoa("12345678"), allowUnusualIssuer: true };
+  await createGuestToken({ subject: "1", displayName: `Ada ${short.secret}` }, short);
+});
+
 Deno.test("createMock() and addIssuer() refuse issuer and secret swapped, and show neither", () => {
   const swapped = [
     { issuer: SECRET, secret: ISSUER },
