@@ -55,12 +55,12 @@ async function runUnnamed(
       return 0;
     }
   } else {
-    const { misplacedToken, mistypedCommand } = await import("./unknown.ts");
+    const { mistypedCommand } = await import("./unknown.ts");
     // the group of commands of two words, such as `guests`
     if (asksForHelp(args) && COMMANDS.some(({ name }) => name.startsWith(`${args[at]} `))) {
       return await showHelp([args[at]!], context, terminal);
     }
-    const mistyped = misplacedToken(args.slice(at)) ?? mistypedCommand(args.slice(at), COMMANDS);
+    const mistyped = mistypedCommand(args.slice(at), COMMANDS);
     if (mistyped !== undefined) throw mistyped;
   }
   context.guessed = true;

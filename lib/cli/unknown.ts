@@ -77,16 +77,6 @@ export function mistypedCommand(
   );
 }
 
-/** Refuses a token where no command was named: it would be taken for the id or the name of a guest. */
-export function misplacedToken(args: readonly string[]): UsageError | undefined {
-  const isToken = args.some((arg) => /^(?:bearer\s+)?["']?eyJ[\w-]+\.eyJ/i.test(arg));
-  return isToken
-    ? new UsageError(
-      "a token is given, and no command that takes one; type: guestissuer verify <token>, or guestissuer login <token>",
-    )
-    : undefined;
-}
-
 /** Refuses to show the help of what is no command. */
 export function unknownCommand(typed: string, commands: readonly CommandEntry[]): UsageError {
   const [first] = typed.split(" ");

@@ -203,10 +203,10 @@ Deno.test("guestissuer create keeps every name to the byte", async () => {
 
 Deno.test("guestissuer without a command refuses a user name that is a token", async () => {
   const token = (await run(["create", "1", "Ada", "--mock"])).stdout.trim();
-  const { code, stdout, stderr } = await run(["exchange", token, "--mock"]);
+  const { code, stdout, stderr } = await run(["redeem", token, "--mock"]);
   assert.deepEqual([code, stdout], [2, ""]);
   assert.match(
     stderr,
-    /<userName> looks like a token; to use a token, name a command such as login/,
+    /<userName> looks like a token; to use a token, type: guestissuer verify <token>, or guestissuer login/,
   );
 });

@@ -95,7 +95,7 @@ Deno.test("guestissuer doctor --json prints one object, and notes as JSON", asyn
     name: "issuer",
     status: "error",
     code: "iss_truncated",
-    message: "ISSUER is part of a Webex id: some of it was cut off",
+    message: "ISSUER is part of a Webex id: some of it was cut off or altered",
     hint: "Use the Guest Issuer ID exactly as shown by Webex",
   });
   assert.deepEqual(checks.find(({ name }: { name: string }) => name === "signing"), {

@@ -10,7 +10,7 @@ import {
   explainGuestToken,
   type Finding,
   verifyGuestToken,
-  type WebexError,
+  WebexError,
 } from "../../mod.ts";
 import { assertShowsNothingOf, PIECE } from "../support/leaks/shows_nothing_of.ts";
 import { refusalOf } from "../support/refusal_of.ts";
@@ -168,8 +168,9 @@ Deno.test("createMock() and addIssuer() refuse issuer and secret swapped, and sh
   ];
   for (const each of swapped) {
     const refused = (error: unknown) => {
-      assert(error instanceof TypeError);
-      assert.match(error.message, /^Cannot register issuer: its secret is a Webex id, .* Swap the/);
+      assert(error instanceof WebexError);
+      assert.equal(error.code, "secret_is_issuer");
+      assert.match(error.message, /^Cannot register issuer: the secret is .* Swap the issuer and/);
       assertShowsNothingOf(error.message, each.issuer, each.secret);
       return true;
     };

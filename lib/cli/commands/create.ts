@@ -40,9 +40,10 @@ export const create = command({
   async run({ userId: subject, userName: displayName, ...values }, io) {
     const debug = createDebug("guest", io);
     // `create` may be left out, so a mistyped command with a token after it comes here
-    if (looksLikeToken(displayName)) {
+    for (const [name, text] of Object.entries({ userId: subject, userName: displayName })) {
+      if (!looksLikeToken(text)) continue;
       throw new UsageError(
-        "<userName> looks like a token; to use a token, name a command such as login",
+        `<${name}> looks like a token; to use a token, type: guestissuer verify <token>, or guestissuer login <token>`,
       );
     }
     const { issuer, secret } = await issuerAndSecret(values, new Inputs(io), io);

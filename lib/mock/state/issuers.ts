@@ -1,7 +1,7 @@
 import { ArgumentError } from "../../argument_error.ts";
 import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
-import { readIdForm, unwrap } from "../../token/id_or_secret.ts";
-import { issuerKey } from "../../token/issuer_secret.ts";
+import { findingsError } from "../../token/findings_error.ts";
+import { issuerKey, readSecret } from "../../token/issuer_secret.ts";
 import { organizationUuid, readWebexId } from "../../webex_id.ts";
 import type { Owner } from "./owner.ts";
 import { uuidFromDigest } from "./random.ts";
@@ -39,12 +39,8 @@ export class IssuerRegistry {
     if (typeof issuer !== "string" || issuer.trim() === "") {
       throw new ArgumentError("Cannot register issuer: its id is empty or not a string");
     }
-    issuerKey(secret);
-    if (readIdForm(unwrap(secret)) !== undefined) {
-      throw new ArgumentError(
-        "Cannot register issuer: its secret is a Webex id, as an issuer is. Swap the issuer and the secret",
-      );
-    }
+    const { key, findings } = readSecret(secret);
+    if (key === undefined) throw findingsError("Cannot register issuer", findings);
     this.#registered.set(issuer, { issuer, secret });
     this.#known.delete(issuer);
   }
