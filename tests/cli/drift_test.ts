@@ -153,7 +153,7 @@ Deno.test("guestissuer drift is used in one way, with what can be read", async (
       1,
       /Cannot read OpenAPI document: it is JSON/,
     ],
-    ["nobody to ask", ["--live"], 2, /stdin is no terminal: give --yes/],
+    ["nobody to ask", ["--live"], 2, /nobody can be asked here whether to go on; --yes answers it/],
     ["a service that is down", ["--live", "-y"], 1, /Cannot run scenario: .*did not get through/],
   ];
   for (const [what, args, code, message] of rows) {

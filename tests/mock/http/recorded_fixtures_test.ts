@@ -257,7 +257,7 @@ Deno.test("createMock() says what is wrong with a folder of fixtures", async (t)
       const fixtures = `${folder}/none`;
       assert.throws(() => createMock({ fixtures }), {
         name: "TypeError",
-        message: "Cannot read fixtures: there is none",
+        message: "Cannot read fixtures: there is no such file",
       });
     });
     await t.step("empty", () => {
