@@ -212,7 +212,7 @@ Deno.test("guestissuer mock --world begins with the world of a file, and resets 
 Deno.test("guestissuer mock --world refuses a file that is not there, not JSON or no world", async () => {
   const files = { "text.json": "users: []", "odd.json": '{"users":[{}]}' };
   const table: [string, RegExp][] = [
-    ["none.json", /cannot read the file none\.json: there is none/],
+    ["none.json", /cannot read the file none\.json: there is no such file/],
     ["text.json", /the file text\.json given with --world is not JSON/],
     ["odd.json", /Cannot read world: users\[0\]\.displayName is empty or not a string/],
   ];
