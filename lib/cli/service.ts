@@ -39,6 +39,7 @@ export async function openService(
   const options: RequestOptions = {
     fetch: io.fetch,
     now: io.now,
+    sleep: io.sleep,
     baseUrl: await readBaseUrl(values, io),
     allowHttp: readSetting(values, "allow-http", io)?.text.match(/[^\s,]+/g) ?? [],
     secrets: [

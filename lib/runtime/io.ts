@@ -38,6 +38,8 @@ export interface Io {
   untilStopped(): Promise<void>;
   /** The clock, in milliseconds since 1970. */
   now(): number;
+  /** What waits, given milliseconds, in place of a timer. */
+  sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** What sends requests, in place of the platform's `fetch`. */
   fetch?: typeof globalThis.fetch;
 }

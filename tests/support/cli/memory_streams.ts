@@ -70,7 +70,10 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
       return Promise.resolve({
         write(bytes) {
           const fits = bytes.subarray(0, Math.max(0, room - written.length));
-          written = new Uint8Array([...written, ...fits]);
+          const longer = new Uint8Array(written.length + fits.length);
+          longer.set(written);
+          longer.set(fits, written.length);
+          written = longer;
           files.set(path, written);
           return fits.length < bytes.length ? Promise.reject(failure) : Promise.resolve();
         },

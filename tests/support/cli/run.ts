@@ -19,6 +19,8 @@ export interface RunOptions {
   now?: number;
   /** A clock that moves, in place of `now`. */
   clock?: () => number;
+  /** What waits, in place of a timer. */
+  sleep?: (milliseconds: number) => Promise<void>;
   /** What answers requests. Without it, every request fails. */
   fetch?: typeof globalThis.fetch;
   /** The file `.env` of the folder. Default is none. */
@@ -89,6 +91,7 @@ export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
       return options.stopped ?? Promise.resolve();
     },
     now: options.clock ?? (() => now),
+    ...options.sleep === undefined ? {} : { sleep: options.sleep },
     fetch: options.fetch ?? (() => Promise.reject(new TypeError("no request was expected"))),
   };
   return { io, written };
