@@ -83,10 +83,14 @@ export function createMigrator(options: MigrateOptions): Migrator {
   const { retries = RETRIES, maxRetryAfter = MAX_RETRY_AFTER } = options;
   const gate = new Gate({ request: options, now, onWait });
 
+  let ended: RunEndedError | undefined;
+  const endRun = (error: Error) => ended ??= new RunEndedError(error.message, { cause: error });
+
   /** Sends a request when nobody has to wait. A 429 makes all wait. */
   const send = async <T>(ask: (request: RequestOptions) => Promise<T>): Promise<T> => {
     let retried = 0;
     await gate.pass(signal);
+    if (ended !== undefined) throw ended;
     try {
       return await ask({
         ...options,
@@ -103,7 +107,7 @@ export function createMigrator(options: MigrateOptions): Migrator {
       const isTooLong = error instanceof WebexHttpError && error.status === 429 &&
         retried < Number(retries);
       // it was not tried again: all guests after this one would be refused as well
-      throw isTooLong ? new RunEndedError(error.message, { cause: error }) : error;
+      throw isTooLong ? endRun(error) : error;
     }
   };
   const createNew = async (guest: Guest) => {
@@ -111,7 +115,7 @@ export function createMigrator(options: MigrateOptions): Migrator {
       return await send((request) => createServiceAppGuest(guest, { ...request, accessToken }));
     } catch (error) {
       const isOfApp = error instanceof WebexHttpError && [401, 403].includes(error.status);
-      throw isOfApp ? new RunEndedError(error.message, { cause: error }) : error;
+      throw isOfApp ? endRun(error) : error;
     }
   };
   const join = async (space: string, personId: string): Promise<Error | undefined> => {
@@ -122,9 +126,7 @@ export function createMigrator(options: MigrateOptions): Migrator {
     } catch (error) {
       // an earlier run has done it
       if (error instanceof WebexHttpError && error.status === 409) return undefined;
-      if (error instanceof WebexHttpError && error.status === 401) {
-        throw new RunEndedError(error.message, { cause: error });
-      }
+      if (error instanceof WebexHttpError && error.status === 401) throw endRun(error);
       if (error instanceof WebexError) return error;
       throw error;
     }

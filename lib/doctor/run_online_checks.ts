@@ -80,7 +80,13 @@ async function checkGuestIssuer(
   { known: { issuer, secret }, options: { login } }: OnlineContext,
   request: RequestOptions,
 ): Promise<void> {
-  if (issuer === undefined || secret === undefined) return;
+  if (issuer === undefined || secret === undefined) {
+    // half of it was found before
+    if (login !== undefined && diagnosis.hasFailed("signing")) {
+      await diagnosis.check("login", ["signing"], () => []);
+    }
+    return;
+  }
   if (login === undefined) {
     const seen = "whether the service takes what the secret signs was not tried";
     return diagnosis.add(

@@ -209,6 +209,11 @@ Deno.test("diagnose() looks into the form of what is known", async (t) => {
   assert.deepEqual([nothing.status, nothing.code], ["warning", "credentials_missing"]);
 });
 
+Deno.test("diagnose() says why it does not log in with half of an issuer", async () => {
+  const line = lineOf(await at(UNAUTHORIZED, { secret: SECRET, login: "1" }), "login");
+  assert.deepEqual([line.status, line.cause], ["skipped", "signing"]);
+});
+
 Deno.test("diagnose() looks at the base URL for hosts that http may be used to", async () => {
   const options = { baseUrl: "http://mock:8080/v1", allowHttp: ["mock"], offline: true };
   assert.equal(lineOf(await at(UNAUTHORIZED, options), "base_url").status, "ok");
