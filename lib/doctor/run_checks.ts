@@ -51,10 +51,10 @@ export async function runChecks(
   );
   await checkForms(diagnosis, context);
   diagnosis.add("base_url", line);
+  if (baseUrl !== undefined) checkWay(diagnosis, context, baseUrl);
   if (options.offline) {
     diagnosis.add("network", notAsked("nothing was sent", "Without --offline, Webex is asked"));
   } else {
-    if (baseUrl !== undefined) checkWay(diagnosis, context, baseUrl);
     await runOnlineChecks(diagnosis, { ...context, baseUrl, settings });
   }
   return diagnosis.checks;

@@ -71,7 +71,12 @@ export async function startEchoServer(): Promise<EchoServer> {
   const server = createServer(async (incoming, outgoing) => {
     const [, spelling, status] = incoming.url!.split("/");
     const chunks: BlobPart[] = [];
-    for await (const chunk of incoming) chunks.push(chunk);
+    try {
+      for await (const chunk of incoming) chunks.push(chunk);
+    } catch {
+      // a command that was asked to end does not wait for an answer
+      return;
+    }
     const body = incoming.method === "POST" ? await new Blob(chunks).text() : null;
     const headers = new Headers(incoming.headers as Record<string, string>);
     const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {

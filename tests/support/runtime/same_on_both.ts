@@ -36,6 +36,8 @@ const PRINTING: [args: string[], stdin?: string][] = [
   [["verify", "-"], "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"],
   [["batch", "-", "--mock"], ROWS],
   [["batch", "-", "--mock", "--json"], ROWS],
+  [["doctor", "--mock"]],
+  [["doctor", "--mock", "--json"]],
   [["completions", "bash"]],
   [["--help"]],
   [["--version"]],
