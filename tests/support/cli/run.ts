@@ -27,8 +27,6 @@ export interface RunOptions {
   envFile?: string;
   /** Whether stdout shows colours. Default is that it does not. */
   stdoutHasColors?: boolean;
-  /** What somebody types when asked. Without it, nobody can be asked. */
-  typed?: string;
   /** Whether stderr is a terminal. Default is that it is not. */
   stderrIsTerminal?: boolean;
   /** Whether no colours are wanted. Default is that they are. */
@@ -73,7 +71,6 @@ export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
       get: (name) => env[name] || undefined,
       readEnvFile: () => Promise.resolve(options.envFile),
     },
-    ...options.typed === undefined ? {} : { readLine: () => Promise.resolve(options.typed!) },
     noColor,
     readStdin: () =>
       stdin === undefined ? Promise.reject(new Error("no stdin")) : Promise.resolve(stdin),

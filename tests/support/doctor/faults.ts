@@ -239,7 +239,7 @@ export const FAULTS: Fault[] = [
     what: "an issuer id that was cut",
     plant: ({ env }) => void (env.ISSUER = env.ISSUER!.slice(0, -6)),
     line: ["issuer", "iss_truncated"],
-    seen: /^ISSUER is part of a Webex id: some of it was cut off$/,
+    seen: /^ISSUER is part of a Webex id: some of it was cut off or altered$/,
     hint: /^Use the Guest Issuer ID exactly as shown by Webex$/,
     hiddenBy: [],
   },
