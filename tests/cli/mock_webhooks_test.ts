@@ -14,7 +14,7 @@ async function saidOf(
 ): Promise<{ stderr: string; due: { outcome: string; reason?: string }[] }> {
   const flags = ["run", "--quiet", "--no-prompt", permission, "--allow-env=MOCK_ADMIN_TOKEN,DEBUG"];
   await using child = new Deno.Command(Deno.execPath(), {
-    args: [...flags, `${ROOT}cli.ts`, "mock", "--json", "--admin-token", ADMIN, ...args],
+    args: [...flags, `${ROOT}cli.ts`, "mock", "--json", "--quiet", "--admin-token", ADMIN, ...args],
     clearEnv: true,
     env: { ...basicEnvironment(), ...env },
     stdout: "piped",

@@ -48,15 +48,15 @@ export const mockCommand = command({
     const issuers = [DEFAULT_ISSUER, ...issuer === undefined ? [] : [issuer]];
     const mock = createMock({ ...await readMockOptions(values, inputs), issuers, now: io.now });
     const options = await readServeOptions(values, inputs);
-    const ended = new AbortController();
-    const events = mock.events({ signal: ended.signal });
+    const watching = new AbortController();
+    const { signal } = watching;
+    const [events, due] = [mock.events({ signal }), mock.events({ signal })];
     const server = await mock.serve(options).catch((error) => {
       throw explainListenError(error, options.hostname ?? "127.0.0.1");
     });
     debug(`serving at ${server.url}`);
     // who reads that it is ready may end it at once
     const stopped = io.untilStopped();
-    const telling = tellWebhooks(mock, io, ended.signal);
     if (server.isPublic) {
       io.note("other machines can reach the mock; only the admin API asks them for its token");
     }
@@ -67,11 +67,11 @@ export const mockCommand = command({
       await server.close();
       throw error;
     }
-    // its end is no failure: the signal is how it ends
+    // their end is no failure: the signal is how they end
+    tellWebhooks(due, io).catch(() => {});
     if (!values.quiet) logRequests(events, { json: values.json }, io).catch(() => {});
     await stopped;
-    ended.abort();
-    await telling;
+    watching.abort();
     await server.close();
     if (values.json) io.printJson({ event: "stopped" });
     else io.tell("stopped");
