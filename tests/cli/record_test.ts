@@ -124,6 +124,18 @@ Deno.test("guestissuer record keeps a repeated answer once, and one of another s
   assert.equal(shown.provenance.recorded, new Date(NOW).toISOString().slice(0, 10));
 });
 
+Deno.test("guestissuer record writes what no endpoint of the mock answers, also where there is nothing else", async () => {
+  const { log } = HARS["Chrome, full"];
+  const entries = [{
+    ...log.entries[1]!,
+    request: { method: "GET", url: "https://webexapis.com/v1/licenses/x", headers: [] },
+  }];
+  const { code, stdout, files } = await record(["--har", "-", "-o", "out"], {
+    memory: { stdin: JSON.stringify({ log: { entries } }) },
+  });
+  assert.deepEqual([code, stdout, files], [0, "", ["out/unserved/get_licenses_x.json"]]);
+});
+
 Deno.test("guestissuer record refuses what it cannot use, and leaves no folder", async (t) => {
   const whole = JSON.stringify(HARS["Chrome, full"]);
   const ofOthers = JSON.stringify({

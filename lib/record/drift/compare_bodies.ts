@@ -21,9 +21,7 @@ export function* compareBodies(
   }
   if (type !== other) return void (yield { kind: "type", place, expected: type, seen: other });
   if (Array.isArray(expected) && Array.isArray(seen)) {
-    if (expected.length > 0 && seen.length > 0) {
-      yield* compareBodies(expected[0], seen[0], `${place}[]`);
-    }
+    yield* compareBodies(expected[0], seen[0], `${place}[]`);
   } else if (isObject(expected) && isObject(seen)) yield* compareFields(expected, seen, place);
 }
 

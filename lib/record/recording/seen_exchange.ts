@@ -1,5 +1,4 @@
 import { decodeUtf8, encodeBase64 } from "../../base64.ts";
-import { type Compression, unpack } from "../../runtime/compression.ts";
 import { isReadable } from "../escapes.ts";
 import { type HarContent, type HarEntry, type HarPair, headerOf } from "../har.ts";
 
@@ -20,7 +19,7 @@ export function pairsOf(headers: Headers): HarPair[] {
   return pairs;
 }
 
-/** Writes an exchange as an entry of HAR. Bodies are unpacked, as browsers save them. */
+/** Writes an exchange as an entry of HAR. A body that is packed stays so, in base64. */
 export function toHarEntry({ startedAt, request, response }: SeenExchange): HarEntry {
   const { method, url, headers, body } = request;
   return {
@@ -42,19 +41,8 @@ export function toHarEntry({ startedAt, request, response }: SeenExchange): HarE
 function contentOf(body: Uint8Array, headers: HarPair[]): HarContent {
   const mimeType = headerOf(headers, "content-type");
   const content = { size: body.length, ...mimeType === undefined ? {} : { mimeType } };
-  const packing = headerOf(headers, "content-encoding")?.trim().toLowerCase();
-  const text = readable(body) ??
-    readable(isCompression(packing) ? unpack(body, packing) : undefined);
-  if (text !== undefined) return { ...content, text };
-  return { ...content, text: encodeBase64(body), encoding: "base64" };
-}
-
-function isCompression(packing: string | undefined): packing is Compression {
-  return packing === "gzip" || packing === "br" || packing === "deflate";
-}
-
-/** The text of bytes; `undefined` for bytes that are packed, or no text. */
-function readable(bytes: Uint8Array | undefined): string | undefined {
-  const text = bytes && decodeUtf8(bytes);
-  return text !== undefined && isReadable(text) ? text : undefined;
+  const text = decodeUtf8(body);
+  return text !== undefined && isReadable(text)
+    ? { ...content, text }
+    : { ...content, text: encodeBase64(body), encoding: "base64" };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock, type FixtureFiles, WebexError } from "../../../mod.ts";
+import { reshape } from "../../../lib/mock/http/reshape.ts";
 import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { FIXTURES } from "../../support/mock/fixtures.ts";
 import { signToken } from "../../support/tokens.ts";
@@ -118,6 +119,51 @@ Deno.test("the mock's own words are not taken from a recording", async () => {
   assert.equal(room.body.message, "No such thing");
   const path = await ask(mock, "GET", "/v1/rooom", { token });
   assert.notEqual(path.body.message, "No such thing");
+});
+
+Deno.test("what a strict mock refuses by itself is not answered by a recording", async () => {
+  const any = { badRequest: recorded("GET /v1/*", 400, { message: "Bad" }) };
+  const at = standingMock({ fixtures: { any }, strict: true });
+  const { accessToken: token } = await at.mock.createUser({
+    displayName: "Ada",
+    email: "ada@example.com",
+  });
+  const own = await ask(at.mock, "GET", "/v1/rooms?unheardOf=1", { token });
+  assert.equal(own.headers.get("x-mock-fidelity"), "mock");
+  assert.notEqual(own.body.message, "Bad");
+  const service = await ask(at.mock, "GET", "/v1/messages", { token });
+  assert.deepEqual([service.status, service.body], [400, { message: "Bad" }]);
+});
+
+Deno.test("a file has its own bytes and type, whatever was recorded", async () => {
+  const file = recorded("GET /v1/contents/{contentId}", 200, { a: 1 });
+  const { mock, token } = await signedIn({ contents: { file } });
+  const form = new FormData();
+  const room = await ask(mock, "POST", "/v1/rooms", { token, body: { title: "A" } });
+  form.set("roomId", room.body.id as string);
+  form.set("files", new File(["hello"], "a.txt", { type: "text/plain" }));
+  const authorization = `Bearer ${token}`;
+  const sent = await mock.fetch("https://webexapis.com/v1/messages", {
+    method: "POST",
+    headers: { authorization },
+    body: form,
+  });
+  const { files: [url] } = await sent.json();
+  const response = await mock.fetch(url, { headers: { authorization } });
+  assert.equal(await response.text(), "hello");
+  assert.match(response.headers.get("content-type")!, /^text\/plain/);
+});
+
+Deno.test("reshape() adds no field that the built-in fixture knows and the mock left out", () => {
+  const recordedBody = { id: "x", files: ["y"], isNew: true };
+  const builtIn = { id: "", text: "", files: [] };
+  const shaped = reshape({
+    mine: { id: "1", text: "a", html: "<p>" },
+    recorded: recordedBody,
+    builtIn,
+    isRefusal: false,
+  });
+  assert.deepEqual(shaped, { id: "1", isNew: true, html: "<p>" });
 });
 
 Deno.test("a recorded body that is no JSON is sent as it is, and one of another type is JSON still", async () => {
