@@ -58,7 +58,8 @@ function attempt<T>(read: () => T, path: string): T {
   try {
     return read();
   } catch (error) {
-    const why = describeFileError(error, { path });
+    const isGone = error instanceof Error && error.name === "NotFound";
+    const why = isGone ? "there is no such folder" : describeFileError(error, { path });
     throw new ArgumentError(`Cannot read fixtures: ${why}`);
   }
 }

@@ -144,7 +144,7 @@ Deno.test("guestissuer drift is used in one way, with what can be read", async (
       "a folder that is not there",
       ["/nowhere/x", "--live"],
       2,
-      /Cannot read fixtures: there is no such file/,
+      /Cannot read fixtures: there is no such folder/,
     ],
     ["a document that is not there", ["--spec", "none.json"], 2, /cannot read the file none\.json/],
     [

@@ -230,7 +230,7 @@ Deno.test("guestissuer record --scenario guest asks before it creates anything",
   });
   for (const line of ["n", "", "yo"]) {
     await t.step(`the answer is ${line || "nothing"}`, async () => {
-      const ran = await record(args, { env, fetch: mock.fetch, line });
+      const ran = await record(args, { env, fetch: mock.fetch, typed: line });
       assert.deepEqual([ran.code, ran.files, asked()], [1, [], 0]);
       assert.match(
         ran.stderr,
@@ -240,7 +240,7 @@ Deno.test("guestissuer record --scenario guest asks before it creates anything",
   }
   for (const line of ["y", "YES "]) {
     await t.step(`the answer is ${line}`, async () => {
-      const ran = await record(args, { env, fetch: mock.fetch, line });
+      const ran = await record(args, { env, fetch: mock.fetch, typed: line });
       assert.equal(ran.code, 0);
       assert.match(ran.stderr, /note: no Service App is at hand, so its guests are left out/);
       assert.equal(ran.files.length, 11);
@@ -408,7 +408,7 @@ Deno.test("guestissuer record listens, gives answers unchanged, and on Ctrl-C wr
     "--fixtures",
     `${folder.path}/none`,
   ]);
-  assert.match(said, /Cannot read fixtures: there is no such file/);
+  assert.match(said, /Cannot read fixtures: there is no such folder/);
 });
 
 Deno.test("guestissuer record says on stderr where to point clients, and that nothing was recorded", async () => {

@@ -303,7 +303,7 @@ Deno.test("createMock() says what is wrong with a folder of fixtures", async (t)
       const fixtures = `${folder}/none`;
       assert.throws(() => createMock({ fixtures }), {
         name: "TypeError",
-        message: "Cannot read fixtures: there is no such file",
+        message: "Cannot read fixtures: there is no such folder",
       });
     });
     await t.step("empty", () => {

@@ -11,8 +11,6 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** What stands on stdin. Without it, reading stdin fails. */
   stdin?: string;
-  /** The line that somebody types at a terminal. Without it, stdin is none. */
-  line?: string;
   /** Files by path. Every other path is missing. */
   files?: Record<string, string>;
   /** The clock, in milliseconds. Default is {@linkcode NOW}. */
@@ -74,7 +72,6 @@ export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
     noColor,
     readStdin: () =>
       stdin === undefined ? Promise.reject(new Error("no stdin")) : Promise.resolve(stdin),
-    readLine: () => Promise.resolve(options.line),
     readFile: (path) =>
       Object.hasOwn(files, path)
         ? Promise.resolve(files[path]!)

@@ -322,7 +322,7 @@ const recordings: Behaviour[] = [
       assert.match(drift.stdout, /^0 of 1 fixtures differ\n/);
       const ready = await run(cli, ["mock", "--fixtures", `${folder}/none`]);
       assert.equal(ready.code, 2);
-      assert.match(ready.stderr, /Cannot read fixtures: there is no such file/);
+      assert.match(ready.stderr, /Cannot read fixtures: there is no such folder/);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
