@@ -4,10 +4,13 @@ import { memoryStreams } from "../support/cli/memory_streams.ts";
 import { NOW, run, type RunOptions } from "../support/cli/run.ts";
 import { tempFolder } from "../support/cli/batch_process.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
-import { basicEnvironment, ROOT } from "../support/programs/run_program.ts";
+import { ROOT } from "../support/programs/run_program.ts";
 import { runCli } from "../support/programs/deno.ts";
 import { chromeHar, firefoxHar, GUEST_TOKEN, PERSON, wxcSdkHar } from "../support/record/hars.ts";
 import { otherService, recordedService, SERVICE_TIME } from "../support/record/other_service.ts";
+import { startRecording } from "../support/record/recording_child.ts";
+import { ROOT_CERTIFICATE } from "../support/service/broken_servers.ts";
+import { startLoggingProxy } from "../support/service/logging_proxy.ts";
 import { OPAQUE_TOKEN } from "../support/tokens.ts";
 
 const HARS = {
@@ -364,31 +367,20 @@ Deno.test("guestissuer record listens, gives answers unchanged, and on Ctrl-C wr
   await using folder = await tempFolder();
   await using service = otherService();
   const output = `${folder.path}/recorded`;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--quiet", "--no-prompt", `--allow-read=${output}`, `--allow-write=${output}`],
-      ...[`--allow-net=127.0.0.1`, `${ROOT}cli.ts`, "record", "--to", service.url, "-o", output],
-      "--json",
-    ],
-    clearEnv: true,
-    env: basicEnvironment(),
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const stderr = new Response(child.stderr).text();
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const { event, url, WEBEX_API_URL: baseUrl } = JSON.parse((await lines.read()).value!);
-  assert.deepEqual([event, baseUrl], ["ready", `${url}/v1`]);
+  const flags = [`--allow-read=${output}`, `--allow-write=${output}`, "--allow-net=127.0.0.1"];
+  await using child = await startRecording(
+    [Deno.execPath(), "run", "--quiet", "--no-prompt", ...flags, `${ROOT}cli.ts`],
+    ["--to", service.url, "-o", output],
+  );
+  const baseUrl = `${child.url}/v1`;
   const { accessToken } = await service.mock.createUser({
     displayName: "Ada Byron",
     email: "ada@acme-industries.com",
   });
   assert.equal((await getMe(accessToken, { baseUrl })).displayName, "Ada Byron");
   await assert.rejects(() => getMe("no-such-token", { baseUrl }), { status: 401 });
-  child.kill("SIGINT");
-  const written = JSON.parse((await lines.read()).value!);
-  assert.deepEqual([(await child.status).code, await stderr], [0, ""]);
-  await lines.cancel();
+  const { code, written, stderr } = await child.stop();
+  assert.deepEqual([code, stderr], [0, ""]);
   assert.equal(written.event, "written");
   assert.deepEqual(written.files, { "get_people_me.json": ["meOfUser", "meUnauthorized"] });
   const text = await readAll(output);
@@ -409,6 +401,49 @@ Deno.test("guestissuer record listens, gives answers unchanged, and on Ctrl-C wr
     `${folder.path}/none`,
   ]);
   assert.match(said, /Cannot read fixtures: there is no such folder/);
+});
+
+Deno.test("guestissuer record sends on by https, directly and through the proxy of the environment", async (t) => {
+  await using folder = await tempFolder();
+  const certificates = `${ROOT}tests/support/certificates/`;
+  const key = await Deno.readTextFile(`${certificates}server.key`);
+  const mock = createMock();
+  await using secure = await mock.serve({
+    key,
+    cert: await Deno.readTextFile(`${certificates}server.pem`),
+  });
+  await using elsewhere = await mock.serve({
+    key,
+    cert: await Deno.readTextFile(`${certificates}other_name.pem`),
+  });
+  await using proxy = startLoggingProxy(new URL(elsewhere.url).host);
+  const rows: [what: string, to: string, trusts: boolean, status: number][] = [
+    ["directly", secure.url, true, 401],
+    ["to a certificate that nobody trusts", secure.url, false, 502],
+    ["through a proxy", "https://other.example", true, 401],
+  ];
+  for (const [what, to, trusts, status] of rows) {
+    await t.step(what, async () => {
+      const output = `${folder.path}/${what}`;
+      const net = `--allow-net=127.0.0.1,${new URL(to).hostname}`;
+      const flags = [`--allow-read=${output}`, `--allow-write=${output}`, net, "--allow-env"];
+      await using child = await startRecording(
+        [Deno.execPath(), "run", "--quiet", "--no-prompt", ...flags, `${ROOT}cli.ts`],
+        ["--to", to, "-o", output],
+        { ...proxy.env, ...trusts ? { DENO_CERT: ROOT_CERTIFICATE } : {} },
+      );
+      const response = await fetch(`${child.url}/v1/people/me`);
+      assert.equal(response.status, status);
+      await response.body?.cancel();
+      const { code, written } = await child.stop();
+      assert.equal(code, trusts ? 0 : 1);
+      if (!trusts) return;
+      assert.deepEqual(written.files, { "get_people_me.json": ["meUnauthorized"] });
+      const file = JSON.parse(await Deno.readTextFile(`${output}/get_people_me.json`));
+      assert.match(file.meUnauthorized.provenance.source, new RegExp(new URL(to).hostname));
+    });
+  }
+  assert.deepEqual(proxy.lines, ["CONNECT other.example:443 HTTP/1.1"]);
 });
 
 Deno.test("guestissuer record says on stderr where to point clients, and that nothing was recorded", async () => {
