@@ -57,13 +57,20 @@ function isOpenJwt(token: string): boolean {
 }
 
 function isOf32Bytes(run: string): boolean {
-  return /[A-Z]/.test(run) && /[a-z]/.test(run) && /[0-9]/.test(run) && !isFixedSegment(run) &&
-    !isText(run);
+  if (!/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/[0-9]/.test(run)) return false;
+  if (isFixedSegment(run) || isText(run)) return false;
+  // a path is as long by chance, and each of its segments says what it is
+  return !run.includes("/") || !run.split("/").every((part) => isWord(part) || isText(part));
+}
+
+function isWord(part: string): boolean {
+  return /^(?:[a-z]{0,20}\d?|\d{1,4})$/.test(part);
 }
 
 /** Text and packed text are read by themselves. */
 function isText(run: string): boolean {
-  const bytes = decodeBase64(run)!;
+  const bytes = decodeBase64(run);
+  if (bytes === undefined) return false;
   return unpack(bytes, "gzip") !== undefined || bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
 }
 

@@ -96,3 +96,15 @@ Deno.test("a LeakError names places and kinds, five of them in its message and a
   );
   assert.deepEqual(JSON.parse(JSON.stringify(error)).leaks, leaks);
 });
+
+Deno.test("scanForLeaks() takes no path for 32 bytes, and finds them with slashes in them", () => {
+  // 43 characters from the host on
+  const path = `https://webexapis.com/v1/x/${
+    btoa("Scrubbed%2520Person%25201").replace(/=+$/, "")
+  }?a=b`;
+  assert.equal(path.slice("https://webexapis.".length).split("?")[0]!.length, 43);
+  assert.deepEqual(scanForLeaks({ path }), []);
+  const secret = "mS3zGm/PphX8wbs/KJi0ezEq2cA/B1wd9tN5VqfR7Yk";
+  assert.equal(secret.length, 43);
+  assert.deepEqual(scanForLeaks({ path: secret }), [{ place: "path", kind: "32 bytes in base64" }]);
+});
