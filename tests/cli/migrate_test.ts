@@ -234,7 +234,7 @@ Deno.test("guestissuer migrate asks before it makes guests, and needs --yes wher
   await eachRow(t, cases, async ([typed, made]) => {
     const mock = newMock();
     const streams = memoryStreams({ files });
-    const { code, stderr } = await migrate(mock, ["--subjects", "in"], { streams, line: typed });
+    const { code, stderr } = await migrate(mock, ["--subjects", "in"], { streams, typed });
     assert.equal(code, made === 1 ? 0 : 1);
     assert.match(stderr, /Go on\? \[y\/N\]/);
     assert.equal(mock.requests("guests/token").length, made);
@@ -243,7 +243,7 @@ Deno.test("guestissuer migrate asks before it makes guests, and needs --yes wher
   const mock = newMock();
   for (const [list, typed] of [["in", undefined], ["-", "y"]] as const) {
     const streams = memoryStreams({ files, stdin: files.in });
-    const options = { streams, ...typed && { line: typed } };
+    const options = { streams, ...typed && { typed } };
     const { code, stderr } = await migrate(mock, ["--subjects", list], options);
     assert.equal(code, 2);
     assert.match(stderr, /nobody can be asked here whether to go on; --yes answers it/);

@@ -25,6 +25,8 @@ export interface RunOptions {
   envFile?: string;
   /** Whether stdout shows colours. Default is that it does not. */
   stdoutHasColors?: boolean;
+  /** What somebody types when asked. Without it, nobody can be asked. */
+  typed?: string;
   /** Whether stderr is a terminal. Default is that it is not. */
   stderrIsTerminal?: boolean;
   /** Whether no colours are wanted. Default is that they are. */
@@ -72,6 +74,7 @@ export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
     noColor,
     readStdin: () =>
       stdin === undefined ? Promise.reject(new Error("no stdin")) : Promise.resolve(stdin),
+    readLine: () => Promise.resolve(options.typed),
     readFile: (path) =>
       Object.hasOwn(files, path)
         ? Promise.resolve(files[path]!)
