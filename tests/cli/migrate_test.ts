@@ -4,6 +4,8 @@ import {
   createGuestToken,
   createMembership,
   createMock,
+  decodeWebexId,
+  encodeWebexId,
   getMe,
   login,
   refreshServiceAppToken,
@@ -344,6 +346,22 @@ Deno.test("guestissuer migrate --resume refuses the output of another kind of ru
   });
 });
 
+Deno.test("guestissuer migrate --resume refuses the output of another issuer, though of the same organization", async () => {
+  const mock = newMock();
+  const { issuer, secret } = mock.issuer;
+  const { id } = decodeWebexId(issuer);
+  const other = encodeWebexId({ cluster: "urn:TEAM:eu-central-1_k", type: "ORGANIZATION", id });
+  mock.addIssuer({ issuer: other, secret });
+  const streams = memoryStreams({ files: { in: "userId,userName\n1,Ada\n" } });
+  const args = ["--subjects", "in", "--yes", "--resume", "out"];
+  assert.equal((await migrate(mock, args, { streams })).code, 0);
+  const out = streams.file("out");
+  const ran = await migrate(mock, args, { streams, env: { ISSUER: other } });
+  assert.equal(ran.code, 2);
+  assert.match(ran.stderr, /line 2 of the input is not the row that the output was made of/);
+  assert.equal(streams.file("out"), out);
+});
+
 /** How many guests are moved, and after how many new ones each of three runs is interrupted. */
 const MANY = 1000;
 const INTERRUPTED = [137, 402, 731];
@@ -367,15 +385,22 @@ for (const output of ["csv", "jsonl"] as const) {
     let closedUntil = 0;
     let during = 0;
     let most = 0;
+    let refused: string | undefined;
+    let early = 0;
+    const keyOf = (request: Request) => `${request.url} ${request.headers.get("authorization")}`;
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
       request.signal.throwIfAborted();
       const { pathname } = new URL(request.url);
       const isChecked = pathname.endsWith("/people/me") && !request.headers.has("authorization");
       const isRow = !isChecked && !/access_token|guests\/count/.test(pathname);
+      // new guests are all asked for with one token, so that one request looks like another
+      const isAgain = keyOf(request) === refused && !pathname.endsWith("/guests/token");
+      if (now < closedUntil && isAgain) early++;
       if (isRow && now < closedUntil) most = Math.max(most, ++during);
       if (isRow && ++asked % 50 === 0) {
         closedUntil = now + 2000;
+        refused = keyOf(request);
         during = 0;
         return new Response("{}", { status: 429, headers: { "retry-after": "2" } });
       }
@@ -386,14 +411,18 @@ for (const output of ["csv", "jsonl"] as const) {
     const runOnce = async (interruptAt: number): Promise<Run> => {
       const stopped = Promise.withResolvers<void>();
       limit = interruptAt;
+      // another process has not heard it
+      closedUntil = 0;
       stop = stopped.resolve;
       return await migrate(mock, args, {
         streams,
         fetch,
         clock: () => now,
-        sleep: (milliseconds) => {
-          now += milliseconds;
-          return Promise.resolve();
+        sleep: async (milliseconds) => {
+          const until = now + milliseconds;
+          // those who do not wait have the time to ask meanwhile
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          now = Math.max(now, until);
         },
         stopped: stopped.promise,
       });
@@ -426,6 +455,7 @@ for (const output of ["csv", "jsonl"] as const) {
     // and as many guests as the Service App says it has
     const { accessToken } = await refreshServiceAppToken(mock.serviceApp, { fetch: mock.fetch });
     assert.equal(await countGuests(accessToken, { fetch: mock.fetch }), MANY);
+    assert.equal(early, 0, "nothing is tried again before its time has come");
     assert(most <= 3, `${most} asked while the service asked to wait`);
   });
 }

@@ -328,6 +328,15 @@ Deno.test("diagnose() says all that explainGuestToken() says of a guest token", 
   ]);
 });
 
+Deno.test("diagnose() looks into a guest token without an issuer and a secret that are broken themselves", async () => {
+  const token = signToken({ sub: "1", name: "Ada", iss: ISSUER, exp: NOW / 1000 + 600 });
+  const given = { token, issuer: ISSUER.slice(4), secret: "x!", offline: true };
+  const found = (await at(UNAUTHORIZED, given)).filter(({ name }) => name === "token");
+  assert.deepEqual(found.map(({ status, message }) => [status, message]), [
+    ["ok", "the signature was not checked"],
+  ]);
+});
+
 Deno.test("diagnose() finds a Service App of another organization than the issuer", async () => {
   const { mock, options, ...world } = goodWorld();
   mock.addServiceApp({ ...mock.serviceApp, orgId: ISSUER });
@@ -401,4 +410,10 @@ Deno.test("diagnose() hears a service that gives up or never answers", async () 
   assert.equal(lineOf(checks, "login").code, "service_failed");
   assert.equal(lineOf(checks, "access_token").code, "unknown");
   assert.equal(lineOf(checks, "guests").cause, "access_token");
+  // who asks to wait is not waited for
+  const { mock: busy, ...rest } = goodWorld();
+  busy.failNext("guests/count", { status: 429, retryAfter: 1 });
+  const { code, hint } = lineOf(await diagnoseWorld({ ...rest, mock: busy }), "access_token");
+  assert.equal(code, "rate_limited");
+  assert.match(hint!, /wait 1 s and try again/);
 });

@@ -105,8 +105,12 @@ Deno.test("migrate() makes all wait on 429, and ends the run when the wait is to
 Deno.test("migrate() ends the run when the Service App or the member is refused, and shows no secret", async () => {
   const mock = createMock({ now: () => NOW });
   const options = await optionsAt(mock);
-  const ended = await all({ ...options, accessToken: OPAQUE_TOKEN }).catch((error) => error);
+  const refused = { ...options, accessToken: OPAQUE_TOKEN, concurrency: 1 };
+  const ended = await all(refused).catch((error) => error);
   assert.equal(codeOf(ended), "unauthorized");
+  // and nobody is asked for the others
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(mock.requests("guests/token").length, 1);
   assertShowsNothingOf(ended, OPAQUE_TOKEN, options.secret);
   mock.addServiceApp({ ...mock.serviceApp, scopes: ["guest-issuer:read"] });
   await assert.rejects(all(await optionsAt(mock)), { code: "forbidden" });
