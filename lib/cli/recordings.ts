@@ -1,6 +1,7 @@
 import { WebexError } from "../errors.ts";
 import { HAR_LIMIT, type ReadHar, readHar } from "../record/read_har.ts";
 import { describeFileError } from "../runtime/file_error.ts";
+import { heapLimit } from "../runtime/heap_limit.ts";
 import { readText } from "../runtime/read_text.ts";
 import { UsageError } from "./errors.ts";
 import type { CommandIo } from "./terminal.ts";
@@ -25,29 +26,37 @@ export async function readHarFile(
   io: CommandIo,
 ): Promise<ReadHar> {
   const streams = await io.streams();
+  const limit = harLimit();
   let text: string;
   try {
     const { stream, size, abandon } = await streams.openInput(path);
     try {
-      if (size !== undefined && size > HAR_LIMIT) throw tooLarge(size);
-      text = await readText(stream, { limit: HAR_LIMIT, lenient: true });
+      if (size !== undefined && size > limit) throw tooLarge(limit, size);
+      text = await readText(stream, { limit, lenient: true });
     } finally {
       abandon?.();
     }
   } catch (error) {
     if (error instanceof WebexError) throw error;
-    if (error instanceof Error && error.name === "TooLarge") throw tooLarge(undefined);
+    if (error instanceof Error && error.name === "TooLarge") throw tooLarge(limit, undefined);
     const named = path === "-" ? "stdin" : "the HAR";
     throw new UsageError(`cannot read ${named}: ${describeFileError(error, { path })}`);
   }
   return readHar(text, { hosts });
 }
 
-function tooLarge(size: number | undefined): WebexError {
+/** How many bytes of a HAR are read: what is made of them takes up to ten times as much memory. */
+function harLimit(): number {
+  return Math.min(HAR_LIMIT, Math.floor((heapLimit() ?? Infinity) / 10));
+}
+
+function tooLarge(limit: number, size: number | undefined): WebexError {
   const held = size === undefined ? "more" : `${Math.ceil(size / 1024 / 1024)} MiB`;
   return new WebexError(
     "har_too_large",
-    `Cannot read HAR: it holds ${held}, and at most ${HAR_LIMIT / 1024 / 1024} MiB are read. ` +
+    `Cannot read HAR: it holds ${held}, and at most ${
+      Math.floor(limit / 1024 / 1024)
+    } MiB are read. ` +
       "Save one with less in it: most browsers can filter by webexapis.com first",
   );
 }

@@ -14,6 +14,7 @@ interface NodeModules {
   "node:stream": typeof import("node:stream");
   "node:tls": typeof import("node:tls");
   "node:tty": typeof import("node:tty");
+  "node:v8": typeof import("node:v8");
   "node:worker_threads": typeof import("node:worker_threads");
   "node:zlib": typeof import("node:zlib");
 }

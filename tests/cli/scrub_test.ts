@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readHar } from "../../lib/record/mod.ts";
 import { HAR_LIMIT } from "../../lib/record/read_har.ts";
+import { tempFolder } from "../support/cli/batch_process.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";
 import { run } from "../support/cli/run.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
@@ -114,6 +115,17 @@ Deno.test("guestissuer scrub refuses a HAR that is too large by its size, before
   assert.equal(code, 1);
   assert.match(stderr, /it holds 500 MiB, and at most 100 MiB are read\. Save one with less in it/);
   assert.equal(read, 0);
+});
+
+Deno.test("guestissuer scrub reads no more than the memory of the process can hold", async () => {
+  await using folder = await tempFolder();
+  const path = `${folder.path}/big.har`;
+  await Deno.writeTextFile(path, CHROME);
+  await Deno.truncate(path, 60 * 1024 * 1024);
+  const args = ["--v8-flags=--max-old-space-size=400", `--allow-read=${path}`];
+  const { code, stdout, stderr } = await runCli(args, ["scrub", path]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /it holds 60 MiB, and at most 4\d MiB are read/);
 });
 
 Deno.test("guestissuer scrub stops reading stdin at the limit", async () => {
