@@ -288,3 +288,31 @@ Deno.test("guestissuer mock opens live connections for pages of --allow-origin",
   assert.deepEqual(statuses, ["101", "101", "403"]);
   await running.stop();
 });
+
+Deno.test("guestissuer mock --fixtures answers in the shapes of a recording, and refuses what is none", async () => {
+  const folder = await Deno.makeTempDir();
+  const meUnauthorized = {
+    request: { method: "GET", path: "/v1/people/me", headers: {}, body: null },
+    response: { status: 403, headers: { "x-new": "yes" }, body: { error: "invalid_token" } },
+    provenance: { fidelity: "recorded", source: "a test of the command" },
+  };
+  const write = (value: unknown) =>
+    Deno.writeTextFile(`${folder}/get_people_me.json`, JSON.stringify(value));
+  try {
+    await write({ meUnauthorized });
+    const running = await start(["--json", "--fixtures", folder]);
+    const response = await fetch(`${JSON.parse(running.ready).url}/v1/people/me`);
+    assert.deepEqual([response.status, await response.json()], [403, { error: "invalid_token" }]);
+    assert.equal(response.headers.get("x-new"), "yes");
+    assert.equal((await running.stop()).code, 0);
+    await write({ meUnauthorized: { ...meUnauthorized, response: {} } });
+    const { code, stdout, stderr } = await run(["mock", "--fixtures", folder]);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(
+      stderr,
+      /Cannot use fixture get_people_me\.json: meUnauthorized: response\.status/,
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
