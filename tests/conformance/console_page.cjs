@@ -300,6 +300,34 @@ const SCENES = {
     return measured;
   },
 
+  /** Whether live connections are seen, and can be closed. */
+  async connect(browser) {
+    const { page } = await open(browser);
+    await page.click("#tab-connections");
+    await page.waitForSelector("#sockets .card");
+    const seen = await page.locator("#sockets").innerText();
+    await page.click("#sockets button");
+    await page.waitForSelector("#sockets .card", { state: "detached" });
+    return { seen };
+  },
+
+  /** What is seen when the mock is started anew. */
+  async restart(browser) {
+    const { page } = await open(browser);
+    await page.waitForSelector(".row");
+    const before = await rows(page);
+    await fetch(given.other, { method: "POST" });
+    await page.waitForSelector("#live.lost");
+    const lost = await page.locator("#live").innerText();
+    await fetch(given.other, { method: "POST" });
+    await page.waitForSelector("#live.live");
+    await post("/v1/anew");
+    await page.waitForFunction(() =>
+      document.querySelector(".row .path")?.textContent === "/v1/anew"
+    );
+    return { before: before.length, lost, after: await rows(page) };
+  },
+
   /** What a page of another origin can do, even one that knows the token. */
   async intrude(browser) {
     const page = await browser.newPage();

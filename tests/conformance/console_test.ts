@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGuestToken, createMock, login, type MockServer, type WebexMock } from "../../mod.ts";
+import { serveLive } from "../support/mock/live_client.ts";
 import { missingPackages, run } from "../support/programs/conformance.ts";
 import { judge, missingProgram } from "../support/programs/judge.ts";
 import { describe, lastJson } from "../support/programs/run_program.ts";
@@ -334,6 +335,41 @@ judge(
     }
   },
 );
+
+judge("the page shows live connections, and closes those of a person", missing, async () => {
+  await using live = await serveLive();
+  const ada = await live.user("Ada");
+  const client = await ada.listen();
+  const { seen } = await play<{ seen: string }>("connect", live);
+  assert(seen.includes(ada.personId), seen);
+  assert.equal((await client.closed).code, 1001);
+});
+
+judge("the page goes on when the mock is started anew, with what is in that", missing, async () => {
+  const adminToken = "the-same-token-again";
+  let server = await createMock().serve({ adminToken });
+  const port = Number(new URL(server.url).port);
+  for (let i = 0; i < 5; i++) await (await fetch(`${server.baseUrl}/early`)).body?.cancel();
+  let isUp = true;
+  // the scene asks for what is to happen: that it stops, and that another one starts
+  await using control = serveLocally(async () => {
+    if (isUp) await server.close();
+    else server = await createMock().serve({ adminToken, port });
+    isUp = !isUp;
+    return new Response("done");
+  });
+  try {
+    const other = control.origin;
+    const seen = await play<{ before: number; lost: string; after: string[] }>("restart", {
+      server,
+      other,
+    });
+    assert.deepEqual([seen.before, seen.after.length], [5, 1]);
+    assert.equal(seen.lost, "connection lost, trying again");
+  } finally {
+    await server.close();
+  }
+});
 
 judge(
   "a page of another origin can neither read nor change anything, nor frame the page",

@@ -1,10 +1,15 @@
 import { send } from "./api.js";
 
-/** Reads the events of the mock without end, and connects again when the connection breaks. */
-export async function follow({ after, onEvent, onState }) {
+/**
+ * Reads the events of the mock without end. When the connection breaks it connects again, after the event from which
+ * `resume` says to go on.
+ */
+export async function follow({ after, resume, onEvent, onState }) {
   let last = after;
+  let isLost = false;
   while (true) {
     try {
+      if (isLost) last = await resume(last);
       const response = await send("events", { headers: { "last-event-id": String(last) } });
       if (response.status === 401) return onState("refused");
       if (!response.ok) throw new Error(`the stream was answered with ${response.status}`);
@@ -16,6 +21,7 @@ export async function follow({ after, onEvent, onState }) {
     } catch {
       // told by the state
     }
+    isLost = true;
     onState("lost");
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }

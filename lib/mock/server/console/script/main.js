@@ -56,6 +56,12 @@ async function load() {
   return event;
 }
 
+/** A mock that was started anew has not come as far as the last one: all of it is read again. */
+async function resume(last) {
+  const { event } = await refresh();
+  return event < last ? await load() : last;
+}
+
 function onEvent({ type, request }) {
   if (type === "request") addRequest(request);
   if (type === "reset") setRequests([]);
@@ -84,7 +90,7 @@ async function start() {
     const after = await load();
     document.body.classList.remove("signed-out");
     byId("sign-in").hidden = true;
-    await follow({ after, onEvent, onState });
+    await follow({ after, resume, onEvent, onState });
   } catch (error) {
     if (error.status === 401) return signIn("This is not the admin token.");
     byId("live-text").textContent = error.message;
