@@ -39,7 +39,7 @@ Deno.test("what a page tells to type works as it stands, in a clone or in an emp
 
 Deno.test("every block of a page is one of the languages that are tried", () => {
   // TypeScript is run by `deno test --doc` too; zsh and fish by tests/completions
-  const tried = ["sh", "bash", "zsh", "fish", "ts", "json", "mermaid"];
+  const tried = ["sh", "bash", "zsh", "fish", "ts", "json", "mermaid", "text"];
   const others = BLOCKS.filter(({ language }) => !tried.includes(language));
   assert.deepEqual(others.map(place), []);
   for (const { language, code } of BLOCKS) if (language === "json") JSON.parse(code);

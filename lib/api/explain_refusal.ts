@@ -56,7 +56,7 @@ const BY_ENDPOINT: Record<string, Record<number, string>> = {
     404: "Guests of Service Apps are served at https://webexapis.com/v1 only: check the base URL",
   },
   "telephony/click2call/callToken": {
-    400: "calledNumber must be given, as a text",
+    400: "calledNumber must be given, as a string",
     401:
       "The access token of the Service App is wrong or expired: refresh it with refreshServiceAppToken or `token refresh`",
     403:

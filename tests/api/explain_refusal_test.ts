@@ -89,8 +89,8 @@ const ENDPOINTS: Record<string, Asking> = {
     ask: (options) => createCallToken({ calledNumber: "5101" }, { ...options, accessToken }),
     line: "POST https://webexapis.com/v1/telephony/click2call/callToken",
     words: {
-      400: /calledNumber must be given, as a text$/,
-      401: /The access token of the Service App is wrong or expired: refresh it$/,
+      400: /calledNumber must be given, as a string$/,
+      401: /Service App is wrong or expired: refresh it with refreshServiceAppToken or `token/,
       403: /lacks the scope spark:webrtc_calling, or an administrator has not enabled the number/,
       404: /Call tokens are given at https:\/\/webexapis.com\/v1 only: check the base URL$/,
     },

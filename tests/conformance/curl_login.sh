@@ -14,7 +14,7 @@ guestissuer() {
 }
 
 # $! has to be the server itself, which a function in the background is not
-"$deno" run --no-prompt --cached-only --allow-net=127.0.0.1 "$cli" mock --json >"$out/mock" 2>"$out/errors" &
+"$deno" run --no-prompt --cached-only --allow-net=127.0.0.1 "$cli" mock --json --quiet >"$out/mock" 2>"$out/errors" &
 mock=$!
 trap 'kill -9 "$mock" 2>/dev/null || true; rm -rf "$out"' EXIT
 trap 'exit 143' TERM INT
