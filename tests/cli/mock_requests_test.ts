@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
+import { logRequests } from "../../lib/cli/mock/log_requests.ts";
+import { openTerminal } from "../../lib/cli/terminal.ts";
 import { createGuestToken, createMock } from "../../mod.ts";
 import { start } from "../support/cli/running_mock.ts";
-import { NOW } from "../support/cli/run.ts";
+import { fakeIo, NOW } from "../support/cli/run.ts";
 
 const { issuer, secret } = createMock().issuer;
 const TIME = new Date(NOW).toISOString();
@@ -133,4 +135,40 @@ Deno.test("guestissuer mock prints the address of its page, with its token only 
   assert.match(given.talk, /^ +page +http:\S+\/__mock\/$/m);
   assert(!given.talk.includes(ADMIN));
   await given.stop();
+});
+
+Deno.test("guestissuer mock says how many events came too fast to be shown", async () => {
+  const { io, written } = fakeIo();
+  const mock = createMock({ journalSize: 2 });
+  const logging = new AbortController();
+  const events = mock.events({ after: 0, signal: logging.signal });
+  for (let i = 1; i <= 5; i++) await mock.fetch(`https://webexapis.com/v1/n${i}`);
+  for (const json of [false, true]) {
+    const lines = written.stderr.length;
+    const read = json ? mock.events({ after: 0, signal: logging.signal }) : events;
+    const logged = logRequests(read, { json }, openTerminal(io, json));
+    // the events are there already: it takes no time, only turns
+    for (let i = 0; i < 50; i++) await Promise.resolve();
+    const [first, second, third, ...more] = written.stderr.slice(lines).trimEnd().split("\n");
+    assert.deepEqual(more, []);
+    if (json) assert.deepEqual(JSON.parse(first!), { event: "dropped", events: 3 });
+    else assert.equal(first, "3 events came too fast to be shown");
+    assert.match(second!, /\/v1\/n4/);
+    assert.match(third!, /\/v1\/n5/);
+    if (json) logging.abort();
+    if (json) await assert.rejects(logged, { name: "AbortError" });
+    else logged.catch(() => {});
+  }
+});
+
+Deno.test("guestissuer mock shows the beginning of a path that is long, and with --json all of it", async () => {
+  const path = `/v1/${"x".repeat(300)}`;
+  for (const args of [[], ["--json"]]) {
+    const running = await start(args);
+    const url = args.length > 0 ? JSON.parse(running.ready).url : running.ready.trim();
+    await (await fetch(`${url}${path}`)).body?.cancel();
+    const { stderr } = await running.stop();
+    if (args.length > 0) assert.equal(JSON.parse(stderr).path, path);
+    else assert(stderr.includes(`GET ${path.slice(0, 200)}… 0 ms`), stderr);
+  }
 });

@@ -9,7 +9,7 @@ interface Operation {
   "x-mock-endpoint": string;
   security: Record<string, []>[];
   parameters?: { name: string; schema: unknown }[];
-  requestBody?: { content: Record<string, { schema: { required?: string[] } }> };
+  requestBody?: { required: boolean; content: Record<string, { schema: { required?: string[] } }> };
   responses: Record<string, {
     "x-mock-fidelity": string;
     content?: Record<string, { schema: object; examples?: Record<string, { value: unknown }> }>;
@@ -97,6 +97,11 @@ Deno.test("GET /__mock/openapi.json describes what is sent: bodies, queries and 
   assert.deepEqual(token.security, [{ accessToken: [] }]);
   const refresh = paths["/v1/access_token"]!.post!;
   assert.deepEqual(refresh.security, []);
+  // a body is needed as soon as one of its fields is
+  const isNeeded = [token, refresh, paths["/v1/rooms/{roomId}"]!.put!].map(({ requestBody }) =>
+    requestBody!.required
+  );
+  assert.deepEqual(isNeeded, [true, true, false]);
   assert(refresh.requestBody!.content["application/x-www-form-urlencoded"]);
   assert(paths["/v1/messages"]!.post!.requestBody!.content["multipart/form-data"]);
   const max = paths["/v1/rooms"]!.get!.parameters!.find(({ name }) => name === "max");
