@@ -49,17 +49,16 @@ export function openTerminal(io: Io, json: boolean): CommandIo {
   const tell = (...lines: string[]) => stderr(lines.map((each) => `${printable(each)}\n`).join(""));
   const printJson = (value: unknown) => print(printableJson(value));
   const tellJson = (value: unknown) => tell(printableJson(value));
-  const hasColors = rest.stderrIsTerminal && !rest.noColor;
+  const { stdoutHasColors = false, stderrHasColors = false } = io;
   return {
     ...rest,
     // a line `NAME=` of a file with line ends of Windows leaves a carriage return
     env: (name) => rest.env(name)?.trim() === "" ? undefined : rest.env(name),
-    log: (...line) => log(`${line.map((each) => render(each, hasColors)).join("")}\n`),
+    log: (...line) => log(`${line.map((each) => render(each, stderrHasColors)).join("")}\n`),
     logJson: (value) => log(`${printableJson(value)}\n`),
     print,
     printMarked: (color, text, line) =>
-      stdout(`${render({ text, color }, io.stdoutHasColors ?? false)}${printable(line)}
-`),
+      stdout(`${render({ text, color }, stdoutHasColors)}${printable(line)}\n`),
     printJson,
     tell,
     tellJson,

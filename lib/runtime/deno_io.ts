@@ -40,7 +40,7 @@ export function denoIo(): Io {
     stderrIsTerminal: Deno.stderr.isTerminal(),
     stdoutHasColors: Deno.stdout.isTerminal() && !Deno.noColor,
     environment: processEnvironment,
-    noColor: Deno.noColor,
+    stderrHasColors: Deno.stderr.isTerminal() && !Deno.noColor,
     async readStdin(limit) {
       const { readText } = await import("./read_text.ts");
       return await readText(Deno.stdin.readable, { limit });

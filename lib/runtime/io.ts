@@ -22,8 +22,8 @@ export interface Io {
   readonly stdoutHasColors?: boolean;
   /** Variables, with those that may not be read, and the file `.env`. Default is what `env` reads. */
   readonly environment?: Environment;
-  /** Whether no colours are wanted, as `NO_COLOR` says. */
-  readonly noColor: boolean;
+  /** Whether standard error is a terminal that shows colours, and nobody has set `NO_COLOR`. */
+  readonly stderrHasColors?: boolean;
   /** Reads standard input to its end. More bytes than the limit are an error; default is 1 MiB. */
   readStdin(limit?: number): Promise<string>;
   /** Reads a line that somebody types, without its end; `undefined` where standard input is no terminal. */

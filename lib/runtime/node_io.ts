@@ -51,8 +51,9 @@ export function nodeIo(): Io {
       const { readLine } = await import("./read_line.ts");
       return await readLine(process.stdin);
     },
-    // an empty value is none, as https://no-color.org has it
-    noColor: (process.env.NO_COLOR ?? "") !== "",
+    get stderrHasColors() {
+      return isTerminal(2) && !process.env.NO_COLOR;
+    },
     async readFile(path, limit) {
       try {
         return await readText(createReadStream(path), { limit });

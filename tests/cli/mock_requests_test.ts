@@ -9,7 +9,7 @@ import { fakeIo, NOW } from "../support/cli/run.ts";
 const { issuer, secret } = createMock().issuer;
 const TIME = new Date(NOW).toISOString();
 const ADMIN = "admin-token-of-the-tests";
-const TERMINAL = { stderrIsTerminal: true };
+const TERMINAL = { stderrIsTerminal: true, stderrHasColors: true };
 
 /** Asks for something good, something refused, something unknown and something that fails, in this order. */
 async function askAround(url: string): Promise<string[]> {
@@ -62,7 +62,7 @@ Deno.test("guestissuer mock shows a line for each request, and why it was refuse
   ]);
 });
 
-Deno.test("guestissuer mock colours its lines on a terminal, unless NO_COLOR is set", async () => {
+Deno.test("guestissuer mock colours its lines where stderr shows colours", async () => {
   const colored = await linesFor([], TERMINAL);
   // deno-lint-ignore no-control-regex
   const status = /\x1b\[(\d+)m(\d{3})\x1b\[0m/;
@@ -75,7 +75,7 @@ Deno.test("guestissuer mock colours its lines on a terminal, unless NO_COLOR is 
   const plain = await linesFor([]);
   const bare = colored.map(stripVTControlCharacters);
   assert.deepEqual(bare, plain);
-  assert.deepEqual(await linesFor([], { ...TERMINAL, noColor: true }), plain);
+  assert.deepEqual(await linesFor([], { ...TERMINAL, stderrHasColors: false }), plain);
 });
 
 Deno.test("guestissuer mock --quiet shows no line for a request", async () => {

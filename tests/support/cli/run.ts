@@ -29,8 +29,8 @@ export interface RunOptions {
   typed?: string;
   /** Whether stderr is a terminal. Default is that it is not. */
   stderrIsTerminal?: boolean;
-  /** Whether no colours are wanted. Default is that they are. */
-  noColor?: boolean;
+  /** Whether stderr shows colours. Default is that it does not. */
+  stderrHasColors?: boolean;
   /** Files and streams. Without them, asking for them fails. */
   streams?: StreamIo;
   /** When the process is asked to end. Default is at once. */
@@ -58,7 +58,7 @@ export interface Written {
 /** Makes everything that a command reads and writes. Nothing of the real world is read or written. */
 export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
   const { env = {}, stdin, files = {}, now = NOW } = options;
-  const { stderrIsTerminal = false, noColor = false } = options;
+  const { stderrIsTerminal = false } = options;
   const written = { stdout: "", stderr: "" };
   const io: Io = {
     env: (name) => env[name] || undefined,
@@ -71,7 +71,7 @@ export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
       get: (name) => env[name] || undefined,
       readEnvFile: () => Promise.resolve(options.envFile),
     },
-    noColor,
+    stderrHasColors: options.stderrHasColors ?? false,
     readStdin: () =>
       stdin === undefined ? Promise.reject(new Error("no stdin")) : Promise.resolve(stdin),
     readLine: () => Promise.resolve(options.typed),

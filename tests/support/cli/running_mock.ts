@@ -18,7 +18,7 @@ export async function start(
   args: string[],
   env: Record<string, string> = {},
   stdin = "",
-  terminal: Pick<RunOptions, "stderrIsTerminal" | "noColor" | "files"> = {},
+  terminal: Pick<RunOptions, "stderrIsTerminal" | "stderrHasColors" | "files"> = {},
 ): Promise<Running> {
   const stopped = Promise.withResolvers<void>();
   const ready = Promise.withResolvers<void>();

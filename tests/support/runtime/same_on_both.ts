@@ -367,6 +367,42 @@ const unread: Behaviour[] = [[
   },
 ]];
 
+const colors: Behaviour[] = [[
+  "mock colours its lines on a terminal, unless NO_COLOR is set",
+  async (cli) => {
+    const words = [...cli.program, "mock"].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+    for (const hasColors of [true, false]) {
+      // script gives a program a terminal, and is told by it what to type: Ctrl+C
+      const program = ["env", ...hasColors ? ["-u", "NO_COLOR"] : ["NO_COLOR=1"]];
+      const terminal = ["script", "-qec", words.join(" "), "/dev/null"];
+      await using server = start({ ...cli, program: [...program, ...terminal] }, []);
+      const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
+      let text = "";
+      const until = async (pattern: RegExp) => {
+        while (!pattern.test(text)) {
+          const { done, value } = await reader.read();
+          if (done) throw new Error(text);
+          text += value;
+        }
+        return pattern.exec(text)!;
+      };
+      const [, url] = await until(/^(http:\/\/127\.0\.0\.1:\d+)\s/m);
+      await until(/Ctrl\+C stops it/);
+      await (await fetch(`${url}/v1/people/me`)).body?.cancel();
+      const [line] = await until(/^.*GET \/v1\/people\/me.*$/m);
+      assert.equal(line.includes("\x1b[31m401\x1b[0m"), hasColors, JSON.stringify(line));
+      assert.equal(line.includes("\x1b"), hasColors);
+      const input = server.stdin.getWriter();
+      await input.write(new TextEncoder().encode("\x03"));
+      await until(/stopped/);
+      await input.abort().catch(() => {});
+      await reader.cancel();
+      await server.stderr.cancel();
+      await server.status;
+    }
+  },
+]];
+
 /** All behaviours. */
 export const SAME_ON_BOTH: Behaviour[] = [
   ...unwritable,
@@ -376,4 +412,5 @@ export const SAME_ON_BOTH: Behaviour[] = [
   ...signals,
   ...recordings,
   ...unread,
+  ...colors,
 ];
