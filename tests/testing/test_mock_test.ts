@@ -97,7 +97,7 @@ Deno.test("startTestMock() without --allow-env says which flag is missing, or do
     assert.equal(ran.code, 0, ran.stderr);
     assert.equal(
       ran.stdout,
-      `Cannot set environment variables: run deno with --allow-env='${NAMES.join(",")}'\n401\n`,
+      `Cannot set environment variables: run deno with --allow-env=${NAMES.join(",")}\n401\n`,
     );
   } finally {
     await Deno.remove(path);
