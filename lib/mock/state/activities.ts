@@ -56,8 +56,19 @@ export class Activities {
       ...happening,
       space,
       audience: [...members, ...left],
-      at: this.#clock.now(),
+      at: this.#timeOf(space, happening),
     };
     for (const listener of this.#listeners) listener(activity);
+  }
+
+  /** What is new happened when it says that it was created. */
+  #timeOf(space: Space, happening: Happening): number {
+    if (happening.event !== "created") return this.#clock.now();
+    const { created } = happening.resource === "messages"
+      ? happening.message
+      : happening.resource === "memberships"
+      ? happening.membership
+      : space;
+    return Date.parse(created);
   }
 }
