@@ -60,3 +60,9 @@ Deno.test("the front page's test command names a task", async () => {
   assert.match(FRONT, /^npx -y deno@2\.9\.6 task test$/m);
   assert.equal(typeof tasks.test, "string");
 });
+
+Deno.test("the changelog begins with this version, and that with what its users have to change", async () => {
+  const { version } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  const [first, second] = (await Deno.readTextFile(`${ROOT}CHANGELOG.md`)).match(/^##+ .*$/gm)!;
+  assert.deepEqual([first, second], [`## ${version}`, "### What to change"]);
+});
