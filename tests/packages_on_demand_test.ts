@@ -29,9 +29,13 @@ Deno.test("the first command of the README downloads the packages of the command
 
   // and those it does download: the count is no smaller
   await using fewer = await cacheWith(packages.slice(1));
-  const { code, stderr } = await fewer.run(args);
-  assert.equal(code, 1);
-  assert.match(stderr, /@noble\/hashes/);
+  const minted = ["run", "--no-prompt", "--allow-read=.", "cli.ts", "batch", "-", "--mock"];
+  for (const each of [args, minted]) {
+    const { code, stderr } = await fewer.run(each, "userId,userName\n1,Ada\n");
+    assert.equal(code, 1);
+    assert.match(stderr, /^guestissuer: Cannot load a part of guestissuer: .*"@noble\/hashes".*$/m);
+    assert.doesNotMatch(stderr, /webexapis/);
+  }
 });
 
 Deno.test("with its commands loaded on demand, `create` downloads no package, and `quick --mock` one", async () => {
@@ -65,8 +69,8 @@ async function cacheWith(packages: string[]) {
     succeed(await runProgram("cp", ["-R", `${kept}/${name}`, target]));
   }
   return {
-    run: ([command, ...args]: string[]) =>
-      runDeno([command!, "--cached-only", ...args], { env: { DENO_DIR: folder } }),
+    run: ([command, ...args]: string[], stdin = "") =>
+      runDeno([command!, "--cached-only", ...args], { stdin, env: { DENO_DIR: folder } }),
     async packages(): Promise<string[]> {
       const found: string[] = [];
       const names = async (path: string) =>

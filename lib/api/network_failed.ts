@@ -1,6 +1,7 @@
 import type { NetworkFailureReason, WebexError } from "../errors.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
 import { causesOf, readFetchCause } from "../runtime/fetch_cause.ts";
+import { isLoadFailure } from "../runtime/load_failure.ts";
 import { runtimeName } from "../runtime/runtime.ts";
 import type { ApiCall } from "./api_call.ts";
 
@@ -96,12 +97,16 @@ export async function describeNetworkFailure(
   return { reason, seen: said.join(""), hint: fillIn(hint, call) };
 }
 
-/** Makes the error of a request that did not get through, from what `fetch`, or reading its answer, threw. */
+/**
+ * Makes the error of a request that did not get through, from what `fetch`, or reading its answer, threw. A mock that
+ * could not be loaded has sent nothing: its error stays as it is.
+ */
 export async function networkFailed(
   call: ApiCall,
   error: unknown,
   sending: FailedSending,
-): Promise<WebexError> {
+): Promise<Error> {
+  if (isLoadFailure(error)) return error;
   const { reason, seen, hint } = await describeNetworkFailure(call, error, sending);
   const cause = redactError(error, (text) => shorten(text, call.redact));
   return call.failed("network_failed", `did not get through: ${seen}. ${hint}`, { cause, reason });

@@ -2,6 +2,7 @@ import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
 import type { CommandIo } from "./terminal.ts";
 import { describeOutputError } from "../runtime/file_error.ts";
+import { describeLoadFailure, isLoadFailure } from "../runtime/load_failure.ts";
 import { OutputError } from "../runtime/output_error.ts";
 import { Failure, UsageError } from "./errors.ts";
 
@@ -53,6 +54,7 @@ function messageOf(error: unknown): string {
   if (error instanceof WebexError || error instanceof Failure || isMisuse(error)) {
     return error.message;
   }
+  if (isLoadFailure(error)) return describeLoadFailure(error);
   // the message of a defect may hold anything, a token too
   return `this failed unexpectedly with ${error instanceof Error ? error.name : "an error"}`;
 }

@@ -1,3 +1,4 @@
+import { describeLoadFailure, isLoadFailure } from "../../runtime/load_failure.ts";
 import { MemoryFull } from "../state/memory.ts";
 import type { MockState } from "../state/state.ts";
 import type { Answer } from "./answer.ts";
@@ -122,6 +123,7 @@ async function answerOf(exchange: Exchange): Promise<Answer> {
     if (error instanceof MemoryFull) {
       return new Refusal(507, error.reason, { description: error.reason });
     }
+    if (isLoadFailure(error)) return new Refusal(500, describeLoadFailure(error));
     const name = error instanceof Error ? error.name : "an error";
     return new Refusal(500, `the mock itself failed with ${name}: report this`);
   }
