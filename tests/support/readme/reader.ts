@@ -55,14 +55,14 @@ export async function createReader(): Promise<Reader> {
           ].join("\n")
         ).join("\n"),
       ),
-    async runModule({ code }) {
+    async runModule({ page, code }) {
       const folder = await Deno.makeTempDir({ dir: home });
       const config = importMap().replaceAll(PLACEHOLDER, tree.base);
       await Deno.writeTextFile(`${folder}/deno.json`, config);
       await Deno.writeTextFile(`${folder}/main.ts`, code);
-      const flags = ["--quiet", "--no-prompt", "--no-lock", "--allow-net=127.0.0.1"];
-      const files = ["--allow-env", "--allow-read", "--allow-write"];
-      return await runProgram("deno", ["run", ...flags, ...files, "main.ts"], { cwd: folder, env });
+      const files = page === "README.md" ? [] : ["--allow-read", "--allow-write"];
+      const flags = ["--quiet", "--no-prompt", "--no-lock", ...await flagsOfFrontPage(), ...files];
+      return await runProgram("deno", ["run", ...flags, "main.ts"], { cwd: folder, env });
     },
     async [Symbol.asyncDispose]() {
       await webex.close();
@@ -81,6 +81,12 @@ export function isOfClone({ code }: Block): boolean {
 function installLine(): string {
   return BLOCKS.find(({ page, code }) => page === "README.md" && code.startsWith("deno install "))!
     .code;
+}
+
+/** What the front page says that Deno has to allow its programs. */
+async function flagsOfFrontPage(): Promise<string[]> {
+  const page = await Deno.readTextFile(`${ROOT}README.md`);
+  return /Deno runs it with `([^`]+)`/.exec(page)![1]!.split(" ");
 }
 
 /** The import map of the front page, with the other faces beside the one that it shows. */
