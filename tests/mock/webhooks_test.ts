@@ -2,6 +2,17 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { createMock, encodeWebexId, type MockOptions, type WebhookDelivery } from "../../mod.ts";
 import { ask } from "../support/mock/standing_mock.ts";
+import description from "../support/openapi/webex.json" with { type: "json" };
+
+/** What happens in the mock. */
+const SERVED = ["rooms", "memberships", "messages"];
+
+/** The values that the official description has for a field of a webhook. */
+function readEnum(field: "resource" | "event"): string[] {
+  const { post } = description.paths["/webhooks"];
+  const { schema } = post.requestBody.content["application/json"];
+  return schema.properties[field].enum;
+}
 
 /** A mock with a user who owns a webhook, and a space that another one writes in. */
 async function prepare(options: MockOptions = {}) {
@@ -128,6 +139,7 @@ for (
     { targetUrl: "ftp://127.0.0.1/hook" },
     { resource: "calls" },
     { event: "started" },
+    { resource: "meetings", event: "exploded" },
     { filter: "color=red" },
     { name: "" },
     { ownedBy: "org" },
@@ -138,6 +150,25 @@ for (
     assert.equal((await hook(wrong)).status, 400);
   });
 }
+
+Deno.test("a webhook about what never happens in the mock is taken, says so, and is sent nothing", async () => {
+  const { hook, say, due } = await prepare();
+  const resources = readEnum("resource").filter((each) => !SERVED.includes(each));
+  assert.ok(resources.includes("attachmentActions"));
+  for (const resource of resources) {
+    const { status, body, headers } = await hook({ resource, filter: "hostEmail=ada@example.com" });
+    assert.deepEqual([status, body.resource], [200, resource]);
+    const reason = `nothing happens to ${resource} in the mock: this webhook is sent nothing`;
+    assert.equal(headers.get("x-mock-reason"), reason);
+  }
+  for (const event of readEnum("event")) {
+    assert.equal((await hook({ resource: "meetings", event })).status, 200, event);
+  }
+  const { headers } = await hook({ name: "served" });
+  assert.equal(headers.get("x-mock-reason"), null);
+  await say("Hello");
+  assert.deepEqual((await due()).map(({ name }) => name), ["served"]);
+});
 
 Deno.test("a webhook is sent by the fetch that the mock was made with, and again after a failure", async () => {
   const sent: Request[] = [];

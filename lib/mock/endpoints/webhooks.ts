@@ -6,7 +6,13 @@ import { PAGE, pageOf } from "../http/paging.ts";
 import { Refusal } from "../http/refusal.ts";
 import { ANY } from "../http/standard_fixtures.ts";
 import type { Person } from "../state/person.ts";
-import { type Webhook, WEBHOOK_EVENTS, WEBHOOK_RESOURCES } from "../state/webhooks.ts";
+import {
+  QUIET_EVENTS,
+  QUIET_RESOURCES,
+  type Webhook,
+  WEBHOOK_EVENTS,
+  WEBHOOK_RESOURCES,
+} from "../state/webhooks.ts";
 
 const FIXTURES = readFixtures(webhooks);
 
@@ -33,17 +39,22 @@ export const webhookEndpoints = [
     const owner = await requirePerson(call);
     const { name, targetUrl, resource, event, filter, secret, ownedBy } = await call.readBody();
     requireCreator(ownedBy);
+    const quiet = QUIET_RESOURCES.some((each) => each === resource);
+    const resources = [...WEBHOOK_RESOURCES, ...QUIET_RESOURCES];
     const webhook = call.state.webhooks.add({
       name,
       targetUrl: requireUrl(targetUrl),
-      resource: requireOneOf("resource", resource, WEBHOOK_RESOURCES),
-      event: requireOneOf("event", event, WEBHOOK_EVENTS),
-      filter: requireFilter(filter),
+      resource: requireOneOf("resource", resource, resources),
+      event: requireOneOf("event", event, quiet ? QUIET_EVENTS : WEBHOOK_EVENTS),
+      filter: quiet ? filter : requireFilter(filter),
       secret,
       owner,
       isLocal: call.isLocal,
     });
-    return { fixture: FIXTURES.created, body: webhookBody(webhook) };
+    const reason = quiet
+      ? `nothing happens to ${resource} in the mock: this webhook is sent nothing`
+      : undefined;
+    return { fixture: FIXTURES.created, body: webhookBody(webhook), reason };
   }),
 
   endpoint("GET /v1/webhooks", {

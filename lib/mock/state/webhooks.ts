@@ -10,13 +10,43 @@ export const WEBHOOK_RESOURCES = ["all", "rooms", "memberships", "messages"] as 
 /** What can happen to it. */
 export const WEBHOOK_EVENTS = ["all", "created", "updated", "deleted"] as const;
 
+/** What a webhook of the service can be about too, but nothing happens to it in the mock. */
+export const QUIET_RESOURCES = [
+  "adminBatchJobs",
+  "attachmentActions",
+  "convergedRecordings",
+  "dataSources",
+  "meetingParticipants",
+  "meetingTranscripts",
+  "meetings",
+  "recordings",
+  "serviceApp",
+  "telephony_calls",
+  "telephony_conference",
+  "telephony_mwi",
+  "uc_counters",
+] as const;
+
+/** What can happen to those. */
+export const QUIET_EVENTS = [
+  ...WEBHOOK_EVENTS,
+  "authorized",
+  "deauthorized",
+  "ended",
+  "joined",
+  "left",
+  "migrated",
+  "started",
+  "statusChanged",
+] as const;
+
 /** A webhook: where a program wants to be told what happens in its spaces. */
 export interface Webhook {
   id: string;
   name: string;
   targetUrl: string;
-  resource: typeof WEBHOOK_RESOURCES[number];
-  event: typeof WEBHOOK_EVENTS[number];
+  resource: typeof WEBHOOK_RESOURCES[number] | typeof QUIET_RESOURCES[number];
+  event: typeof QUIET_EVENTS[number];
   /** Such as `roomId=…&personEmail=…`. */
   filter: string | undefined;
   /** Signs what is sent. */
