@@ -2,6 +2,7 @@ import { processEnvironment } from "./environment.ts";
 import { isStdoutClosed, writeText, writeTextSoon } from "./deno_stdio.ts";
 import type { Io, Main } from "./io.ts";
 import { isUnread, OutputError } from "./output_error.ts";
+import { REPEATED_WITHIN } from "./repeated_signal.ts";
 
 /** The io of a real process under Deno. */
 export function denoIo(): Io {
@@ -71,10 +72,15 @@ export function denoIo(): Io {
         const signals: Deno.Signal[] = Deno.build.os === "windows"
           ? ["SIGINT"]
           : ["SIGINT", "SIGTERM", "SIGHUP"];
-        const stop = () => {
-          // the second one ends the process at once, should it hang
+        let stopped = false;
+        const endAtOnce = () => {
           for (const signal of signals) Deno.removeSignalListener(signal, stop);
+        };
+        const stop = () => {
           resolve();
+          // a later one ends the process at once, should it hang
+          if (!stopped) Deno.unrefTimer(setTimeout(endAtOnce, REPEATED_WITHIN));
+          stopped = true;
         };
         for (const signal of signals) Deno.addSignalListener(signal, stop);
       }),

@@ -7,6 +7,7 @@ import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeChunk, writeText } from "./node_stdio.ts";
 import { isUnread, OutputError } from "./output_error.ts";
 import { readText } from "./read_text.ts";
+import { REPEATED_WITHIN } from "./repeated_signal.ts";
 
 /** The io of a real process under Node. */
 export function nodeIo(): Io {
@@ -75,10 +76,15 @@ export function nodeIo(): Io {
     untilStopped: () =>
       new Promise((resolve) => {
         const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-        const stop = () => {
-          // the second one ends the process at once, should it hang
+        let stopped = false;
+        const endAtOnce = () => {
           for (const signal of signals) process.off(signal, stop);
+        };
+        const stop = () => {
           resolve();
+          // a later one ends the process at once, should it hang
+          if (!stopped) setTimeout(endAtOnce, REPEATED_WITHIN).unref();
+          stopped = true;
         };
         for (const signal of signals) process.on(signal, stop);
       }),
