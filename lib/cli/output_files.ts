@@ -16,18 +16,34 @@ export async function openNewFile(path: string, streams: StreamIo): Promise<Outp
   return outputFiles(streams, { pathOf: () => path, undo: () => streams.remove(path) });
 }
 
-/** Opens a new folder, or one that is empty. The names of files can have a folder before them. */
+/**
+ * Opens a new folder, or one that is empty. The names of files can have a folder before them. Until they are
+ * written, a file in it keeps others from taking the same folder.
+ */
 export async function openNewFolder(path: string, streams: StreamIo): Promise<OutputFiles> {
-  const made = await opened(path, () => streams.makeFolder(path));
+  const taken = `${path}/recording.part`;
+  const made = await opened(path, async () => {
+    const isNew = streams.makeFolder(path);
+    (await streams.openOutput(taken, 0)).close();
+    return isNew;
+  });
   return outputFiles(streams, {
     pathOf: (name) => `${path}/${name}`,
-    undo: () => made && streams.removeFolder(path),
+    done: () => streams.remove(taken),
+    undo: () => {
+      streams.remove(taken);
+      if (made) streams.removeFolder(path);
+    },
   });
 }
 
 function outputFiles(
   streams: StreamIo,
-  { pathOf, undo }: { pathOf(name: string): string; undo(): void },
+  { pathOf, done = () => {}, undo }: {
+    pathOf(name: string): string;
+    done?(): void;
+    undo(): void;
+  },
 ): OutputFiles {
   const attempt = (work: () => void) => {
     try {
@@ -52,6 +68,7 @@ function outputFiles(
           await writeText(`${path}.part`, text, streams);
         }
         for (const [path, by] of beside.splice(0)) streams.replace(path, by);
+        done();
       } catch (error) {
         for (const [, by] of beside) attempt(() => streams.remove(by));
         for (const folder of folders) attempt(() => streams.removeFolder(folder));

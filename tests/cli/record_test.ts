@@ -446,6 +446,22 @@ Deno.test("guestissuer record sends on by https, directly and through the proxy 
   assert.deepEqual(proxy.lines, ["CONNECT other.example:443 HTTP/1.1"]);
 });
 
+Deno.test("guestissuer record keeps the folder of a recording that goes on from others", async () => {
+  const streams = memoryStreams({ stdin: JSON.stringify(wxcSdkHar()), piece: 65536 });
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+  const first = run(["record", "-o", "out"], { streams, stopped });
+  while (streams.folders().length === 0) await new Promise((resolve) => setTimeout(resolve));
+  const second = await run(["record", "--har", "-", "-o", "out"], { streams });
+  assert.equal(second.code, 2);
+  assert.match(second.stderr, /is there already and not empty/);
+  stop();
+  assert.equal((await first).code, 1);
+  assert.deepEqual([streams.files(), streams.folders()], [[], []]);
+  const third = await run(["record", "--har", "-", "-o", "out"], { streams });
+  assert.equal(third.code, 0);
+  assert.deepEqual(streams.files().filter((path) => path.endsWith(".part")), []);
+});
+
 Deno.test("guestissuer record says on stderr where to point clients, and that nothing was recorded", async () => {
   const { code, stdout, stderr, streams } = await record(["-o", "out"], {
     stopped: Promise.resolve(),
