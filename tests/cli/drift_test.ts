@@ -126,6 +126,13 @@ Deno.test("guestissuer drift --live says in sentences how another service differ
   assert.match(stdout, /\n {2}body has its fields in another order: emails, .*; it was id, emails/);
 });
 
+Deno.test("guestissuer drift --spec does not pass where the document knows none of the endpoints", async () => {
+  const files = { "spec.json": '{"openapi":"3.0.0","paths":{}}' };
+  const { code, stderr } = await run(["drift", "--spec", "spec.json"], { files });
+  assert.equal(code, 1);
+  assert.match(stderr, /^note: nothing was compared: no fixture is of an endpoint/m);
+});
+
 Deno.test("guestissuer drift is used in one way, with what can be read", async (t) => {
   const mock = createMock({ now: () => NOW });
   const { issuer, secret } = mock.issuer;

@@ -127,6 +127,22 @@ Deno.test("compareWithSpec() follows references, and ends where they go around a
   const responses = { 200: { $ref: "#/components/responses/Ok" } };
   const document = documentOf({}, { components, responses });
   assert.equal(compareWithSpec(document, { fixtures: fixtures({}) }).drifted.length, 1);
+  // what leads nowhere is not compared, and does not look as if it held
+  for (const $ref of ["#/components/schemas/None", "#/components/schemas/Circle", "b.json#/x"]) {
+    const { compared, notCompared } = compareWithSpec(documentOf({ $ref }, { components }), {
+      fixtures: fixtures({}),
+    });
+    assert.deepEqual([compared, notCompared.length], [0, 1], $ref);
+  }
+  const { paths, ...others } = JSON.parse(document);
+  const referred = Object.entries(paths).map(([path], i) => [path, { $ref: `#/items/${i}` }]);
+  const elsewhere = {
+    ...others,
+    paths: Object.fromEntries(referred),
+    items: { ...Object.values(paths) },
+  };
+  const report = compareWithSpec(JSON.stringify(elsewhere), { fixtures: fixtures({}) });
+  assert.equal(report.drifted.length, 1);
 });
 
 Deno.test("compareWithSpec() finds statuses that the document lacks, where it knows refusals", () => {

@@ -39,7 +39,7 @@ export const driftCommand = command({
     fields: ["compared", "drifted", "notCompared", "oldest"],
   },
   details:
-    "The exit code is 1 when something differs. Shapes are compared, and no values: statuses, fields, " +
+    "The exit code is 1 when something differs, or nothing was compared. Shapes are compared, and no values: statuses, fields, " +
     "their order and types, and headers. --live runs the scenario of record with the credentials at " +
     "hand, asks before it creates anything, and deletes what it can.",
   examples: [
@@ -61,6 +61,10 @@ export const driftCommand = command({
       : await compareWithService(known, { folder: update ? folder : undefined, values }, io);
     if (json) io.printJson(report);
     else printDrift(report, spec === undefined ? "service" : "specification", io);
+    if (report.compared === 0) {
+      io.note("nothing was compared: no fixture is of an endpoint that the other side has");
+      return 1;
+    }
     return report.drifted.length === 0 ? 0 : 1;
   },
 });

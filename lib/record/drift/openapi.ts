@@ -30,8 +30,9 @@ export class OpenApi {
     }
     this.#document = document;
     const base = basePath(document.servers);
-    for (const [path, item] of Object.entries(document.paths)) {
-      if (!isObject(item)) continue;
+    for (const [path, referred] of Object.entries(document.paths)) {
+      const item = this.resolve(referred);
+      if (item === undefined) continue;
       const whole = path.startsWith(`${base}/`) ? path : base + path;
       for (const [method, operation] of Object.entries(item)) {
         if (!isObject(operation)) continue;
@@ -47,7 +48,7 @@ export class OpenApi {
 
   /**
    * Returns what the document says of an answer; `undefined` where it does not have it. Of an endpoint without any
-   * refusal nothing is known of refusals.
+   * refusal nothing is known of refusals, and nothing of a body whose schema stands in another document.
    */
   answer(method: string, path: string, status: number): DescribedAnswer | undefined | "unknown" {
     const responses = this.resolve(this.#operations.get(keyOf(method, path))?.responses) ?? {};
@@ -60,7 +61,9 @@ export class OpenApi {
     const types = Object.keys(content);
     const type = types.find((each) => /json/i.test(each)) ?? types[0];
     const media = type === undefined ? undefined : content[type];
-    return { schema: isObject(media) ? this.resolve(media.schema) : undefined };
+    if (!isObject(media) || media.schema === undefined) return { schema: undefined };
+    const schema = this.resolve(media.schema);
+    return schema === undefined && isObject(media.schema) ? "unknown" : { schema };
   }
 
   /** Follows the references of a part of the document. */
