@@ -143,7 +143,7 @@ function ofVersion1(): ArgumentError {
 function notOurs(beginning: string, { type, header }: OutputForm): ArgumentError {
   const seen = kindOf(beginning);
   const wanted = kindOf(type === "csv" ? header : `${JSON_BEGINNING}0,"${header.split(",")[2]}":`);
-  const why = seen === undefined || seen === wanted
+  const why = seen === undefined || wanted === undefined || seen === wanted
     ? "was not written by a run of this kind"
     : `holds ${seen}, and this run writes ${wanted}. Give --json and --login as in the earlier runs, and the same list`;
   return new ArgumentError(`Cannot resume: the output ${why}`);

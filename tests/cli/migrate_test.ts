@@ -336,6 +336,11 @@ Deno.test("guestissuer migrate --resume refuses the output of another kind of ru
     [["--json"], { in: list, out }, /was not written by a run of this kind/],
     [[], { in: list.replace("Ada", "Eve"), out }, /line 2 of the input is not the row/],
     [[], { in: list, out: out.replace(HEADER, JOINED) }, /was not written by a run of this kind/],
+    [
+      [],
+      { in: list, out: "line,userId,token,expiresAt,rowHash\n" },
+      /the output was not written by a run of this kind$/m,
+    ],
   ];
   await eachRow(t, cases, async ([more, files, message]) => {
     const streams = memoryStreams({ files });
