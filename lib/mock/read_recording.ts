@@ -37,7 +37,7 @@ function readFolder(folder: string): NamedFixture[] {
       "Cannot read fixtures: a browser reads no folder. Import its files, and pass them by their names",
     );
   }
-  const names = attempt(() => filesIn(folder), folder);
+  const names = attempt(() => filesIn(folder), { path: folder, what: "folder" });
   const unfinished = names.find((each) => each.endsWith(".part"));
   if (unfinished !== undefined) {
     throw malformed(unfinished, "its recording was interrupted while it was written. Record again");
@@ -48,19 +48,24 @@ function readFolder(folder: string): NamedFixture[] {
   }
   return files.flatMap((name) => {
     const path = `${folder}/${name}`;
-    const { value, error } = parseJson(attempt(() => readFileNow(path), path));
+    const { value, error } = parseJson(
+      attempt(() => readFileNow(path), { path, what: "file", name }),
+    );
     if (error) throw malformed(name, "it is not JSON, or cut off");
     return readFile(name, value);
   });
 }
 
-function attempt<T>(read: () => T, path: string): T {
+function attempt<T>(
+  read: () => T,
+  { path, what, name }: { path: string; what: "folder" | "file"; name?: string },
+): T {
   try {
     return read();
   } catch (error) {
     const isGone = error instanceof Error && error.name === "NotFound";
-    const why = isGone ? "there is no such folder" : describeFileError(error, { path });
-    throw new ArgumentError(`Cannot read fixtures: ${why}`);
+    const why = isGone ? `there is no such ${what}` : describeFileError(error, { path });
+    throw new ArgumentError(`Cannot read fixtures: ${name === undefined ? "" : `${name}: `}${why}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { nodeBuiltin } from "./node_builtin.ts";
 import { withDenoName } from "./node_error.ts";
-import { TooLargeError } from "./read_text.ts";
+import { decodeText, TooLargeError } from "./read_text.ts";
 
 /** How many bytes of a file are read at most: 16 MiB. */
 const LIMIT = 16 * 1024 * 1024;
@@ -16,15 +16,16 @@ export function filesIn(path: string): string[] {
 }
 
 /**
- * Reads a text file at once.
+ * Reads a text file at once, in the encodings of `readText`.
  *
  * @throws {TooLargeError} when it holds more than 16 MiB.
+ * @throws {NotTextError} when it is no text.
  */
 export function readFileNow(path: string): string {
   const fs = nodeBuiltin("node:fs");
   try {
     if (fs.statSync(path).size > LIMIT) throw new TooLargeError(LIMIT);
-    return fs.readFileSync(path, "utf8");
+    return decodeText(fs.readFileSync(path));
   } catch (error) {
     throw withDenoName(error);
   }

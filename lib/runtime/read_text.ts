@@ -66,6 +66,16 @@ export async function readText(
   return decode(head) + decode();
 }
 
+/**
+ * Decodes a whole text, as `readText` does.
+ *
+ * @throws {NotTextError} when it is no text.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  const decode = decoderOf(bytes, true);
+  return decode(bytes) + decode();
+}
+
 /** Decodes pieces as their beginning is written; without a piece it ends. */
 function decoderOf(head: Uint8Array, fatal: boolean): (bytes?: Uint8Array) => string {
   const { name } = detectTextEncoding(head) ?? { name: "UTF-8" };

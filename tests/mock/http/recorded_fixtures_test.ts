@@ -331,6 +331,28 @@ Deno.test("createMock() says what is wrong with a folder of fixtures", async (t)
       });
       await Deno.remove(`${folder}/rooms.json.part`);
     });
+    await t.step("a file as an editor on Windows saves it", async () => {
+      const wide = new Uint8Array(
+        new Uint16Array([...`\ufeff{}`].map((c) => c.charCodeAt(0))).buffer,
+      );
+      await write("people.json", `\ufeff{}`);
+      createMock({ fixtures: folder });
+      await Deno.writeFile(`${folder}/people.json`, wide);
+      createMock({ fixtures: folder });
+      await Deno.writeFile(`${folder}/people.json`, Uint8Array.of(0x7b, 0xe4, 0x7d, 0x7d));
+      assert.throws(() => createMock({ fixtures: folder }), {
+        message:
+          "Cannot read fixtures: people.json: it is neither UTF-8 nor UTF-16; save it as UTF-8",
+      });
+      await write("people.json", "{}");
+    });
+    await t.step("a link that leads nowhere", async () => {
+      await Deno.symlink(`${folder}/gone.json`, `${folder}/rooms.json`);
+      assert.throws(() => createMock({ fixtures: folder }), {
+        message: "Cannot read fixtures: rooms.json: there is no such file",
+      });
+      await Deno.remove(`${folder}/rooms.json`);
+    });
     await t.step("other files and folders beside", async () => {
       await write("README.md", "# Fixtures");
       await Deno.mkdir(`${folder}/unserved.json`);
