@@ -12,3 +12,10 @@ export class ArgumentRangeError extends RangeError {
   /** Says that the call was wrong. */
   readonly code = "invalid_argument";
 }
+
+/** Names the type of a value without showing the value. */
+export function describeType(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : typeof value;
+}

@@ -1,6 +1,5 @@
-import { ArgumentError } from "./argument_error.ts";
+import { ArgumentError, describeType } from "./argument_error.ts";
 import { decodeBase64, decodeUtf8, encodeBase64Url } from "./base64.ts";
-import { describeType } from "./describe_type.ts";
 import { WebexError } from "./errors.ts";
 
 /** The parts of a Webex id. */

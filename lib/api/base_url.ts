@@ -1,5 +1,4 @@
-import { ArgumentError } from "../argument_error.ts";
-import { describeType } from "../describe_type.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { isLoopback } from "../loopback.ts";
 import { createRedactor } from "../redact_secrets.ts";
 

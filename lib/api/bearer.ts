@@ -1,7 +1,6 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import { decodeToken } from "../token/decode_token.ts";
-import { describeType } from "../describe_type.ts";
 import { fitsHeader } from "./fits_header.ts";
 
 /** Refuses what can be no access token: not a string, empty, not fit for a header, or a guest token. */

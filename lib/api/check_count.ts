@@ -1,5 +1,4 @@
-import { ArgumentRangeError } from "../argument_error.ts";
-import { describeType } from "../describe_type.ts";
+import { ArgumentRangeError, describeType } from "../argument_error.ts";
 
 /** The longest that a timer can wait, in milliseconds: nearly 25 days. */
 export const MAX_WAIT: number = 2 ** 31 - 1;

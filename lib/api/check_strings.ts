@@ -1,5 +1,4 @@
-import { ArgumentError } from "../argument_error.ts";
-import { describeType } from "../describe_type.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 
 /**
  * Checks values that are sent to the service: each must be a string that is not empty. White space counts as

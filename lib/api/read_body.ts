@@ -1,5 +1,4 @@
-import { ArgumentError } from "../argument_error.ts";
-import { describeType } from "../describe_type.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { type ApiCall, CHECK_BASE_URL } from "./api_call.ts";
 
 /** The largest answer that is read: 4 MiB, far above anything that the endpoints in use send. */

@@ -1,6 +1,6 @@
 import { decodeToken } from "../token/decode_token.ts";
 import { finding } from "../token/finding_texts.ts";
-import { findingsError, refuseErrors } from "../token/findings_error.ts";
+import { findingsError, refuseErrors } from "../errors.ts";
 import { parseJws } from "../token/jws.ts";
 import { checkSignatureForm } from "../token/signature_check.ts";
 import { fitsHeader } from "./fits_header.ts";

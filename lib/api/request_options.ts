@@ -1,6 +1,5 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { sleep } from "../deadline.ts";
-import { describeType } from "../describe_type.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
 import { DEFAULT_BASE_URL, parseBaseUrl } from "./base_url.ts";
 import { checkCount, MAX_WAIT } from "./check_count.ts";

@@ -1,6 +1,5 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { encodeHex } from "../base64.ts";
-import { describeType } from "../describe_type.ts";
 import { WebexError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
 import { sameBytes } from "../token/hs256.ts";

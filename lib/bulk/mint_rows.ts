@@ -1,4 +1,4 @@
-import { printableJson } from "../printable.ts";
+import { printableJson } from "../characters.ts";
 import { OddRowCounter, type OddRows } from "./odd_rows.ts";
 import type { BadRow, GuestRow } from "./read_row.ts";
 import { readRows } from "./read_rows.ts";

@@ -1,4 +1,4 @@
-import { describeType } from "../describe_type.ts";
+import { describeType } from "../argument_error.ts";
 import { MAX_TEXT } from "../token/guest_claims.ts";
 import type { FieldName } from "./columns.ts";
 

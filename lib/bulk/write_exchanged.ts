@@ -1,6 +1,6 @@
 import type { AccessToken } from "../api/login.ts";
 import { csvField } from "./mint_rows.ts";
-import { printableJson } from "../printable.ts";
+import { printableJson } from "../characters.ts";
 import type { GuestRow } from "./read_row.ts";
 
 /** The first line of CSV output with access tokens. */

@@ -147,7 +147,7 @@ async function mend(text: string, name: SecretOption): Promise<[string, Finding[
   // nearly all are: what mends is loaded when there is something to mend
   if (!/[^\w+/=-]|=[^=_]/.test(plain)) return [plain, []];
   if (name === "access-token" || name === "member-token") {
-    const { mendToken } = await import("../token/mend_token.ts");
+    const { mendToken } = await import("../token/pasted.ts");
     const { token, findings } = mendToken(text);
     return [token, findings];
   }

@@ -1,6 +1,6 @@
 import { VARIABLES } from "./options.ts";
 import type { CommandIo } from "./terminal.ts";
-import { QUOTES } from "../token/quotes.ts";
+import { QUOTES } from "../characters.ts";
 import { wholeNumber } from "./whole_number.ts";
 
 /** The options without a secret in them that a variable stands in for. */

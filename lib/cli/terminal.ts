@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { printable, printableJson } from "../printable.ts";
+import { printable, printableJson } from "../characters.ts";
 import type { Io } from "../runtime/io.ts";
 
 /** What a part of a line is coloured for, with its number in the codes of terminals (ECMA-48, SGR). */

@@ -1,10 +1,8 @@
-import { ArgumentError } from "../argument_error.ts";
-import { describeType } from "../describe_type.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import type { Environment } from "../runtime/environment.ts";
-import { secretLength } from "../token/id_or_secret.ts";
+import { secretLength } from "../token/issuer_check.ts";
 import { mendSecret } from "../token/mend_secret.ts";
-import { mendToken } from "../token/mend_token.ts";
-import { unpaste } from "../token/pasted.ts";
+import { mendToken, unpaste } from "../token/pasted.ts";
 
 /** What can be given as an option, or stand in a variable. */
 export type ValueName =

@@ -4,7 +4,7 @@ import type { RequestOptions } from "../api/request_options.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
 import { decodeToken } from "../token/decode_token.ts";
 import { explainGuestToken, type ExplainGuestTokenOptions } from "../token/explain_guest_token.ts";
-import { mendToken } from "../token/mend_token.ts";
+import { mendToken } from "../token/pasted.ts";
 import { error, type Line, ok } from "./check.ts";
 import { lineOf } from "./credentials_check.ts";
 import { failureLine } from "./refusal_lines.ts";

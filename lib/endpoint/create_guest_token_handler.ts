@@ -1,6 +1,5 @@
-import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
+import { ArgumentError, ArgumentRangeError, describeType } from "../argument_error.ts";
 import { raceAbort } from "../deadline.ts";
-import { describeType } from "../describe_type.ts";
 import { WebexError } from "../errors.ts";
 import { createGuestSession, type GuestSessionOptions } from "../session/guest_session.ts";
 import { type EndpointRefusal, PAGE_MESSAGES, refusalOf } from "./refusal.ts";

@@ -1,5 +1,4 @@
-import { ArgumentError } from "../argument_error.ts";
-import { describeType } from "../describe_type.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { isObject, parseJson } from "../json.ts";
 import { describeFileError } from "../runtime/file_error.ts";
 import { filesIn, readFileNow } from "../runtime/read_folder.ts";

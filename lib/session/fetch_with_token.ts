@@ -1,9 +1,8 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { describeCall } from "../api/api_call.ts";
 import { networkFailed } from "../api/network_failed.ts";
 import { checkResponse } from "../api/read_body.ts";
 import type { RequestSettings } from "../api/request_options.ts";
-import { describeType } from "../describe_type.ts";
 import { raceAbort } from "../deadline.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
 import { readFetchCause } from "../runtime/fetch_cause.ts";

@@ -1,10 +1,9 @@
-import { describeType } from "../describe_type.ts";
+import { describeType } from "../argument_error.ts";
 import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
-import { holdsInvisible } from "./invisible.ts";
-import { MILLISECONDS } from "./guest_claims.ts";
+import { holdsInvisible } from "../characters.ts";
+import { MILLISECONDS, readNumericDate } from "./guest_claims.ts";
 import { checkIssuer } from "./issuer_check.ts";
-import { readNumericDate } from "./numeric_date.ts";
 
 /** What the claims are checked against. */
 export interface ClaimsCheckOptions {

@@ -1,12 +1,11 @@
 import { decodeBase64 } from "../base64.ts";
-import type { Finding, FindingCode } from "../finding.ts";
+import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
-import { refuseErrors } from "./findings_error.ts";
+import { refuseErrors } from "../errors.ts";
 import { checkText, CREATING } from "./guest_claims.ts";
 import { sameBytes } from "./hs256.ts";
-import { checkIssuer } from "./issuer_check.ts";
+import { allowUnusual, checkIssuer, UNUSUAL, unwrap } from "./issuer_check.ts";
 import { readSecret } from "./issuer_secret.ts";
-import { unwrap } from "./id_or_secret.ts";
 
 /** A Guest Issuer: its id and its secret. */
 export interface Credentials {
@@ -24,28 +23,6 @@ export interface CredentialsCheckOptions {
   onWarning?: ((finding: Finding) => void) | undefined;
   /** How the message of an error begins. Default is `Cannot create guest token`. */
   doing?: string | undefined;
-}
-
-/** What no Webex takes, and a caller may know better. A secret and an issuer mixed up are not among it. */
-const UNUSUAL: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  "iss_quoted",
-  "iss_white_space",
-  "iss_invisible",
-  "iss_surrounded",
-  "iss_placeholder",
-  "iss_truncated",
-  "iss_decoded",
-  "iss_double_encoded",
-  "iss_other_id",
-  "iss_not_webex_id",
-  "secret_too_short",
-]);
-
-/** Turns errors about an unusual issuer or secret into warnings, when the caller allows them. */
-export function allowUnusual(findings: readonly Finding[], allow: boolean | undefined): Finding[] {
-  return findings.map((each) =>
-    allow && UNUSUAL.has(each.code) ? { ...each, severity: "warning" } : each
-  );
 }
 
 /**

@@ -1,17 +1,13 @@
-import { ArgumentError } from "../argument_error.ts";
-import { describeType } from "../describe_type.ts";
-import { WebexError } from "../errors.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
+import { findingsError, WebexError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
 import { checkClaims } from "./claims_check.ts";
-import { allowUnusual } from "./credentials_check.ts";
+import { allowUnusual } from "./issuer_check.ts";
 import { decodeToken } from "./decode_token.ts";
 import { finding } from "./finding_texts.ts";
-import { findingsError } from "./findings_error.ts";
 import { readSecret } from "./issuer_secret.ts";
-import { type Jws, parseJws } from "./jws.ts";
-import { mendToken } from "./mend_token.ts";
-import { checkAlgorithm, isSignedWith } from "./signature.ts";
-import { checkSignatureForm, explainSignature } from "./signature_check.ts";
+import { checkAlgorithm, isSignedWith, type Jws, parseJws } from "./jws.ts";
+import { mendToken } from "./pasted.ts";
 
 /** Options of {@linkcode explainGuestToken}. */
 export interface ExplainGuestTokenOptions {
@@ -108,13 +104,16 @@ async function checkSignature(jws: Jws, known: KnownSecret | undefined): Promise
   if (algorithm !== undefined) {
     return known === undefined ? [algorithm] : [algorithm, ...await rewrittenHeader(jws, known)];
   }
+  if (known !== undefined && await isSignedWith(jws, known.key)) return [finding("signature_good")];
+  // what explains is loaded when there is something to explain
+  const { checkSignatureForm, explainSignature } = await import("./signature_check.ts");
   if (known === undefined) return [checkSignatureForm(jws) ?? finding("signature_unchecked")];
-  if (await isSignedWith(jws, known.key)) return [finding("signature_good")];
   return [await explainSignature(jws, known.secret)];
 }
 
 /** Another algorithm may have been written into the header of a good token. */
 async function rewrittenHeader(jws: Jws, { secret }: KnownSecret): Promise<Finding[]> {
+  const { explainSignature } = await import("./signature_check.ts");
   const found = await explainSignature(jws, secret);
   return found.code === "signature_of_other_parts" ? [found] : [];
 }

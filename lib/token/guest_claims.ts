@@ -1,6 +1,5 @@
-import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
+import { ArgumentError, ArgumentRangeError, describeType } from "../argument_error.ts";
 import { encodeBase64Url } from "../base64.ts";
-import { describeType } from "../describe_type.ts";
 
 /** Who a guest is: the same subject under the same issuer is the same guest again. */
 export interface Guest {
@@ -95,4 +94,23 @@ export function checkText(value: unknown, name: string, doing: string = CREATING
   if (value.length > MAX_TEXT) {
     throw new ArgumentRangeError(`${doing}: ${name} is longer than ${MAX_TEXT} characters`);
   }
+}
+
+/**
+ * Reads a NumericDate (RFC 7519, section 2): seconds since 1970, whole or not. A string of digits is read too,
+ * since Webex's own documentation writes `exp` so. A number too large for JavaScript, such as 1e400, is
+ * `Infinity`. Returns `undefined` for anything else.
+ */
+export function readNumericDate(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+/** Thirty days, beyond which a lifetime is reported. */
+const LONG = 30 * 86400;
+
+/** Whether there is plainly nothing to warn of; `false` says only that `claims_check.ts` has to look closer. */
+export function isPlainGuest(claims: { sub: string; name: string }, expiresIn: number): boolean {
+  return /^[A-Za-z0-9-]+$/.test(claims.sub) && expiresIn >= 5 && expiresIn <= LONG &&
+    /^[\x21-\x7e\u00c0-\u024f][\x20-\x7e\u00c0-\u024f]*$/.test(claims.name);
 }

@@ -1,11 +1,9 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { decodeBase64 } from "../base64.ts";
-import { describeType } from "../describe_type.ts";
 import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
-import { type IdForm, readIdForm, unwrap } from "./id_or_secret.ts";
-import { unpaste } from "./pasted.ts";
-import { isPlaceholder } from "./placeholder.ts";
+import { type IdForm, readIdForm, unwrap } from "./issuer_check.ts";
+import { isPlaceholder, unpaste } from "./pasted.ts";
 
 /** The longest secret that is looked into, in characters. */
 const MAX_LENGTH = 10_000;

@@ -1,17 +1,14 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
-import { describeType } from "../describe_type.ts";
-import type { WebexError } from "../errors.ts";
+import { QUOTES, withoutInvisible } from "../characters.ts";
+import { findingsError, type WebexError } from "../errors.ts";
+import type { Finding } from "../finding.ts";
 import { isObject, parseJson } from "../json.ts";
 import { finding } from "./finding_texts.ts";
-import { findingsError } from "./findings_error.ts";
 import { HEADER_SEGMENT } from "./guest_claims.ts";
-import { withoutInvisible } from "./invisible.ts";
-import { toUrlSafe } from "./mend_token.ts";
+import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import { describeOtherInput } from "./other_input.ts";
-import { unpaste } from "./pasted.ts";
-import { QUOTES } from "./quotes.ts";
-import { holdsToken } from "./surroundings.ts";
+import { holdsToken, toUrlSafe, unpaste } from "./pasted.ts";
 
 const DOING = "Cannot decode token";
 
@@ -101,4 +98,23 @@ function refusal(token: string): WebexError {
 
 function unreadable(code: "header_unreadable" | "claims_unreadable"): WebexError {
   return findingsError(DOING, [finding(code)])!;
+}
+
+/**
+ * Finds an algorithm that is not HS256; `none` is refused like every other. An extension that the header
+ * calls critical is refused too, as RFC 7515, section 4.1.11, asks of those who do not know it.
+ */
+export function checkAlgorithm(jws: Jws): Finding | undefined {
+  const { alg, crit } = jws.header;
+  if (crit !== undefined) return finding("crit_unknown");
+  if (alg === "HS256") return undefined;
+  const none = typeof alg === "string" && alg.toLowerCase() === "none";
+  return finding(none ? "alg_none" : "alg_not_hs256");
+}
+
+/** Checks whether a JWT is signed with a key. */
+export async function isSignedWith(jws: Jws, key: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const signature = decodeBase64Url(jws.signature);
+  if (signature === undefined) return false;
+  return sameBytes(signature, await signHs256(jws.signed, await importHmacKey(key)));
 }

@@ -3,9 +3,7 @@ import type { Finding } from "../finding.ts";
 import { parseJson } from "../json.ts";
 import { readWebexId } from "../webex_id.ts";
 import { finding } from "./finding_texts.ts";
-import { unpaste } from "./pasted.ts";
-import { isPlaceholder } from "./placeholder.ts";
-import { holdsToken } from "./surroundings.ts";
+import { holdsToken, isPlaceholder, unpaste } from "./pasted.ts";
 
 /** An opaque access token: base64, a cluster code such as P0A1, and the uuid of the organization. */
 export const OPAQUE_ACCESS_TOKEN: RegExp =

@@ -1,12 +1,10 @@
 import { checkClaims } from "./claims_check.ts";
-import { allowUnusual } from "./credentials_check.ts";
+import { allowUnusual } from "./issuer_check.ts";
 import type { Finding } from "../finding.ts";
-import { findingsError, refuseErrors } from "./findings_error.ts";
+import { findingsError, refuseErrors } from "../errors.ts";
 import { readSecret } from "./issuer_secret.ts";
-import { parseJws } from "./jws.ts";
-import { readNumericDate } from "./numeric_date.ts";
-import { checkAlgorithm, isSignedWith } from "./signature.ts";
-import { explainSignature } from "./signature_check.ts";
+import { checkAlgorithm, isSignedWith, parseJws } from "./jws.ts";
+import { readNumericDate } from "./guest_claims.ts";
 
 const DOING = "Cannot verify guest token";
 
@@ -74,8 +72,13 @@ export async function verifyGuestToken(
   if (key === undefined) throw findingsError(DOING, findings);
   const jws = parseJws(token);
   const algorithm = checkAlgorithm(jws);
-  if (algorithm !== undefined) findings.push(algorithm);
-  else if (!(await isSignedWith(jws, key))) findings.push(await explainSignature(jws, secret));
+  if (algorithm !== undefined) {
+    findings.push(algorithm);
+  } else if (!(await isSignedWith(jws, key))) {
+    // what explains is loaded when there is something to explain
+    const { explainSignature } = await import("./signature_check.ts");
+    findings.push(await explainSignature(jws, secret));
+  }
   findings.push(...checkClaims(jws.claims, { now: now(), issuer }));
   const allowed = allowUnusual(findings, allowUnusualIssuer);
   refuseErrors(DOING, allowed);

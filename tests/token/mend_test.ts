@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { decodeToken, explainGuestToken, verifyGuestToken, WebexError } from "../../mod.ts";
 import { mendSecret } from "../../lib/token/mend_secret.ts";
-import { mendToken } from "../../lib/token/mend_token.ts";
+import { mendToken } from "../../lib/token/pasted.ts";
 import { GOOD_CLAIMS, ISSUER, NOW, OPAQUE_TOKEN, SECRET, signToken } from "../support/tokens.ts";
 
 const now = () => NOW;

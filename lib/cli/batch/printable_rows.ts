@@ -1,4 +1,4 @@
-import { printable } from "../../printable.ts";
+import { printable } from "../../characters.ts";
 import type { OutputStream } from "../../runtime/stream_io.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { login } from "../../api/login.ts";
-import { mendToken } from "../../token/mend_token.ts";
+import { mendToken } from "../../token/pasted.ts";
 import { command } from "../command.ts";
 import { createDebug } from "../debug.ts";
 import { explainLoginRefusal } from "../explain_login.ts";

@@ -1,6 +1,6 @@
 import { decodeToken } from "../../token/decode_token.ts";
 import { explainGuestToken } from "../../token/explain_guest_token.ts";
-import { mendToken } from "../../token/mend_token.ts";
+import { mendToken } from "../../token/pasted.ts";
 import { command, type Options, type OptionValues } from "../command.ts";
 import { createDebug, type Debug } from "../debug.ts";
 import { Inputs } from "../inputs.ts";

@@ -1,7 +1,7 @@
 import { csvField } from "../../bulk/mint_rows.ts";
 import type { GuestRow } from "../../bulk/read_row.ts";
 import type { MigratedGuest } from "../../doctor/migrator.ts";
-import { printableJson } from "../../printable.ts";
+import { printableJson } from "../../characters.ts";
 
 /** The fields of a row, in their order. With `joins`, the spaces that the new guest is in are among them. */
 export function fieldsOf(joins: boolean): string[] {

@@ -1,7 +1,7 @@
 import type { Finding } from "../../finding.ts";
 import { explainGuestToken } from "../../token/explain_guest_token.ts";
 import { parseJws } from "../../token/jws.ts";
-import { mendToken } from "../../token/mend_token.ts";
+import { mendToken } from "../../token/pasted.ts";
 import type { MockState } from "../state/state.ts";
 
 /** Returns all that is wrong or odd with what should be a guest token of an issuer that the mock knows. */

@@ -2,7 +2,7 @@ import { ArgumentError } from "../../argument_error.ts";
 import { WebexError } from "../../errors.ts";
 import { createGuestToken } from "../../token/create_guest_token.ts";
 import { decodeToken } from "../../token/decode_token.ts";
-import { mendToken } from "../../token/mend_token.ts";
+import { mendToken } from "../../token/pasted.ts";
 import { findingsOf } from "../endpoints/guest_token_findings.ts";
 import { readGuest } from "../endpoints/read_guest.ts";
 import { readAccessToken } from "../http/authenticate.ts";

@@ -1,6 +1,6 @@
 import { ArgumentError } from "../../argument_error.ts";
 import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
-import { findingsError } from "../../token/findings_error.ts";
+import { findingsError } from "../../errors.ts";
 import { issuerKey, readSecret } from "../../token/issuer_secret.ts";
 import { organizationUuid, readWebexId } from "../../webex_id.ts";
 import type { Owner } from "./owner.ts";

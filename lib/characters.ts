@@ -1,3 +1,34 @@
+/**
+ * Classes of characters that are looked for in text from outside: what steers a terminal, what cannot be seen, and
+ * quotes.
+ *
+ * @module
+ */
+
+/** What steers a terminal: control characters, and those that change the direction of writing. */
+const STEERING =
+  // deno-lint-ignore no-control-regex
+  /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** Replaces what steers a terminal by escapes such as `\u001b`, line breaks too. */
+export function printable(text: string): string {
+  return text.replace(
+    STEERING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/**
+ * Writes a value as one line of JSON that steers no terminal. What JSON itself leaves as it is stands only in
+ * its strings, where the escape means the same.
+ */
+export function printableJson(value: unknown): string {
+  return printable(JSON.stringify(value));
+}
+
+/** Quotes as keyboards, word processors and web pages write them, for a class of characters in a pattern. */
+export const QUOTES = "\"'`´\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033\uff02\uff07";
+
 // controls, separators of lines, zero-width characters, bidi controls, fillers and tags
 const INVISIBLE = /(?!\p{Variation_Selector})[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 // white space is visible enough, but for the byte order mark, which JavaScript counts as white space
