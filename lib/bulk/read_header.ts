@@ -2,8 +2,7 @@ import { ArgumentError } from "../argument_error.ts";
 import { FIELD_NAMES, findColumns, type FoundColumns, noteUnread } from "./columns.ts";
 import { decode } from "./decode.ts";
 import { fieldReader } from "./read_csv.ts";
-import { withoutInvisible } from "../token/invisible.ts";
-import { QUOTES } from "../token/quotes.ts";
+import { QUOTES, withoutInvisible } from "../characters.ts";
 import type { Columns } from "./row_format.ts";
 import { CsvScanner, FAULTS, LONGEST_ROW } from "./scan_row.ts";
 

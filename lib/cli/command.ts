@@ -71,27 +71,6 @@ export interface Command extends Parameters {
   run(values: Values, io: CommandIo): Promise<number> | number;
 }
 
-/** A command as it is written: the type of its values follows from its arguments and options. */
-interface Definition<P extends Positionals, O extends Options>
-  extends Omit<Command, "positionals" | "options" | "run"> {
-  positionals: P;
-  options: O;
-  run(values: PositionalValues<P> & OptionValues<O>, io: CommandIo): Promise<number> | number;
-}
-
-/** Defines a command. A misspelt name of a value does not compile. */
-export function command<const P extends Positionals, const O extends Options>(
-  definition: Definition<P, O>,
-): Command {
-  return definition as Command;
-}
-
-/** An argument as the help and messages name it: `<required>`, `[optional]` or `<one|of|these>`. */
-export function placeholder(name: string, { optional, words }: PositionalSpec): string {
-  const shown = words?.join("|") ?? name;
-  return optional ? `[${shown}]` : `<${shown}>`;
-}
-
 /** What commands belong to, as the help shows it. */
 export type CommandGroup = "service-app" | "guest-issuer" | "both" | "testing" | "help";
 
@@ -109,9 +88,3 @@ export interface CommandEntry {
 
 /** A command with its name and summary. */
 export type NamedCommand = Command & Pick<CommandEntry, "name" | "summary">;
-
-/** Loads a command of the table. */
-export async function loadCommand(entry: CommandEntry): Promise<NamedCommand> {
-  const { name, summary } = entry;
-  return { ...await entry.load(), name, summary };
-}

@@ -1,12 +1,13 @@
 import type { CommandEntry } from "./command.ts";
+import { create } from "./commands/create.ts";
 
-/** The table of commands. Each is loaded only when it is used. */
+/** The table of commands. Each is loaded only when it is used, but for `create`, which is meant where none is named. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "create",
     group: "guest-issuer",
     summary: "create a guest token (the default command)",
-    load: () => import("./commands/create.ts").then((module) => module.create),
+    load: () => Promise.resolve(create),
   },
   {
     name: "login",

@@ -1,5 +1,4 @@
-import { UsageError } from "./errors.ts";
-import type { CommandIo } from "./terminal.ts";
+import { type CommandIo, UsageError } from "./terminal.ts";
 
 /** Asks whoever sits at the terminal whether to go on, and returns whether the answer is yes. */
 export async function confirm(io: CommandIo): Promise<boolean> {

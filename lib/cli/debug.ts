@@ -1,14 +1,16 @@
-import type { CommandIo } from "./terminal.ts";
+import type { Io } from "../runtime/io.ts";
 import { redact } from "../redact.ts";
 
-/** Writes a debug line to stderr, when its namespace is asked for. */
-export type Debug = (message: string) => void;
+/** What debug lines need: the variable DEBUG, a clock, and where to write them. */
+interface DebugIo extends Pick<Io, "env" | "now"> {
+  tell(line: string): void;
+}
 
 /**
  * Makes the debug function of a namespace, such as `guest:login`. `DEBUG` lists namespaces by the usual rules:
  * comma or space between them, `*` for anything, a leading `-` to leave one out. Lines are redacted.
  */
-export function createDebug(namespace: string, io: Pick<CommandIo, "env" | "now" | "tell">): Debug {
+export function createDebug(namespace: string, io: DebugIo): (message: string) => void {
   const wanted = io.env("DEBUG");
   if (wanted === undefined || !isEnabled(namespace, wanted)) return () => {};
   let last = io.now();

@@ -1,12 +1,6 @@
-import {
-  type CommandEntry,
-  type CommandGroup,
-  type NamedCommand,
-  type OptionSpec,
-  placeholder,
-} from "./command.ts";
+import type { CommandEntry, CommandGroup, NamedCommand, OptionSpec } from "./command.ts";
+import { HELP_OPTION, placeholder, VARIABLES } from "./options.ts";
 import { columns, UNBROKEN, wrap } from "./help_layout.ts";
-import { HELP_OPTION, VARIABLES } from "./options.ts";
 
 /** The groups of commands, as they are shown. */
 const GROUPS: Record<CommandGroup, string> = {

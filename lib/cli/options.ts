@@ -1,4 +1,42 @@
-import type { Options, OptionSpec } from "./command.ts";
+import type {
+  Command,
+  CommandEntry,
+  NamedCommand,
+  Options,
+  OptionSpec,
+  OptionValues,
+  Positionals,
+  PositionalSpec,
+  PositionalValues,
+} from "./command.ts";
+import type { CommandIo } from "./terminal.ts";
+
+/** A command as it is written: the type of its values follows from its arguments and options. */
+interface Definition<P extends Positionals, O extends Options>
+  extends Omit<Command, "positionals" | "options" | "run"> {
+  positionals: P;
+  options: O;
+  run(values: PositionalValues<P> & OptionValues<O>, io: CommandIo): Promise<number> | number;
+}
+
+/** Defines a command. A misspelt name of a value does not compile. */
+export function command<const P extends Positionals, const O extends Options>(
+  definition: Definition<P, O>,
+): Command {
+  return definition as Command;
+}
+
+/** An argument as the help and messages name it: `<required>`, `[optional]` or `<one|of|these>`. */
+export function placeholder(name: string, { optional, words }: PositionalSpec): string {
+  const shown = words?.join("|") ?? name;
+  return optional ? `[${shown}]` : `<${shown}>`;
+}
+
+/** Loads a command of the table. */
+export async function loadCommand(entry: CommandEntry): Promise<NamedCommand> {
+  const { name, summary } = entry;
+  return { ...await entry.load(), name, summary };
+}
 
 /** Asks for help. Every command has it. */
 export const HELP_OPTION: OptionSpec = { short: "h", summary: "show this help" };

@@ -1,6 +1,6 @@
 import { describeFileError } from "../runtime/file_error.ts";
 import type { StreamIo } from "../runtime/stream_io.ts";
-import { Failure, UsageError } from "./errors.ts";
+import { Failure, UsageError } from "./terminal.ts";
 
 /** Files that appear all at once, each of them whole, and that nobody but their owner can read. */
 export interface OutputFiles {

@@ -1,6 +1,6 @@
-import { type OptionSpec, type Parameters, placeholder, type Values } from "./command.ts";
-import { UsageError } from "./errors.ts";
-import { HELP_OPTION } from "./options.ts";
+import type { OptionSpec, Parameters, Values } from "./command.ts";
+import { HELP_OPTION, placeholder } from "./options.ts";
+import { UsageError } from "./terminal.ts";
 
 /** An option as it was typed. */
 interface TypedOption {

@@ -3,8 +3,7 @@ import { HAR_LIMIT, type ReadHar, readHar } from "../record/read_har.ts";
 import { describeFileError } from "../runtime/file_error.ts";
 import { heapLimit } from "../runtime/heap_limit.ts";
 import { readText } from "../runtime/read_text.ts";
-import { UsageError } from "./errors.ts";
-import type { CommandIo } from "./terminal.ts";
+import { type CommandIo, UsageError } from "./terminal.ts";
 
 /** The option that names hosts outside of Webex. */
 export const HOST_OPTION = {

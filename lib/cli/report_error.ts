@@ -1,10 +1,9 @@
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
-import type { CommandIo } from "./terminal.ts";
+import { type CommandIo, Failure, UsageError } from "./terminal.ts";
 import { describeOutputError } from "../runtime/file_error.ts";
 import { describeLoadFailure, isLoadFailure } from "../runtime/load_failure.ts";
-import { OutputError } from "../runtime/output_error.ts";
-import { Failure, UsageError } from "./errors.ts";
+import { OutputError } from "../runtime/deno_io.ts";
 
 /** What was being done when the error came. */
 export interface ErrorContext {

@@ -1,11 +1,8 @@
 import type { RequestOptions } from "../api/request_options.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { OptionValues } from "./command.ts";
-import type { Debug } from "./debug.ts";
-import type { CommandIo } from "./terminal.ts";
-import { noteUnused, readSetting } from "./settings.ts";
-import { wholeNumber } from "./whole_number.ts";
-import { UsageError } from "./errors.ts";
+import { type CommandIo, type Debug, UsageError } from "./terminal.ts";
+import { noteUnused, readSetting, wholeNumber } from "./settings.ts";
 import { type MOCK_OPTION, type SERVICE_OPTIONS, VARIABLES } from "./options.ts";
 
 /** The values of the options that say how the service is reached. */

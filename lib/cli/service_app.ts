@@ -6,11 +6,10 @@ import type { RequestOptions } from "../api/request_options.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import { remarkOnVariables } from "../runtime/permission.ts";
 import type { OptionValues } from "./command.ts";
-import { UsageError } from "./errors.ts";
+import { type CommandIo, UsageError } from "./terminal.ts";
 import type { Inputs } from "./inputs.ts";
 import type { BEARER_OPTIONS, SERVICE_APP_OPTIONS } from "./options.ts";
 import { noteUnused, readSetting } from "./settings.ts";
-import type { CommandIo } from "./terminal.ts";
 
 /** The values of the options that hold the credentials of a Service App. */
 type CredentialValues = OptionValues<typeof SERVICE_APP_OPTIONS>;

@@ -1,7 +1,6 @@
-import { VARIABLES } from "./options.ts";
-import type { CommandIo } from "./terminal.ts";
 import { QUOTES } from "../characters.ts";
-import { wholeNumber } from "./whole_number.ts";
+import { type CommandIo, UsageError } from "./terminal.ts";
+import { VARIABLES } from "./options.ts";
 
 /** The options without a secret in them that a variable stands in for. */
 export type SettingOption = "issuer" | "delay" | "api-url" | "allow-http" | "client-id";
@@ -62,4 +61,33 @@ export function delaySeconds(
 function bare(text: string): string {
   const trimmed = text.trim();
   return (QUOTED.exec(trimmed)?.[1] ?? trimmed).trim();
+}
+
+/** What a whole number can be. */
+export interface WholeNumberRange {
+  /** The option or variable that holds it, as the error names it. */
+  name: string;
+  /** The smallest. */
+  min: number;
+  /** The largest. */
+  max: number;
+  /** What it counts, such as `seconds`. */
+  unit?: string;
+}
+
+/**
+ * Reads a whole number in decimal digits; `undefined` stays so. Units, signs, points and exponents are
+ * refused, not half read.
+ */
+export function wholeNumber(
+  text: string | undefined,
+  { name, min, max, unit }: WholeNumberRange,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (number >= min && number <= max) return number;
+  const of = unit === undefined ? "" : ` of ${unit}`;
+  throw new UsageError(
+    `${name} must be a whole number${of} from ${min} to ${max}, in digits only`,
+  );
 }

@@ -37,8 +37,25 @@ export interface CommandIo extends Omit<Io, "stdout" | "stderr" | "log"> {
   note(message: string): void;
   /** Says on stderr what is odd and no reason to refuse: `warning: …`, or with `--json` as JSON. */
   warn(finding: Pick<Finding, "message" | "hint">): void;
+  /** Returns what writes the debug lines of a namespace, such as `guest:login`, or nothing unless `DEBUG` says so. */
+  debug(namespace: string): Promise<Debug>;
   /** Writes to stderr what moves the cursor. It is for the progress bar, and takes nothing from outside. */
   draw(text: string): void;
+}
+
+/** Writes a debug line to stderr, when its namespace is asked for. */
+export type Debug = (message: string) => void;
+
+/** The command line was used wrongly: exit code 2. */
+export class UsageError extends Error {
+  /** The name of the class. */
+  override name = "UsageError";
+}
+
+/** Something failed that is no mistake in the use: exit code 1. Its message is shown, so it must hold no secret. */
+export class Failure extends Error {
+  /** The name of the class. */
+  override name = "Failure";
 }
 
 /** Puts the one writer of the command line before the streams of a process. */
@@ -65,6 +82,11 @@ export function openTerminal(io: Io, json: boolean): CommandIo {
     note: (message) => json ? tellJson({ note: message }) : tell(`note: ${message}`),
     warn: (finding) =>
       json ? tellJson({ warning: finding }) : tell(`warning: ${finding.message}. ${finding.hint}`),
+    async debug(namespace) {
+      if (rest.env("DEBUG") === undefined) return () => {};
+      const { createDebug } = await import("./debug.ts");
+      return createDebug(namespace, { ...rest, tell });
+    },
     draw: stderr,
   };
 }

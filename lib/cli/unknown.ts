@@ -1,5 +1,6 @@
-import { type CommandEntry, type Parameters, placeholder } from "./command.ts";
-import { UsageError } from "./errors.ts";
+import type { CommandEntry, Parameters } from "./command.ts";
+import { placeholder } from "./options.ts";
+import { UsageError } from "./terminal.ts";
 import { nearest } from "./near.ts";
 
 /** Options as other tools, and the functions of this one, call them. */

@@ -1,8 +1,21 @@
-import { processEnvironment } from "./environment.ts";
-import { isStdoutClosed, writeText, writeTextSoon } from "./deno_stdio.ts";
 import type { Io, Main } from "./io.ts";
-import { isUnread, OutputError } from "./output_error.ts";
-import { REPEATED_WITHIN } from "./repeated_signal.ts";
+
+/** Standard output cannot be written. The cause is what the runtime threw; there is none where it is closed. */
+export class OutputError extends Error {
+  /** The name of the class. */
+  override name = "OutputError";
+}
+
+/** Returns whether an error says that nobody reads any more, as behind `| head`, which is no mistake. */
+export function isUnread(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EPIPE";
+}
+
+/**
+ * For how long a signal is the same request to end, repeated: Ctrl+C under `npx` arrives twice, from the terminal
+ * and from npm. In milliseconds.
+ */
+export const REPEATED_WITHIN = 1000;
 
 /** The io of a real process under Deno. */
 export function denoIo(): Io {
@@ -22,7 +35,7 @@ export function denoIo(): Io {
       }
     },
     async checkStdout() {
-      if (wrote && await isStdoutClosed()) throw new OutputError("stdout is closed");
+      if (wrote) await checkStdout();
     },
     stderr(text) {
       try {
@@ -40,7 +53,7 @@ export function denoIo(): Io {
     },
     stderrIsTerminal: Deno.stderr.isTerminal(),
     stdoutHasColors: Deno.stdout.isTerminal() && !Deno.noColor,
-    environment: processEnvironment,
+    environment: () => import("./environment.ts").then((module) => module.processEnvironment),
     stderrHasColors: Deno.stderr.isTerminal() && !Deno.noColor,
     async readStdin(limit) {
       const { readText } = await import("./read_text.ts");
@@ -65,7 +78,7 @@ export function denoIo(): Io {
         return false;
       }
     },
-    streams: () => import("./deno_streams.ts").then((module) => module.denoStreams),
+    streams: () => import("./deno_streams.ts").then((module) => module.denoStreams(checkStdout)),
     untilStopped: () =>
       new Promise((resolve) => {
         // Windows has no SIGTERM, and no SIGHUP that could be waited for
@@ -88,7 +101,39 @@ export function denoIo(): Io {
   };
 }
 
-/** Runs the command line in this process, and ends it. */
-export async function runOnDeno(main: Main): Promise<never> {
-  Deno.exit(await main(Deno.args, denoIo()));
+/** Runs the command line in this process, and ends it. Returns where this is not Deno. */
+export async function runOnDeno(main: Main): Promise<void> {
+  if (typeof Deno !== "undefined") Deno.exit(await main(Deno.args, denoIo()));
+}
+
+/** Writes a short text to stdout or stderr, and returns when that is done. */
+function writeText(target: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let bytes: Uint8Array = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(target.writeSync(bytes));
+}
+
+/** Writes a short text to stderr, and lets the program go on meanwhile. */
+async function writeTextSoon(
+  target: { write(bytes: Uint8Array): Promise<number> },
+  text: string,
+): Promise<void> {
+  let bytes: Uint8Array = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(await target.write(bytes));
+}
+
+async function checkStdout(): Promise<void> {
+  if (await isStdoutClosed()) throw new OutputError("stdout is closed");
+}
+
+/** Returns whether stdout is closed, as far as that can be found out. */
+async function isStdoutClosed(): Promise<boolean> {
+  if (Deno.stdout.isTerminal() || !mayReadProcess()) return false;
+  const { leadsNowhere } = await import("./closed_stdout.ts");
+  return leadsNowhere({ readText: Deno.readTextFileSync, readLink: Deno.readLinkSync });
+}
+
+/** Deno shows what stands in /proc only to those who have every permission. */
+function mayReadProcess(): boolean {
+  const names = ["read", "write", "net", "env", "run", "sys", "ffi"] as const;
+  return names.every((name) => Deno.permissions.querySync({ name }).state === "granted");
 }

@@ -1,4 +1,4 @@
-import type { OutputError } from "./output_error.ts";
+import type { OutputError } from "./deno_io.ts";
 import { howToPermit } from "./permission.ts";
 import { NotTextError, TooLargeError } from "./read_text.ts";
 import type { RuntimeName } from "./runtime.ts";

@@ -21,7 +21,7 @@ export interface Io {
   /** Whether standard output is a terminal that shows colours, and nobody has set `NO_COLOR`. */
   readonly stdoutHasColors?: boolean;
   /** Variables, with those that may not be read, and the file `.env`. Default is what `env` reads. */
-  readonly environment?: Environment;
+  environment?(): Promise<Environment>;
   /** Whether standard error is a terminal that shows colours, and nobody has set `NO_COLOR`. */
   readonly stderrHasColors?: boolean;
   /** Reads standard input to its end. More bytes than the limit are an error; default is 1 MiB. */

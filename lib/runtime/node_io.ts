@@ -5,9 +5,8 @@ import { processEnvironment } from "./environment.ts";
 import type { Io, Main } from "./io.ts";
 import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeChunk, writeText } from "./node_stdio.ts";
-import { isUnread, OutputError } from "./output_error.ts";
+import { isUnread, OutputError, REPEATED_WITHIN } from "./deno_io.ts";
 import { readText } from "./read_text.ts";
-import { REPEATED_WITHIN } from "./repeated_signal.ts";
 
 /** The io of a real process under Node. */
 export function nodeIo(): Io {
@@ -45,7 +44,7 @@ export function nodeIo(): Io {
     get stdoutHasColors() {
       return isTerminal(1) && !process.env.NO_COLOR;
     },
-    environment: processEnvironment,
+    environment: () => Promise.resolve(processEnvironment),
     readStdin: (limit) => readText(process.stdin, { limit }),
     async readLine() {
       if (!process.stdin.isTTY) return undefined;

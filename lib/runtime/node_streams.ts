@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import process from "node:process";
 import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeChunk } from "./node_stdio.ts";
-import { OutputError } from "./output_error.ts";
+import { OutputError } from "./deno_io.ts";
 import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import { makeFolder, removeFolder } from "./output_folder.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { loadCommand, placeholder } from "../../lib/cli/command.ts";
+import { loadCommand, placeholder, VARIABLES } from "../../lib/cli/options.ts";
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import { VARIABLES } from "../../lib/cli/options.ts";
 import { eachRow } from "../support/each_row.ts";
 import { run } from "../support/cli/run.ts";
 import { PERSON_ID, ROOM_ID } from "../support/service/service_app_answers.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import { command, placeholder } from "../../lib/cli/command.ts";
+import { command, placeholder } from "../../lib/cli/options.ts";
 import { eachRow } from "../support/each_row.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { run } from "../support/cli/run.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import { loadCommand, type OptionSpec } from "../../lib/cli/command.ts";
+import type { OptionSpec } from "../../lib/cli/command.ts";
+import { loadCommand } from "../../lib/cli/options.ts";
 import type { StreamIo } from "../../lib/runtime/stream_io.ts";
 import { createMock, decodeToken, explainGuestToken } from "../../mod.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describeFileError, describeOutputError } from "../../lib/runtime/file_error.ts";
 import { withDenoName } from "../../lib/runtime/node_error.ts";
-import { OutputError } from "../../lib/runtime/output_error.ts";
+import { OutputError } from "../../lib/runtime/deno_io.ts";
 import {
   howToPermit,
   howToPermitWorkers,

@@ -2,11 +2,9 @@ import type { ListType } from "../../bulk/detect_format.ts";
 import { ALL_LINES, type LineRange } from "../../bulk/split_rows.ts";
 import { DEFAULT_EXPIRES_IN } from "../../token/guest_claims.ts";
 import type { Options, OptionValues } from "../command.ts";
-import { UsageError } from "../errors.ts";
+import { type CommandIo, UsageError } from "../terminal.ts";
 import { INSIST_OPTION, ISSUER_OPTIONS, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
-import { delaySeconds } from "../settings.ts";
-import type { CommandIo } from "../terminal.ts";
-import { wholeNumber } from "../whole_number.ts";
+import { delaySeconds, wholeNumber } from "../settings.ts";
 
 /** The options of `batch`. */
 export const BATCH_OPTIONS = {

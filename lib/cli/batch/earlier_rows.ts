@@ -4,7 +4,7 @@ import { type OutputForm, readOutput } from "../../bulk/output_rows.ts";
 import type { BadRow, GuestRow } from "../../bulk/read_row.ts";
 import { describeFileError } from "../../runtime/file_error.ts";
 import type { InputStream, StreamIo } from "../../runtime/stream_io.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../terminal.ts";
 import { type OutputBlock, outputBlock } from "./output_block.ts";
 
 /** Where the rows of earlier runs are, and what they were made of. */

@@ -3,7 +3,6 @@ import { mayStartWorkers, WORKER_FOLDER } from "../../bulk/mint_stream.ts";
 import { CSV_LOGIN_HEADER } from "../../bulk/write_exchanged.ts";
 import { howToPermitWorkers } from "../../runtime/permission.ts";
 import type { Credentials } from "../../token/credentials_check.ts";
-import { createDebug } from "../debug.ts";
 import { openService } from "../service.ts";
 import type { CommandIo } from "../terminal.ts";
 import type { BatchOptions, BatchValues } from "./batch_options.ts";
@@ -26,7 +25,7 @@ export interface BatchTask {
 export async function openBatch(task: BatchTask, io: CommandIo): Promise<Batch> {
   const { file, signer, options, values } = task;
   const { login, expiresIn, failFast } = options;
-  const debug = createDebug("guest:batch", io);
+  const debug = await io.debug("guest:batch");
   const service = login ? await openService(values, { io, debug, signer }) : undefined;
   return await openRows({
     ...options,

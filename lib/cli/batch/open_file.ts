@@ -1,7 +1,7 @@
 import { describeFileError, type FileUse } from "../../runtime/file_error.ts";
-import { OutputError } from "../../runtime/output_error.ts";
+import { OutputError } from "../../runtime/deno_io.ts";
 import { shellQuoted } from "../../shell_quoted.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../terminal.ts";
 
 /** Opens a file, and says why it could not be opened. */
 export async function openFile<T>(

@@ -1,7 +1,6 @@
 import { describeFileError } from "../../runtime/file_error.ts";
-import { isUnread } from "../../runtime/output_error.ts";
-import { Failure } from "../errors.ts";
-import type { CommandIo } from "../terminal.ts";
+import { isUnread } from "../../runtime/deno_io.ts";
+import { type CommandIo, Failure } from "../terminal.ts";
 import type { OutputBlock } from "./output_block.ts";
 import { watchForInterruption } from "./interruption.ts";
 import type { ProgressDisplay } from "./progress.ts";

@@ -1,7 +1,7 @@
 import type { BadRow, GuestRow } from "../../bulk/read_row.ts";
 import { describeFileError } from "../../runtime/file_error.ts";
 import type { OutputStream } from "../../runtime/stream_io.ts";
-import { Failure, UsageError } from "../errors.ts";
+import { Failure, UsageError } from "../terminal.ts";
 import type { Target } from "./batch_options.ts";
 import { EarlierRows, type EarlierSource } from "./earlier_rows.ts";
 import { openFile } from "./open_file.ts";

@@ -1,10 +1,8 @@
 import { createMembership } from "../../api/create_membership.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
+import { BEARER_OPTIONS, command, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { Inputs } from "../inputs.ts";
-import { BEARER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { openService } from "../service.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../terminal.ts";
 import { isUuid, readWebexId } from "../../webex_id.ts";
 import { remarkOnVariables } from "../../runtime/permission.ts";
 
@@ -35,7 +33,7 @@ export const addToSpace = command({
     "The access token is the one of a member of the space, not of the guest. A guest is added by its person id, since its e-mail address reaches nobody.",
   examples: [["with WEBEX_ACCESS_TOKEN set to your own", "add-to-space Y2lz… Y2lz…"]],
   async run({ personId, roomId, ...values }, io) {
-    const debug = createDebug("guest:add-to-space", io);
+    const debug = await io.debug("guest:add-to-space");
     const { options, mock } = await openService(values, { io, debug });
     const accessToken = await new Inputs(io).secret(values, "access-token") ??
       (await mock?.createUser({ displayName: "Ada", email: "ada@example.com" }))?.accessToken;

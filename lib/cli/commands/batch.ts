@@ -2,9 +2,8 @@ import { BATCH_OPTIONS, readBatchOptions } from "../batch/batch_options.ts";
 import { checkIssuer } from "../batch/check_issuer.ts";
 import { openBatch } from "../batch/open_batch.ts";
 import { pump } from "../batch/pump.ts";
-import { command } from "../command.ts";
-import { Inputs } from "../inputs.ts";
-import { issuerAndSecret } from "../issuer.ts";
+import { command } from "../options.ts";
+import { Inputs, issuerAndSecret } from "../inputs.ts";
 
 /** `batch`: creates a guest token for each row of a list. */
 export const batch = command({

@@ -1,12 +1,7 @@
-import {
-  type Command,
-  command,
-  type CommandEntry,
-  loadCommand,
-  type NamedCommand,
-} from "../command.ts";
+import type { Command, CommandEntry, NamedCommand } from "../command.ts";
+import { command, loadCommand } from "../options.ts";
 import { firstWords } from "../completions/words.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../terminal.ts";
 
 /** `completions`: prints what lets a shell complete the commands of a table and their options. */
 export function completionsOf(commands: readonly CommandEntry[]): Command {

@@ -1,12 +1,9 @@
 import { createGuestToken } from "../../token/create_guest_token.ts";
 import { DEFAULT_EXPIRES_IN } from "../../token/guest_claims.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { Inputs } from "../inputs.ts";
-import { issuerAndSecret } from "../issuer.ts";
-import { INSIST_OPTION, ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION } from "../options.ts";
+import { command, INSIST_OPTION, ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION } from "../options.ts";
+import { Inputs, issuerAndSecret } from "../inputs.ts";
 import { delaySeconds } from "../settings.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../terminal.ts";
 
 /** `create`: creates a guest token. */
 export const create = command({
@@ -38,7 +35,7 @@ export const create = command({
     ["for the mock, without an account", 'create 123 "Stève" --mock'],
   ],
   async run({ userId: subject, userName: displayName, ...values }, io) {
-    const debug = createDebug("guest", io);
+    const debug = await io.debug("guest");
     // `create` may be left out, so a mistyped command with a token after it comes here
     for (const [name, text] of Object.entries({ userId: subject, userName: displayName })) {
       if (!looksLikeToken(text)) continue;

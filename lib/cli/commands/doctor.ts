@@ -1,17 +1,16 @@
 import { diagnose } from "../../doctor/diagnose.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { diagnoseOptions } from "../doctor/diagnose_options.ts";
-import { openRefreshOutput } from "../doctor/refresh_output.ts";
-import { Inputs } from "../inputs.ts";
 import {
   BEARER_OPTIONS,
+  command,
   ISSUER_OPTIONS,
   JSON_OPTION,
   MOCK_OPTION,
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
+import { diagnoseOptions } from "../doctor/diagnose_options.ts";
+import { openRefreshOutput } from "../doctor/refresh_output.ts";
+import { Inputs } from "../inputs.ts";
 import { printCheck, summaryOf } from "../render_checks.ts";
 
 /** `doctor`: finds out why guests do not work. */
@@ -51,7 +50,7 @@ export const doctor = command({
     ["is it the secret of this issuer?", "doctor --login doctor"],
   ],
   async run(values, io) {
-    const debug = createDebug("guest:doctor", io);
+    const debug = await io.debug("guest:doctor");
     const options = await diagnoseOptions(values, { io, inputs: new Inputs(io), debug });
     const output = await openRefreshOutput(values, options, io);
     try {

@@ -4,16 +4,13 @@ import { compareSpec } from "../../record/drift/compare_spec.ts";
 import { toFixtures } from "../../record/recording/to_fixtures.ts";
 import { readRecording } from "../../mock/read_recording.ts";
 import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { UsageError } from "../errors.ts";
+import { command, JSON_OPTION } from "../options.ts";
+import { type CommandIo, UsageError } from "../terminal.ts";
 import { Inputs } from "../inputs.ts";
-import { JSON_OPTION } from "../options.ts";
 import { markVerified } from "../record/mark_verified.ts";
 import { printDrift } from "../record/print_drift.ts";
 import { SCENARIO_OPTIONS, type ScenarioValues } from "../record/record_options.ts";
 import { runGuestScenario } from "../record/run_guest_scenario.ts";
-import type { CommandIo } from "../terminal.ts";
 
 /** How many bytes of an OpenAPI document are read at most: 64 MiB. */
 const SPEC_LIMIT = 64 * 1024 * 1024;
@@ -47,7 +44,7 @@ export const driftCommand = command({
     ["a recording with the service of today", "drift recorded --live"],
   ],
   async run({ folder, spec, live, update, json, ...values }, io) {
-    const debug = createDebug("guest:drift", io);
+    const debug = await io.debug("guest:drift");
     if ((spec === undefined) === !live) {
       throw new UsageError("either --spec <file> or --live is needed, and not both");
     }
@@ -77,7 +74,7 @@ async function compareWithService(
   const { exchanges, error, hosts } = await runGuestScenario(
     values,
     io,
-    createDebug("guest:drift", io),
+    await io.debug("guest:drift"),
   );
   // what was not asked must not look as if it held
   if (error !== undefined) throw error;

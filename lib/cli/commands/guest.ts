@@ -1,14 +1,13 @@
 import { createServiceAppGuest } from "../../api/create_service_app_guest.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { Inputs } from "../inputs.ts";
 import {
   BEARER_OPTIONS,
+  command,
   JSON_OPTION,
   MOCK_OPTION,
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
+import { Inputs } from "../inputs.ts";
 import { openService } from "../service.ts";
 import { askAsServiceApp } from "../service_app.ts";
 
@@ -44,7 +43,7 @@ export const guest = command({
     ["offline, without an account", 'guest 123 "Stève" --mock'],
   ],
   async run({ subject, displayName, ...values }, io) {
-    const debug = createDebug("guest:guest", io);
+    const debug = await io.debug("guest:guest");
     const { options, mock } = await openService(values, { io, debug });
     const context = { values, inputs: new Inputs(io), io, options, mock };
     const created = await askAsServiceApp(context, (accessToken) => {

@@ -1,14 +1,13 @@
 import { countGuests } from "../../api/count_guests.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { Inputs } from "../inputs.ts";
 import {
   BEARER_OPTIONS,
+  command,
   JSON_OPTION,
   MOCK_OPTION,
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
+import { Inputs } from "../inputs.ts";
 import { openService } from "../service.ts";
 import { askAsServiceApp } from "../service_app.ts";
 
@@ -26,7 +25,7 @@ export const guestsCount = command({
   details: "The Service App needs the scope guest-issuer:read or guest-issuer:write.",
   examples: [["with WEBEX_ACCESS_TOKEN set", "guests count"], ["offline", "guests count --mock"]],
   async run(values, io) {
-    const debug = createDebug("guest:guests", io);
+    const debug = await io.debug("guest:guests");
     const { options, mock } = await openService(values, { io, debug });
     const context = { values, inputs: new Inputs(io), io, options, mock };
     const count = await askAsServiceApp(context, (accessToken) => {

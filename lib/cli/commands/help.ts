@@ -1,4 +1,5 @@
-import { type Command, command, type CommandEntry, loadCommand } from "../command.ts";
+import type { Command, CommandEntry } from "../command.ts";
+import { command, loadCommand } from "../options.ts";
 import { renderCommandHelp, renderHelp } from "../help.ts";
 import { unknownCommand } from "../unknown.ts";
 

@@ -1,11 +1,9 @@
 import { login } from "../../api/login.ts";
 import { mendToken } from "../../token/pasted.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
+import { command, ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs } from "../inputs.ts";
 import { givenIssuer } from "../settings.ts";
-import { ISSUER_OPTIONS, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { openService } from "../service.ts";
 
 /** `login`: exchanges a guest token for an access token. */
@@ -22,7 +20,7 @@ export const loginCommand = command({
     ["create and exchange, offline", "create 123 Ada --mock | guestissuer login - --mock"],
   ],
   async run(values, io) {
-    const debug = createDebug("guest:login", io);
+    const debug = await io.debug("guest:login");
     const inputs = new Inputs(io);
     const given = await inputs.token(values.guestToken, "login -");
     const issuer = givenIssuer(values, io);

@@ -1,11 +1,9 @@
 import { openRows } from "../batch/open_rows.ts";
 import { pump } from "../batch/pump.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { UsageError } from "../errors.ts";
+import { command } from "../options.ts";
+import { type CommandIo, UsageError } from "../terminal.ts";
 import { wrap } from "../help_layout.ts";
-import { Inputs } from "../inputs.ts";
-import { issuerAndSecret } from "../issuer.ts";
+import { Inputs, issuerAndSecret } from "../inputs.ts";
 import { mayGoOn } from "../migrate/ask.ts";
 import { CHANGES } from "../migrate/changes.ts";
 import { checkBoth } from "../migrate/check_both.ts";
@@ -15,7 +13,6 @@ import { fieldsOf } from "../migrate/write_migrated.ts";
 import { printCheck } from "../render_checks.ts";
 import { openService } from "../service.ts";
 import { obtainAppToken } from "../service_app.ts";
-import type { CommandIo } from "../terminal.ts";
 
 /** `migrate`: moves guests from a Guest Issuer to a Service App. */
 export const migrateCommand = command({
@@ -40,7 +37,7 @@ export const migrateCommand = command({
     ],
   ],
   async run(values, io) {
-    const debug = createDebug("guest:migrate", io);
+    const debug = await io.debug("guest:migrate");
     const { subjects, join, json } = values;
     const list = readListOptions(values);
     const inputs = new Inputs(io);

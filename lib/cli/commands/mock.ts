@@ -1,7 +1,6 @@
 import { createMock } from "../../mock/mock.ts";
 import { DEFAULT_ISSUER } from "../../mock/settings.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
+import { command } from "../options.ts";
 import { Inputs } from "../inputs.ts";
 import { explainListenError } from "../mock/listen_error.ts";
 import {
@@ -42,7 +41,7 @@ export const mockCommand = command({
     ["for a script that waits for the ready line", "mock --json --port 8080"],
   ],
   async run(values, io) {
-    const debug = createDebug("guest:mock", io);
+    const debug = await io.debug("guest:mock");
     const inputs = new Inputs(io);
     const issuer = await readIssuer(values, inputs, io);
     const issuers = [DEFAULT_ISSUER, ...issuer === undefined ? [] : [issuer]];

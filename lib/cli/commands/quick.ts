@@ -1,18 +1,16 @@
 import { login } from "../../api/login.ts";
 import { createGuestToken } from "../../token/create_guest_token.ts";
 import { QUICK_EXPIRES_IN } from "../../token/guest_claims.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { explainLoginRefusal } from "../explain_login.ts";
-import { Inputs } from "../inputs.ts";
-import { issuerAndSecret } from "../issuer.ts";
 import {
+  command,
   INSIST_OPTION,
   ISSUER_OPTIONS,
   JSON_OPTION,
   MOCK_OPTION,
   SERVICE_OPTIONS,
 } from "../options.ts";
+import { explainLoginRefusal } from "../explain_login.ts";
+import { Inputs, issuerAndSecret } from "../inputs.ts";
 import { openService } from "../service.ts";
 
 /** `quick`: creates a guest token and exchanges it at once. */
@@ -35,7 +33,7 @@ export const quick = command({
     ["offline, without an account", 'quick 123 "Stève" --mock'],
   ],
   async run({ userId: subject, userName: displayName, ...values }, io) {
-    const debug = createDebug("guest:quick", io);
+    const debug = await io.debug("guest:quick");
     const { issuer, secret } = await issuerAndSecret(values, new Inputs(io), io);
     const { options } = await openService(values, { io, debug, signer: { issuer, secret } });
     const signing = {

@@ -1,6 +1,5 @@
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { UsageError } from "../errors.ts";
+import { command } from "../options.ts";
+import { UsageError } from "../terminal.ts";
 import { RECORD_OPTIONS, type RecordValues } from "../record/record_options.ts";
 
 /** `record`: brings answers of the service home as fixtures. */
@@ -23,7 +22,7 @@ export const recordCommand = command({
     ["a guest's own steps, with ISSUER and SECRET set", "record --scenario guest -o recorded"],
   ],
   async run(values, io) {
-    const debug = createDebug("guest:record", io);
+    const debug = await io.debug("guest:record");
     const { output, har, scenario } = values;
     checkTogether(values);
     if (output === undefined) throw new UsageError("--output is missing: give -o <folder>");

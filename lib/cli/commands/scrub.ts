@@ -1,8 +1,7 @@
 import type { Role } from "../../record/role.ts";
 import { scrubHar } from "../../record/scrub.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
-import { UsageError } from "../errors.ts";
+import { command } from "../options.ts";
+import { UsageError } from "../terminal.ts";
 import { openNewFile } from "../output_files.ts";
 import { HOST_OPTION, hostsOf, readHarFile } from "../recordings.ts";
 
@@ -27,7 +26,7 @@ export const scrubCommand = command({
     ["of a mock on this machine", "scrub mock.har --host 127.0.0.1 > to-send.har"],
   ],
   async run({ file, output, ...values }, io) {
-    const debug = createDebug("guest:scrub", io);
+    const debug = await io.debug("guest:scrub");
     if (values.json && output === undefined) {
       throw new UsageError("--json needs --output, since the HAR goes to stdout");
     }

@@ -1,8 +1,12 @@
 import { refreshServiceAppToken } from "../../api/refresh_service_app_token.ts";
-import { command } from "../command.ts";
-import { createDebug } from "../debug.ts";
+import {
+  command,
+  JSON_OPTION,
+  MOCK_OPTION,
+  SERVICE_APP_OPTIONS,
+  SERVICE_OPTIONS,
+} from "../options.ts";
 import { Inputs } from "../inputs.ts";
-import { JSON_OPTION, MOCK_OPTION, SERVICE_APP_OPTIONS, SERVICE_OPTIONS } from "../options.ts";
 import { openService } from "../service.ts";
 import { serviceAppCredentials } from "../service_app.ts";
 
@@ -29,7 +33,7 @@ export const tokenRefresh = command({
     ["offline", "token refresh --mock --json"],
   ],
   async run(values, io) {
-    const debug = createDebug("guest:token", io);
+    const debug = await io.debug("guest:token");
     const { options, mock } = await openService(values, { io, debug });
     const credentials = await serviceAppCredentials({ values, inputs: new Inputs(io), io, mock });
     debug("refreshing the access token of the Service App");

@@ -1,20 +1,19 @@
 import { decodeToken } from "../../token/decode_token.ts";
 import { explainGuestToken } from "../../token/explain_guest_token.ts";
 import { mendToken } from "../../token/pasted.ts";
-import { command, type Options, type OptionValues } from "../command.ts";
-import { createDebug, type Debug } from "../debug.ts";
-import { Inputs } from "../inputs.ts";
-import type { CommandIo } from "../terminal.ts";
-import { givenIssuer } from "../settings.ts";
+import type { Options, OptionValues } from "../command.ts";
 import {
+  command,
   INSIST_OPTION,
   ISSUER_OPTIONS,
   JSON_OPTION,
   MOCK_OPTION,
   SERVICE_OPTIONS,
 } from "../options.ts";
+import { type CommandIo, type Debug, UsageError } from "../terminal.ts";
+import { Inputs } from "../inputs.ts";
+import { givenIssuer } from "../settings.ts";
 import { type Insight, renderInsight, renderPerson } from "../render_token.ts";
-import { UsageError } from "../errors.ts";
 
 const OPTIONS = {
   jwt: { value: "token", summary: "look into this token, without asking the service" },
@@ -65,7 +64,7 @@ export const verify = command({
     ["who is behind an access token", "verify --access - < access-token.txt"],
   ],
   async run(values, io) {
-    const debug = createDebug("guest:verify", io);
+    const debug = await io.debug("guest:verify");
     const inputs = new Inputs(io);
     const { way, argument } = chooseWay(values);
     const { token, findings } = mendToken(

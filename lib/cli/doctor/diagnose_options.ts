@@ -2,7 +2,7 @@ import { DEFAULT_BASE_URL } from "../../api/base_url.ts";
 import type { DiagnoseOptions } from "../../doctor/diagnose_options.ts";
 import type { Environment } from "../../runtime/environment.ts";
 import type { OptionValues } from "../command.ts";
-import type { Debug } from "../debug.ts";
+import { type CommandIo, type Debug, UsageError } from "../terminal.ts";
 import type { Inputs, SecretOption, SecretValues } from "../inputs.ts";
 import {
   type BEARER_OPTIONS,
@@ -12,9 +12,7 @@ import {
   type SERVICE_OPTIONS,
   VARIABLES,
 } from "../options.ts";
-import { UsageError } from "../errors.ts";
-import type { CommandIo } from "../terminal.ts";
-import { wholeNumber } from "../whole_number.ts";
+import { wholeNumber } from "../settings.ts";
 
 /** The values of the options that say what is to be diagnosed. */
 export type DiagnoseValues =
@@ -57,7 +55,7 @@ export async function diagnoseOptions(
     baseUrl: values["api-url"],
     allowHttp: values["allow-http"]?.match(/[^\s,]+/g) ?? undefined,
     timeout: timeout === undefined ? undefined : timeout * 1000,
-    environment: io.environment ?? { get: io.env },
+    environment: await io.environment?.() ?? { get: io.env },
     fetch: io.fetch,
     now: io.now,
   };

@@ -1,9 +1,8 @@
 import type { ServiceAppToken } from "../../api/refresh_service_app_token.ts";
 import type { DiagnoseOptions } from "../../doctor/diagnose_options.ts";
 import { mendedValue } from "../../doctor/known_values.ts";
-import { UsageError } from "../errors.ts";
+import { type CommandIo, UsageError } from "../terminal.ts";
 import { openNewFile } from "../output_files.ts";
-import type { CommandIo } from "../terminal.ts";
 
 /** Where a new refresh token goes. */
 export interface RefreshOutput {

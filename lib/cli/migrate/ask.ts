@@ -1,6 +1,5 @@
 import { confirm } from "../confirm.ts";
-import { UsageError } from "../errors.ts";
-import type { CommandIo } from "../terminal.ts";
+import { type CommandIo, UsageError } from "../terminal.ts";
 
 /** What is to be done with a list. */
 export interface Plan {

@@ -2,7 +2,7 @@ import type { ListType } from "../../bulk/detect_format.ts";
 import { ALL_LINES } from "../../bulk/split_rows.ts";
 import { type Target, targetOf, typeOf } from "../batch/batch_options.ts";
 import type { Options, OptionValues } from "../command.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../terminal.ts";
 import {
   BEARER_OPTIONS,
   ISSUER_OPTIONS,
@@ -10,7 +10,7 @@ import {
   SERVICE_APP_OPTIONS,
   SERVICE_OPTIONS,
 } from "../options.ts";
-import { wholeNumber } from "../whole_number.ts";
+import { wholeNumber } from "../settings.ts";
 
 /** The options of `migrate`. */
 export const MIGRATE_OPTIONS = {

@@ -1,5 +1,5 @@
 import { howToPermit } from "../../runtime/permission.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../terminal.ts";
 
 /** Says why a port cannot be listened on and what to do. Returns other errors as they are. */
 export function explainListenError(error: unknown, hostname: string): unknown {

@@ -6,12 +6,10 @@ import { parseJson } from "../../json.ts";
 import type { MockIssuer } from "../../mock/state/issuers.ts";
 import { checkCredentials } from "../../token/credentials_check.ts";
 import type { Options, OptionValues } from "../command.ts";
-import { UsageError } from "../errors.ts";
+import { type CommandIo, UsageError } from "../terminal.ts";
 import type { Inputs } from "../inputs.ts";
 import { ISSUER_OPTIONS, JSON_OPTION } from "../options.ts";
-import { readSetting } from "../settings.ts";
-import type { CommandIo } from "../terminal.ts";
-import { wholeNumber } from "../whole_number.ts";
+import { readSetting, wholeNumber } from "../settings.ts";
 
 /** The options of `mock`. */
 export const MOCK_COMMAND_OPTIONS = {

@@ -1,9 +1,8 @@
 import { openRecording, type Recording } from "../../record/recording/open_recording.ts";
 import { explainListenError } from "../mock/listen_error.ts";
 import { openNewFolder } from "../output_files.ts";
-import { readSetting } from "../settings.ts";
+import { readSetting, wholeNumber } from "../settings.ts";
 import type { CommandIo } from "../terminal.ts";
-import { wholeNumber } from "../whole_number.ts";
 import type { RecordValues } from "./record_options.ts";
 import { writeFolder } from "./write_folder.ts";
 

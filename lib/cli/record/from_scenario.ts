@@ -1,8 +1,6 @@
 import { toFixtures } from "../../record/recording/to_fixtures.ts";
-import type { Debug } from "../debug.ts";
-import { UsageError } from "../errors.ts";
+import { type CommandIo, type Debug, UsageError } from "../terminal.ts";
 import { openNewFolder } from "../output_files.ts";
-import type { CommandIo } from "../terminal.ts";
 import type { RecordValues } from "./record_options.ts";
 import { runGuestScenario } from "./run_guest_scenario.ts";
 import { writeFolder } from "./write_folder.ts";

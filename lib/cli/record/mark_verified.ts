@@ -1,7 +1,6 @@
 import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
 import { describeFileError } from "../../runtime/file_error.ts";
-import { Failure } from "../errors.ts";
-import type { CommandIo } from "../terminal.ts";
+import { type CommandIo, Failure } from "../terminal.ts";
 
 /** Writes into the files of a folder that some of their fixtures were verified on a day. Each file stays whole. */
 export async function markVerified(

@@ -2,14 +2,11 @@ import { DEFAULT_BASE_URL } from "../../api/base_url.ts";
 import type { RequestOptions } from "../../api/request_options.ts";
 import { runScenario, type ScenarioRun } from "../../record/scenario/run_scenario.ts";
 import { confirm } from "../confirm.ts";
-import type { Debug } from "../debug.ts";
-import { Failure, UsageError } from "../errors.ts";
-import { Inputs } from "../inputs.ts";
-import { issuerAndSecret } from "../issuer.ts";
+import { type CommandIo, type Debug, Failure, UsageError } from "../terminal.ts";
+import { Inputs, issuerAndSecret } from "../inputs.ts";
 import { openService } from "../service.ts";
 import { askAsServiceApp } from "../service_app.ts";
 import { givenIssuer, readSetting } from "../settings.ts";
-import type { CommandIo } from "../terminal.ts";
 import type { ScenarioValues } from "./record_options.ts";
 
 /** What a run of the scenario gave, and which hosts it was run against. */

@@ -1,7 +1,6 @@
 import type { FixturesByFile, RecordedFolder } from "../../record/recording/to_fixtures.ts";
-import { Failure } from "../errors.ts";
+import { type CommandIo, Failure } from "../terminal.ts";
 import type { OutputFiles } from "../output_files.ts";
-import type { CommandIo } from "../terminal.ts";
 
 /** The folder of answers that no endpoint of the mock gives. The mock does not read it. */
 const UNSERVED = "unserved";

@@ -67,10 +67,11 @@ export function fakeIo(options: RunOptions = {}): { io: Io; written: Written } {
     log: (text) => Promise.resolve(void (written.stderr += text)),
     stderrIsTerminal,
     stdoutHasColors: options.stdoutHasColors ?? false,
-    environment: {
-      get: (name) => env[name] || undefined,
-      readEnvFile: () => Promise.resolve(options.envFile),
-    },
+    environment: () =>
+      Promise.resolve({
+        get: (name) => env[name] || undefined,
+        readEnvFile: () => Promise.resolve(options.envFile),
+      }),
     stderrHasColors: options.stderrHasColors ?? false,
     readStdin: () =>
       stdin === undefined ? Promise.reject(new Error("no stdin")) : Promise.resolve(stdin),
