@@ -217,3 +217,21 @@ export function refuseErrors(doing: string, findings: readonly Finding[], advice
   const error = findingsError(doing, findings, advice);
   if (error !== undefined) throw error;
 }
+
+/** The code of an error for a status that refuses. */
+export function codeOf(status: number): WebexErrorCode {
+  switch (status) {
+    case 400:
+      return "bad_request";
+    case 401:
+      return "unauthorized";
+    case 403:
+      return "forbidden";
+    case 404:
+      return "not_found";
+    case 429:
+      return "rate_limited";
+    default:
+      return status >= 500 ? "service_failed" : "request_refused";
+  }
+}

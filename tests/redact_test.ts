@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { redact as redactTokens } from "../lib/redact.ts";
-import { createRedactor } from "../lib/redact_secrets.ts";
+import { createRedactor, redact as redactTokens } from "../lib/redact.ts";
 import { decodeToken } from "../mod.ts";
 import { eachRow } from "./support/each_row.ts";
 import { piecesOf } from "./support/leaks/shows_nothing_of.ts";

@@ -1,5 +1,5 @@
 import { WebexError, type WebexErrorCode, type WebexErrorOptions } from "../errors.ts";
-import { createRedactor } from "../redact_secrets.ts";
+import { createRedactor } from "../redact.ts";
 
 /** What to do about an answer that Webex would not give. */
 export const CHECK_BASE_URL = "Check that the base URL is that of the Webex API";

@@ -1,6 +1,6 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
 import { isLoopback } from "../loopback.ts";
-import { createRedactor } from "../redact_secrets.ts";
+import { createRedactor } from "../redact.ts";
 
 /** Where the Webex API lives when nothing else is said. */
 export const DEFAULT_BASE_URL = "https://webexapis.com/v1";

@@ -1,7 +1,7 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import { decodeToken } from "../token/decode_token.ts";
-import { fitsHeader } from "./fits_header.ts";
+import { fitsHeader } from "./check_values.ts";
 
 /** Refuses what can be no access token: not a string, empty, not fit for a header, or a guest token. */
 export function checkBearer(accessToken: string, action: string): void {

@@ -1,5 +1,5 @@
 import { checkBearer } from "./bearer.ts";
-import { checkStrings } from "./check_strings.ts";
+import { checkStrings } from "./check_values.ts";
 import type { BearerOptions } from "./create_service_app_guest.ts";
 import { readStrings } from "./read_json.ts";
 import { request } from "./request.ts";

@@ -1,6 +1,6 @@
 import type { Guest } from "../token/guest_claims.ts";
 import { checkBearer } from "./bearer.ts";
-import { checkStrings } from "./check_strings.ts";
+import { checkStrings } from "./check_values.ts";
 import { type AccessToken, readAccessToken } from "./login.ts";
 import { readStrings } from "./read_json.ts";
 import { request } from "./request.ts";

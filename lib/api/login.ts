@@ -1,5 +1,5 @@
 import { isPlainGuestToken } from "../token/plain_guest_token.ts";
-import { fitsHeader } from "./fits_header.ts";
+import { fitsHeader } from "./check_values.ts";
 import { isObject } from "../json.ts";
 import { type ApiAnswer, incomplete } from "./read_json.ts";
 import { request } from "./request.ts";

@@ -1,6 +1,5 @@
 import { WebexHttpError } from "../errors.ts";
-import { fitsHeader } from "./fits_header.ts";
-import { checkStrings } from "./check_strings.ts";
+import { checkStrings, fitsHeader } from "./check_values.ts";
 import { isObject } from "../json.ts";
 import { type ApiAnswer, incomplete } from "./read_json.ts";
 import { request } from "./request.ts";

@@ -1,7 +1,7 @@
-import { type WebexError, type WebexErrorCode, WebexHttpError } from "../errors.ts";
+import { codeOf, type WebexError, WebexHttpError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
 import { explainRefusal } from "./explain_refusal.ts";
-import { parseRetryAfter } from "./retry_after.ts";
+import { parseRetryAfter } from "./retry_while_limited.ts";
 import type { Reply } from "./send.ts";
 
 /** Longest text of the service that is repeated in a message. */
@@ -81,23 +81,5 @@ function hostOf(location: string | null, base: string): string {
     return location === null ? "" : new URL(location, base).host;
   } catch {
     return "";
-  }
-}
-
-/** The code of an error for a status that refuses. */
-export function codeOf(status: number): WebexErrorCode {
-  switch (status) {
-    case 400:
-      return "bad_request";
-    case 401:
-      return "unauthorized";
-    case 403:
-      return "forbidden";
-    case 404:
-      return "not_found";
-    case 429:
-      return "rate_limited";
-    default:
-      return status >= 500 ? "service_failed" : "request_refused";
   }
 }

@@ -2,7 +2,7 @@ import { ArgumentError, describeType } from "../argument_error.ts";
 import { sleep } from "../deadline.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
 import { DEFAULT_BASE_URL, parseBaseUrl } from "./base_url.ts";
-import { checkCount, MAX_WAIT } from "./check_count.ts";
+import { checkCount, MAX_WAIT } from "./check_values.ts";
 
 /** Options that every function that talks to the service takes. */
 export interface RequestOptions {

@@ -42,13 +42,22 @@ export async function send(call: ApiCall, settings: RequestSettings): Promise<Re
         `was not answered in full within ${timeout} ms. Try again, or allow a longer timeout`,
       );
     }
-    // a page that is offline cannot load it
-    const loaded = await import("./network_failed.ts").catch(() => undefined);
-    throw await loaded?.networkFailed(call, error, { fetch, signal }) ??
-      call.failed("network_failed", OFFLINE, { reason: "unknown" });
+    throw await whyFailed(call, error, { fetch, signal });
   } finally {
     deadline.end();
   }
+}
+
+/** Makes the error of a request that did not get through. What finds out why is loaded only then. */
+export async function whyFailed(
+  call: ApiCall,
+  error: unknown,
+  how: { fetch: typeof globalThis.fetch; signal: AbortSignal | undefined },
+): Promise<WebexError> {
+  // a page that is offline cannot load it
+  const loaded = await import("./network_failed.ts").catch(() => undefined);
+  return await loaded?.networkFailed(call, error, how) ??
+    call.failed("network_failed", OFFLINE, { reason: "unknown" });
 }
 
 function requestInit({ request, token }: ApiCall): RequestInit {

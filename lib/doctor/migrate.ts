@@ -1,4 +1,4 @@
-import { checkCount } from "../api/check_count.ts";
+import { checkCount } from "../api/check_values.ts";
 import { inOrder } from "../bulk/in_order.ts";
 import type { Guest } from "../token/guest_claims.ts";
 import {

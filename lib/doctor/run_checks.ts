@@ -1,5 +1,5 @@
 import { readRequestOptions } from "../api/request_options.ts";
-import { createRedactor } from "../redact_secrets.ts";
+import { createRedactor } from "../redact.ts";
 import { checkAccessTokenForm } from "./access_token_check.ts";
 import { checkBaseUrl, type CheckedBaseUrl } from "./base_url_check.ts";
 import type { Check } from "./check.ts";

@@ -1,7 +1,7 @@
 import type { RequestSettings } from "../api/request_options.ts";
-import { parseRetryAfter } from "../api/retry_after.ts";
+import { parseRetryAfter } from "../api/retry_while_limited.ts";
 import { isObject, parseJson } from "../json.ts";
-import { createRedactor } from "../redact_secrets.ts";
+import { createRedactor } from "../redact.ts";
 import type { CheckName } from "./check.ts";
 import { error, type Line, ok } from "./check.ts";
 import { type Probe, probe } from "./probe.ts";

@@ -1,6 +1,6 @@
 import { type Environment, processEnvironment } from "../runtime/environment.ts";
 import { isKeptFrom } from "../runtime/permission.ts";
-import { type ProxyUse, proxyUse } from "../runtime/proxy.ts";
+import { type ProxyUse, proxyUse } from "../runtime/direct_fetch.ts";
 import { type RuntimeVersion, runtimeVersion } from "../runtime/runtime_version.ts";
 
 /** What a diagnosis finds around it. */

@@ -1,4 +1,4 @@
-import { fitsHeader } from "../api/fits_header.ts";
+import { fitsHeader } from "../api/check_values.ts";
 import { getMe } from "../api/get_me.ts";
 import type { RequestOptions } from "../api/request_options.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 /** A value that holds for what a function does, across every `await` in it, and for nothing else. */
 export interface AsyncScope<Value> {

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { nodeBuiltin } from "./node_builtin.ts";
-import { proxyOf } from "./proxy.ts";
+import { nodeBuiltin } from "./runtime.ts";
+import { proxyOf } from "./direct_fetch.ts";
 
 /** How long to wait for a server to show its certificate, in milliseconds. */
 const PATIENCE = 3000;

@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 /** A coding of bodies that can be undone. */
 export type Compression = "gzip" | "deflate" | "br";

@@ -1,6 +1,5 @@
 import { isLoopback } from "../loopback.ts";
-import { ignoresProxy, mayUseProxy } from "./proxy.ts";
-import { runtimeName } from "./runtime.ts";
+import { nodeBuiltin, readVariable, runtimeName } from "./runtime.ts";
 
 const platformFetch = globalThis.fetch;
 
@@ -35,3 +34,85 @@ export const directFetch: typeof globalThis.fetch = async (input, init) => {
     client.close();
   }
 };
+
+/** The variables that name a proxy, in the order in which they count. */
+const VARIABLES: Record<string, readonly string[]> = {
+  "http:": ["http_proxy", "HTTP_PROXY"],
+  "https:": ["https_proxy", "HTTPS_PROXY"],
+};
+
+/** Those for every protocol. Node does not know them. */
+const ALL = ["all_proxy", "ALL_PROXY"];
+
+/**
+ * The proxy that the environment names for a protocol, as far as the program may read it; `undefined` if there is
+ * none. Whether the runtime uses it is another question.
+ */
+export function proxyOf(protocol: string): string | undefined {
+  return VARIABLES[protocol]?.map((name) => readVariable(name).value).find(Boolean);
+}
+
+/**
+ * Whether the platform's `fetch` may send a request through a proxy. Deno heeds the variables even where the program
+ * may not read them, so what cannot be read counts as set.
+ */
+export function mayUseProxy(protocol: string): boolean {
+  switch (runtimeName()) {
+    case "deno":
+      return [...VARIABLES[protocol] ?? [], ...ALL].some((name) => {
+        const { hidden, value } = readVariable(name);
+        return hidden || Boolean(value);
+      });
+    case "node":
+      return nodeHeedsProxies() && proxyOf(protocol) !== undefined;
+    default:
+      return false;
+  }
+}
+
+/**
+ * Whether the environment names a proxy that Node's `fetch` does not use by itself, though this version of Node can:
+ * from 22.21 and 24.5 on.
+ */
+export function ignoresProxy(protocol: string): boolean {
+  if (runtimeName() !== "node" || proxyOf(protocol) === undefined) return false;
+  return !nodeHeedsProxies() && canUseProxies(nodeBuiltin("node:process").versions.node);
+}
+
+/** Whether a version of Node has agents that heed the variables. */
+export function canUseProxies(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
+}
+
+/** Whether Node was told to heed the variables by itself: by NODE_USE_ENV_PROXY or `--use-env-proxy`. */
+function nodeHeedsProxies(): boolean {
+  const { globalAgent } = nodeBuiltin("node:http");
+  return (globalAgent as { options?: { proxyEnv?: unknown } }).options?.proxyEnv !== undefined;
+}
+
+/** Who uses the proxy that the variables name. */
+export interface ProxyUse {
+  /** The variables that are heeded, in the order in which they count, for a protocol. */
+  variables: readonly string[];
+  /** Whether the requests of this library go through it. */
+  here: boolean;
+  /** Whether those of other programs on this runtime do, without being told to. */
+  elsewhere: boolean;
+  /** How the runtime is told to use it, where it can be. */
+  how: string | undefined;
+}
+
+/** Finds out whether this runtime uses a proxy of the environment, as far as it is known how. */
+export function proxyUse(protocol: string): ProxyUse {
+  const variables = VARIABLES[protocol] ?? [];
+  if (runtimeName() === "deno") {
+    return { variables: [...variables, ...ALL], here: true, elsewhere: true, how: undefined };
+  }
+  if (runtimeName() !== "node") return { variables, here: true, elsewhere: true, how: undefined };
+  const able = canUseProxies(nodeBuiltin("node:process").versions.node);
+  const how = able
+    ? "set NODE_USE_ENV_PROXY=1"
+    : "use Node 22.21, 24.5 or newer, with NODE_USE_ENV_PROXY=1";
+  return { variables, here: able, elsewhere: able && nodeHeedsProxies(), how };
+}

@@ -1,7 +1,5 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin, readVariable, runtimeName } from "./runtime.ts";
 import { withDenoName } from "./node_error.ts";
-import { runtimeName } from "./runtime.ts";
-import { readVariable } from "./variable.ts";
 
 /** What a program finds around it: variables, and a file that may hold more of them. */
 export interface Environment {

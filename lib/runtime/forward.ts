@@ -1,6 +1,6 @@
 import { isLoopback } from "../loopback.ts";
 import { nodeFetch } from "./node_fetch.ts";
-import { proxyOf } from "./proxy.ts";
+import { proxyOf } from "./direct_fetch.ts";
 import { runtimeName } from "./runtime.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 /** How many bytes of memory values can take, as V8 was told; `undefined` where that cannot be found out. */
 export function heapLimit(): number | undefined {

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { bindScope } from "./async_scope.ts";
 import { clientEnd, isClientEnd, pairOfSockets } from "./node_socket_pair.ts";
 import type { Handler } from "./listener.ts";
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 import { answerNode } from "./node_http.ts";
 import { replaceProperty } from "./replace_property.ts";
 

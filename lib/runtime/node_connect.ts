@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 import { replaceProperty } from "./replace_property.ts";
 
 /** Where a socket is asked to connect to. */

@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 /** Where undici keeps the dispatcher of `fetch`, by the version of what it understands. */
 const PLACES = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));

@@ -1,5 +1,5 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 /** How a request gets to its server. */
 export type Route = "direct" | "proxy of the environment";

@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 import { syncNodeImports } from "./node_imports.ts";
 import { replaceGetter, replaceProperty } from "./replace_property.ts";
 

@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 /** Lets the named imports of Node's own modules see what has been replaced in those modules. */
 export function syncNodeImports(): void {

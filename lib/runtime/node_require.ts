@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 /** Loads what a package uses itself, which may be another copy than the one that is found from here. */
 export function requireBeside(packageName: string, specifier: string): unknown {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Handler } from "./listener.ts";
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 import { refuseUnreadable, toRequest } from "./node_http.ts";
 import {
   CLOSING_TIME,

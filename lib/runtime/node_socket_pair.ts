@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 /** Two ends of a connection within this process. */
 export interface SocketPair {

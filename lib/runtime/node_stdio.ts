@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync, write as writeAsync, writeSync } from "node:fs";
 import process from "node:process";
 import { promisify } from "node:util";
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 const writeSome = promisify(writeAsync);
 

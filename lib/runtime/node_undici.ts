@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 
 interface Connected {
   socket?: object;

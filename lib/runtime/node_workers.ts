@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 import type { Workers } from "./worker.ts";
 
 /** The worker threads of Node. */

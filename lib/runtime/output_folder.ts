@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 import { withDenoName } from "./node_error.ts";
 
 /** Reading and writing by the owner, and nothing by others. */

@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
+import { nodeBuiltin } from "./runtime.ts";
 import { withDenoName } from "./node_error.ts";
 import { decodeText, TooLargeError } from "./read_text.ts";
 

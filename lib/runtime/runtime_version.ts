@@ -1,5 +1,4 @@
-import { nodeBuiltin } from "./node_builtin.ts";
-import { type RuntimeName, runtimeName } from "./runtime.ts";
+import { nodeBuiltin, type RuntimeName, runtimeName } from "./runtime.ts";
 
 /** The runtime at hand. */
 export interface RuntimeVersion {

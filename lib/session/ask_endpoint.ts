@@ -1,10 +1,9 @@
 import { describeCall } from "../api/api_call.ts";
 import { incomplete, readJson } from "../api/read_json.ts";
-import { codeOf } from "../api/refuse.ts";
+import { codeOf, type WebexError, WebexHttpError } from "../errors.ts";
 import type { RequestSettings } from "../api/request_options.ts";
-import { parseRetryAfter } from "../api/retry_after.ts";
+import { parseRetryAfter } from "../api/retry_while_limited.ts";
 import { type Reply, send } from "../api/send.ts";
-import { type WebexError, WebexHttpError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
 import type { Held } from "./session_store.ts";
 

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../argument_error.ts";
-import { checkCount } from "../api/check_count.ts";
+import { checkCount } from "../api/check_values.ts";
 import { readRequestOptions, type RequestOptions } from "../api/request_options.ts";
 import { fetchWithToken } from "./fetch_with_token.ts";
 import { askEndpoint } from "./ask_endpoint.ts";

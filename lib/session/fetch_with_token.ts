@@ -1,12 +1,10 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
-import { describeCall } from "../api/api_call.ts";
-import { networkFailed } from "../api/network_failed.ts";
-import { checkResponse } from "../api/read_body.ts";
-import type { RequestSettings } from "../api/request_options.ts";
 import { raceAbort } from "../deadline.ts";
+import { describeCall } from "../api/api_call.ts";
+import { checkResponse } from "../api/read_body.ts";
+import { whyFailed } from "../api/send.ts";
+import type { RequestSettings } from "../api/request_options.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
-import { readFetchCause } from "../runtime/fetch_cause.ts";
-import { canBeSentAgain } from "./sendable_again.ts";
 
 /** A request to be sent with a session's token. */
 export interface TokenRequest {
@@ -118,20 +116,22 @@ async function send(sending: Sending, token: string): Promise<Response> {
     checkResponse(call, response);
     return response;
   } catch (error) {
-    if (signal?.aborted || isMisuse(error, fetch)) throw error;
+    if (signal?.aborted || await isMisuse(error, fetch)) throw error;
     if (late.signal.aborted) {
       throw call.failed("timed_out", `was not answered within ${timeout} ms`);
     }
-    throw await networkFailed(call, error, { fetch, signal });
+    throw await whyFailed(call, error, { fetch, signal });
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** Whether `fetch` refused its arguments, such as a GET with a body. */
-function isMisuse(error: unknown, fetch: typeof globalThis.fetch): boolean {
-  return error instanceof ArgumentError ||
-    (fetch === directFetch && error instanceof TypeError && readFetchCause(error) === "unknown");
+async function isMisuse(error: unknown, fetch: typeof globalThis.fetch): Promise<boolean> {
+  if (error instanceof ArgumentError) return true;
+  if (fetch !== directFetch || !(error instanceof TypeError)) return false;
+  const loaded = await import("../runtime/fetch_cause.ts").catch(() => undefined);
+  return loaded?.readFetchCause(error) === "unknown";
 }
 
 /** Lets the connection go. The body of another make of `fetch` may be a stream of Node, or nothing. */
@@ -139,4 +139,24 @@ async function discardBody(response: Response): Promise<void> {
   const body = response.body as { cancel?(): Promise<void>; destroy?(): void } | null | undefined;
   await body?.cancel?.();
   body?.destroy?.();
+}
+
+/** What can be read as often as one likes, by the name that the platform gives its kind. */
+const REPEATABLE =
+  /^\[object (String|ArrayBuffer|SharedArrayBuffer|Blob|File|FormData|URLSearchParams)\]$/;
+
+/**
+ * Whether a request can be sent a second time with the same body. A stream, an iterator, or a request with a body is
+ * used up by the first time, and what is not known may be as well.
+ */
+export function canBeSentAgain(input: unknown, init: RequestInit): boolean {
+  const body: unknown = init.body;
+  if (body !== undefined && body !== null) {
+    return ArrayBuffer.isView(body) || REPEATABLE.test(Object.prototype.toString.call(body));
+  }
+  if (typeof input !== "object" || input === null || !("method" in input)) return true;
+  const request = input as { body?: unknown; method: unknown };
+  // some browsers do not say whether a request has a body, and one to read has none
+  return request.body === null ||
+    (request.body === undefined && /^(GET|HEAD)$/i.test(String(request.method)));
 }

@@ -1,9 +1,8 @@
-import { checkCount } from "../api/check_count.ts";
+import { checkCount } from "../api/check_values.ts";
 import { readRequestOptions, type RequestOptions } from "../api/request_options.ts";
 import type { Guest } from "../token/guest_claims.ts";
-import { createExchange } from "./exchange.ts";
+import { createExchange, type GuestSource, type GuestSystem, secretsOf } from "./guest_source.ts";
 import { fetchWithToken } from "./fetch_with_token.ts";
-import { type GuestSource, type GuestSystem, secretsOf } from "./guest_source.ts";
 import { type Held, readHeld, type SessionStore, writeHeld } from "./session_store.ts";
 import { createTokenHolder } from "./token_holder.ts";
 

@@ -1,4 +1,4 @@
-import { checkStrings } from "../api/check_strings.ts";
+import { checkStrings } from "../api/check_values.ts";
 import {
   refreshServiceAppToken,
   type ServiceAppCredentials,

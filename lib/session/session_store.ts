@@ -1,4 +1,4 @@
-import { fitsHeader } from "../api/fits_header.ts";
+import { fitsHeader } from "../api/check_values.ts";
 import { isObject, parseJson } from "../json.ts";
 
 /**

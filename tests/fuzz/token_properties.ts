@@ -11,7 +11,7 @@ import {
   verifyGuestToken,
   WebexError,
 } from "../../mod.ts";
-import { createRedactor } from "../../lib/redact_secrets.ts";
+import { createRedactor } from "../../lib/redact.ts";
 import { anything, ISSUER, NOW, SECRET, secret, text, tokenLike } from "./arbitraries.ts";
 import { assertDocumented, assertDocumentedClass, assertHides, attempt } from "./judge.ts";
 import { guardedPart } from "../support/leaks/spellings.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { canUseProxies } from "../../lib/runtime/proxy.ts";
+import { canUseProxies } from "../../lib/runtime/direct_fetch.ts";
 
 const VERSIONS: [version: string, can: boolean][] = [
   ["20.19.5", false],

@@ -1,5 +1,5 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
-import { parseDuration } from "../../duration.ts";
+import { parseDuration } from "../state/clock.ts";
 import { type EndpointName, readEndpointName, type ShownName } from "./endpoint_names.ts";
 
 /** What a mock does in place of giving its usual answer, or to that answer. */

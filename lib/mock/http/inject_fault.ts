@@ -1,5 +1,5 @@
 import { sleep, untilAborted } from "../../deadline.ts";
-import { parseDuration } from "../../duration.ts";
+import { parseDuration } from "../state/clock.ts";
 import { isObject } from "../../json.ts";
 import type { Answer } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";

@@ -1,6 +1,11 @@
 import { ArgumentError } from "../../argument_error.ts";
-import { checkCloseCode, checkCloseReason } from "./close_code.ts";
-import { type SocketFault, SocketFaults, type SocketMoment } from "./socket_fault.ts";
+import {
+  checkCloseCode,
+  checkCloseReason,
+  type SocketFault,
+  SocketFaults,
+  type SocketMoment,
+} from "./socket_fault.ts";
 
 /** An authorized live connection. */
 export interface MockSocket {

@@ -1,9 +1,9 @@
-import { parseDuration } from "../../duration.ts";
+import { parseDuration } from "../state/clock.ts";
 import { isObject, parseJson } from "../../json.ts";
 import type { ServerSocket, SocketListener } from "../../runtime/server_socket.ts";
 import { readAccessToken, withoutScheme } from "../http/authenticate.ts";
 import { Refusal } from "../http/refusal.ts";
-import { NO_CODE, NO_FRAME, shortenReason } from "../live/close_code.ts";
+import { NO_CODE, NO_FRAME, shortenReason } from "../live/socket_fault.ts";
 import type { LiveSocket, Sockets } from "../live/sockets.ts";
 import type { Device } from "../state/devices.ts";
 import { MemoryFull } from "../state/memory.ts";

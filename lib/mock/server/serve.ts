@@ -1,5 +1,5 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
-import { fitsHeader } from "../../api/fits_header.ts";
+import { fitsHeader } from "../../api/check_values.ts";
 import type { Engine, MockParts } from "../engine.ts";
 import { readTarget } from "../http/target.ts";
 import type { MockServer, ServedMock, ServeOptions } from "../served.ts";

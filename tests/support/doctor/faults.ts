@@ -5,7 +5,7 @@
  * @module
  */
 import type { Check, CheckCode, CheckName, DiagnoseOptions } from "../../../lib/doctor/mod.ts";
-import type { ProxyUse } from "../../../lib/runtime/proxy.ts";
+import type { ProxyUse } from "../../../lib/runtime/direct_fetch.ts";
 import { runChecks } from "../../../lib/doctor/run_checks.ts";
 import {
   createGuestToken,

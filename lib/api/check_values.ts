@@ -1,4 +1,21 @@
-import { ArgumentRangeError, describeType } from "../argument_error.ts";
+import { ArgumentError, ArgumentRangeError, describeType } from "../argument_error.ts";
+
+/**
+ * Checks values that are sent to the service: each must be a string that is not empty. White space counts as
+ * empty.
+ *
+ * @throws {TypeError} which names the first that is not, and never shows it.
+ */
+export function checkStrings(action: string, values: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== "string") {
+      throw new ArgumentError(
+        `Cannot ${action}: ${name} must be a string, received ${describeType(value)}`,
+      );
+    }
+    if (value.trim() === "") throw new ArgumentError(`Cannot ${action}: ${name} is empty`);
+  }
+}
 
 /** The longest that a timer can wait, in milliseconds: nearly 25 days. */
 export const MAX_WAIT: number = 2 ** 31 - 1;
@@ -32,4 +49,9 @@ export function checkCount(value: unknown, rule: CountRule): number {
     );
   }
   return value as number;
+}
+
+/** Checks whether a token can be sent in a header: visible ASCII without spaces, and not empty. */
+export function fitsHeader(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
 }

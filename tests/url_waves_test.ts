@@ -1,0 +1,91 @@
+/**
+ * What an import by URL costs: how many files are asked for, and how many times one waits for the next, which is what
+ * a slow network makes slow. Counts do not depend on how busy a machine is.
+ */
+import assert from "node:assert/strict";
+import issuer from "../fixtures/issuer.json" with { type: "json" };
+import { serveInWaves } from "./support/service/serve_in_waves.ts";
+import { runDeno } from "./support/programs/deno.ts";
+import { succeed } from "./support/programs/run_program.ts";
+
+const LAZY = "--unstable-lazy-dynamic-imports";
+
+interface Way {
+  /** What is run, or imported, below the address of the tree. */
+  program: string;
+  args?: string[];
+  /** Flags of Deno. */
+  flags?: string[];
+  /** The most files, and the most waves of them. */
+  files: number;
+  waves: number;
+}
+
+const CREATE = ["create", "1", "Ada", "-i", issuer.issuer, "-s", issuer.secret];
+
+const WAYS: Record<string, Way> = {
+  "create, with its commands loaded on demand": {
+    ...{ program: "cli.ts", args: CREATE, flags: [LAZY] },
+    ...{ files: 15, waves: 4 },
+  },
+  "create --mock, with its commands loaded on demand": {
+    ...{ program: "cli.ts", args: ["create", "1", "Ada", "--mock"], flags: [LAZY] },
+    ...{ files: 16, waves: 5 },
+  },
+  "--help, with its commands loaded on demand": {
+    ...{ program: "cli.ts", args: ["--help"], flags: [LAZY] },
+    ...{ files: 21, waves: 8 },
+  },
+  "./token": { program: "lib/token/mod.ts", files: 22, waves: 5 },
+  "./token, with what is loaded on demand left out": {
+    ...{ program: "lib/token/mod.ts", flags: [LAZY] },
+    ...{ files: 20, waves: 4 },
+  },
+  "mod.ts, with what is loaded on demand left out": {
+    ...{ program: "mod.ts", flags: [LAZY] },
+    ...{ files: 88, waves: 7 },
+  },
+};
+
+for (const [name, { program, args = [], flags = [], files, waves }] of Object.entries(WAYS)) {
+  Deno.test(`by URL, ${name} asks for at most ${files} files in ${waves} waves`, async () => {
+    const seen = await load(program, { args, flags });
+    assert(seen.length <= waves, `${seen.length} waves:\n${shown(seen)}`);
+    assert(seen.flat().length <= files, `${seen.flat().length} files:\n${shown(seen)}`);
+  });
+}
+
+Deno.test("by URL, nothing is asked for twice, and no fixture by who creates a token or imports ./token", async () => {
+  for (
+    const [program, args] of [["cli.ts", CREATE], ["lib/token/mod.ts", []]] as const
+  ) {
+    const paths = (await load(program, { args, flags: [LAZY] })).flat();
+    assert.deepEqual(paths.filter((each, i) => paths.indexOf(each) !== i), []);
+    assert.deepEqual(paths.filter((each) => each.startsWith("/fixtures/")), []);
+  }
+});
+
+/** Runs a program of the tree by its URL, with an empty cache, and returns the paths asked for, wave by wave. */
+async function load(
+  program: string,
+  { args, flags }: { args: readonly string[]; flags: readonly string[] },
+): Promise<string[][]> {
+  await using server = serveInWaves();
+  const cache = await Deno.makeTempDir();
+  try {
+    const fixed = ["--quiet", "--no-prompt", "--no-config", "--no-lock"];
+    const options = [...fixed, ...flags, `--allow-import=${server.host}`];
+    const ended = await runDeno(["run", ...options, `${server.origin}/${program}`, ...args], {
+      env: { DENO_DIR: cache },
+      cwd: cache,
+    });
+    succeed(ended);
+    return server.waves;
+  } finally {
+    await Deno.remove(cache, { recursive: true });
+  }
+}
+
+function shown(waves: string[][]): string {
+  return waves.map((paths, i) => `${i + 1}: ${paths.join(" ")}`).join("\n");
+}
