@@ -1,6 +1,6 @@
 import { createGuestTokenHandler } from "../../lib/endpoint/mod.ts";
 import { createMock, createServiceAppGuest, refreshServiceAppToken } from "../../mod.ts";
-import { median, type Row, row } from "./stats.ts";
+import { median, ms, type Row, row } from "./stats.ts";
 
 const VISITORS = 500;
 const HEADERS = {
@@ -29,18 +29,12 @@ export async function endpoint(times = 7): Promise<Row[]> {
     slowest.push(visitors.p99);
     bare.push(exchanged);
   }
-  const figures = `${median(own).toFixed(0)} ms (${Math.min(...own).toFixed(0)} to ${
-    Math.max(...own).toFixed(0)
-  }), ${median(bare).toFixed(0)} ms; p99 ${
-    median(slowest).toFixed(0)
-  } ms, ${refreshes} refresh, ${exchanges} exchanges`;
-  return [row(
-    `endpoint: ${VISITORS} visitors at once`,
-    "their exchanges one by one",
-    median(own) / median(bare),
-    "<= 1.2",
-    figures,
-  )];
+  const also = `p99 ${ms(median(slowest))}, ${refreshes} refresh, ${exchanges} exchanges`;
+  return [row({
+    what: `endpoint: ${VISITORS} visitors at once`,
+    against: "their exchanges one by one",
+    ...{ rounds: [own, bare], goal: "<= 1.2", show: ms, also },
+  })];
 }
 
 async function visit(mock: ReturnType<typeof createMock>) {

@@ -1,6 +1,6 @@
-import { createGuestTokens, createMock, getMe, login } from "../../mod.ts";
 import { interceptWebex } from "../../lib/msw/mod.ts";
-import { median, type Row, row } from "./stats.ts";
+import { createGuestTokens, createMock, getMe, login } from "../../mod.ts";
+import { inTurns, type Row, row } from "./stats.ts";
 
 /** Login and people/me in this process: by the mock's own fetch, and through msw. */
 export async function inProcess(count = 3000, times = 5): Promise<Row[]> {
@@ -18,22 +18,16 @@ export async function inProcess(count = 3000, times = 5): Promise<Row[]> {
     }
     return (performance.now() - start) / count;
   };
-  const own: number[] = [];
-  const msw: number[] = [];
-  await run(mock.fetch);
-  for (let i = 0; i < times; i++) {
-    own.push(await run(mock.fetch));
-    using _webex = await interceptWebex(mock);
-    msw.push(await run(globalThis.fetch));
-  }
-  const figures = `${(median(own) * 1000).toFixed(0)} µs, ${(median(msw) * 1000).toFixed(0)} µs`;
-  return [
-    row(
-      "in process: login and people/me",
-      "the same through msw",
-      median(own) / median(msw),
-      "<= 0.3",
-      figures,
-    ),
-  ];
+  const { own, msw } = await inTurns({
+    own: () => run(mock.fetch),
+    async msw() {
+      using _webex = await interceptWebex(mock);
+      return await run(globalThis.fetch);
+    },
+  }, times);
+  return [row({
+    ...{ what: "in process: login and people/me", against: "the same through msw" },
+    ...{ rounds: [own, msw], goal: "<= 0.3" },
+    show: (figure) => `${(figure * 1000).toFixed(0)} µs`,
+  })];
 }

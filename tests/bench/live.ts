@@ -1,5 +1,5 @@
 import { createMock, type WebexMock } from "../../mod.ts";
-import { rounds, type Row, row } from "./stats.ts";
+import { inTurns, type Rounds, type Row, row } from "./stats.ts";
 
 /** How many listen in one room. */
 const SOCKETS = 200;
@@ -14,35 +14,28 @@ interface Side extends AsyncDisposable {
 export async function live(posts = 300, events = 100_000): Promise<Row[]> {
   const { mock, bare } = await receipts(posts);
   const [early, late] = await memoryOver(events);
-  const ms = (time: number) => `${time.toFixed(1)} ms`;
-  const mb = (size: number) => `${size.toFixed(1)} MB`;
   return [
-    row(
-      `from POST to the last of ${SOCKETS} receipts`,
-      "a bare broadcast by `Deno.serve`",
-      mock / bare,
-      "<= 2",
-      `${ms(mock)}, ${ms(bare)}`,
-    ),
-    row(
-      `memory of the mock after ${events / 1000} k events`,
-      `itself after ${events / 10_000} k`,
-      late / early,
-      "<= 1.1",
-      `${mb(late)}, ${mb(early)}`,
-    ),
+    row({
+      what: `from POST to the last of ${SOCKETS} receipts`,
+      against: "a bare broadcast by `Deno.serve`",
+      ...{ rounds: [mock, bare], goal: "<= 2", show: (time) => `${time.toFixed(1)} ms` },
+    }),
+    row({
+      what: `memory of the mock after ${events / 1000} k events`,
+      against: `itself after ${events / 10_000} k`,
+      ...{ rounds: [[late], [early]], goal: "<= 1.1", show: (size) => `${size.toFixed(1)} MB` },
+    }),
   ];
 }
 
-/** The median times from a POST to the last receipt, in milliseconds, of both sides in turns. */
-async function receipts(posts: number): Promise<{ mock: number; bare: number }> {
+/** The times from a POST to the last receipt, in milliseconds, of both sides in turns. */
+async function receipts(posts: number): Promise<Record<"mock" | "bare", Rounds>> {
   await using mock = await serveMock();
   await using bare = await serveBare();
-  const { mock: ofMock, bare: ofBare } = await rounds({
+  return await inTurns({
     mock: () => untilAllHave(mock),
     bare: () => untilAllHave(bare),
   }, posts);
-  return { mock: ofMock!, bare: ofBare! };
 }
 
 async function untilAllHave({ sockets, post }: Side): Promise<number> {
