@@ -38,6 +38,8 @@ export const JSON_BOUNDS = { depth: 64, values: 10_000 } as const;
  * @returns What is exceeded, in words that follow "it is"; `undefined` when nothing is.
  */
 export function exceededBound(text: string): string | undefined {
+  // nearly every text is short, and has few brackets: it need not be read character by character
+  if (text.length < JSON_BOUNDS.values && hasFewBrackets(text)) return undefined;
   let depth = 0;
   let values = 1;
   for (let at = 0; at < text.length; at++) {
@@ -75,4 +77,15 @@ function endOfString(text: string, start: number): number {
     at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
   }
   return at;
+}
+
+/** Whether a text has so few brackets, be it in its strings, that it cannot be nested too deep. */
+function hasFewBrackets(text: string): boolean {
+  let count = 0;
+  for (const bracket of "[{") {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      if (++count > JSON_BOUNDS.depth) return false;
+    }
+  }
+  return true;
 }

@@ -26,6 +26,8 @@ export class Journal {
   readonly #capacity: number;
   /** The notes; those before {@linkcode #first} are forgotten. */
   #notes: (Note | undefined)[] = [];
+  /** How much each of them takes up. */
+  #sizes: number[] = [];
   #first = 0;
   #bytes = 0;
   readonly #onAdd: NoteListener;
@@ -46,8 +48,9 @@ export class Journal {
   /** Notes a request. */
   add(note: Note): void {
     this.#count++;
-    this.#notes.push(note);
     const size = sizeOf(note);
+    this.#notes.push(note);
+    this.#sizes.push(size);
     this.#bytes += size;
     while (this.#size > this.#capacity || this.#bytes > MAX_BYTES) this.#forgetOldest();
     this.#onAdd(note, { id: this.#count, size });
@@ -94,6 +97,7 @@ export class Journal {
   /** Forgets all requests. */
   reset(): void {
     this.#notes = [];
+    this.#sizes = [];
     this.#first = 0;
     this.#bytes = 0;
     this.#count = 0;
@@ -104,11 +108,12 @@ export class Journal {
   }
 
   #forgetOldest(): void {
-    this.#bytes -= sizeOf(this.#notes[this.#first]!);
+    this.#bytes -= this.#sizes[this.#first]!;
     this.#notes[this.#first++] = undefined;
     // moving the rest once in a while costs less than moving it each time
     if (this.#first > this.#notes.length / 2) {
       this.#notes = this.#notes.slice(this.#first);
+      this.#sizes = this.#sizes.slice(this.#first);
       this.#first = 0;
     }
   }
