@@ -21,13 +21,17 @@ export interface JournalQuery {
 /** Learns of each request, its number, and how much memory it takes up, in bytes, about. */
 export type NoteListener = (note: Note, more: { id: number; size: number }) => void;
 
+/** A note, and how much memory it takes up, in bytes, about. */
+interface Kept {
+  note: Note;
+  size: number;
+}
+
 /** The latest requests that a mock was asked, in order. */
 export class Journal {
   readonly #capacity: number;
   /** The notes; those before {@linkcode #first} are forgotten. */
-  #notes: (Note | undefined)[] = [];
-  /** How much each of them takes up. */
-  #sizes: number[] = [];
+  #notes: (Kept | undefined)[] = [];
   #first = 0;
   #bytes = 0;
   readonly #onAdd: NoteListener;
@@ -49,8 +53,7 @@ export class Journal {
   add(note: Note): void {
     this.#count++;
     const size = sizeOf(note);
-    this.#notes.push(note);
-    this.#sizes.push(size);
+    this.#notes.push({ note, size });
     this.#bytes += size;
     while (this.#size > this.#capacity || this.#bytes > MAX_BYTES) this.#forgetOldest();
     this.#onAdd(note, { id: this.#count, size });
@@ -62,7 +65,7 @@ export class Journal {
     const entries: JournalEntry[] = [];
     const newest = this.#notes.length - 1;
     for (let i = newest; i >= this.#first && entries.length < limit; i--) {
-      const note = this.#notes[i]!;
+      const { note } = this.#notes[i]!;
       const id = this.#count - (newest - i);
       if (id <= since) break;
       if (endpoint === undefined || note.endpoint === endpoint) entries.push(toEntry(note, id));
@@ -97,7 +100,6 @@ export class Journal {
   /** Forgets all requests. */
   reset(): void {
     this.#notes = [];
-    this.#sizes = [];
     this.#first = 0;
     this.#bytes = 0;
     this.#count = 0;
@@ -108,12 +110,11 @@ export class Journal {
   }
 
   #forgetOldest(): void {
-    this.#bytes -= this.#sizes[this.#first]!;
+    this.#bytes -= this.#notes[this.#first]!.size;
     this.#notes[this.#first++] = undefined;
     // moving the rest once in a while costs less than moving it each time
     if (this.#first > this.#notes.length / 2) {
       this.#notes = this.#notes.slice(this.#first);
-      this.#sizes = this.#sizes.slice(this.#first);
       this.#first = 0;
     }
   }
