@@ -1,4 +1,4 @@
-import type { NetworkFailureReason, WebexError } from "../errors.ts";
+import type { NetworkFailureReason } from "../errors.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
 import { causesOf, readFetchCause } from "../runtime/fetch_cause.ts";
 import { isLoadFailure } from "../runtime/load_failure.ts";

@@ -53,7 +53,7 @@ export async function whyFailed(
   call: ApiCall,
   error: unknown,
   how: { fetch: typeof globalThis.fetch; signal: AbortSignal | undefined },
-): Promise<WebexError> {
+): Promise<Error> {
   // a page that is offline cannot load it
   const loaded = await import("./network_failed.ts").catch(() => undefined);
   return await loaded?.networkFailed(call, error, how) ??
