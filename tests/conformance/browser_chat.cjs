@@ -32,6 +32,7 @@ async function chat(page, text) {
   // by keyboard alone
   await page.keyboard.type(text);
   await page.keyboard.press("Enter");
+  await page.waitForSelector("#messages li.mine");
   await page.waitForSelector("#messages li:not(.mine)");
 }
 

@@ -60,6 +60,9 @@ function show(message, me) {
   const from = document.createElement("small");
   from.textContent = message.personId === me.id ? "You" : message.personEmail;
   item.append(from, message.text);
-  list.append(item);
+  item.dataset.created = message.created;
+  // the SDK reads each message when it hears of it, and the answers may overtake each other
+  const later = [...list.children].find(({ dataset }) => dataset.created > message.created);
+  list.insertBefore(item, later ?? null);
   item.scrollIntoView();
 }
