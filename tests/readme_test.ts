@@ -66,3 +66,24 @@ Deno.test("the changelog begins with this version, and that with what its users 
   const [first, second] = (await Deno.readTextFile(`${ROOT}CHANGELOG.md`)).match(/^##+ .*$/gm)!;
   assert.deepEqual([first, second], [`## ${version}`, "### What to change"]);
 });
+
+Deno.test("the page of the mock has every route of the admin API once, and the fields of the journal", async () => {
+  const page = TEXTS.get("lib/mock/README.md")!;
+  const mock = createMock();
+  await mock.fetch("https://webexapis.com/v1/people/me");
+  const server = await mock.serve();
+  const headers = { authorization: `Bearer ${server.adminToken}` };
+  const answer = await fetch(`${server.url}/__mock/no-such-route`, { headers });
+  const { error } = await answer.json();
+  await server.close();
+  const routes = error.match(/(?:GET|POST|DELETE) [a-z/-]*[a-z]/g);
+  assert(routes.includes("GET events"), error);
+  const api = page.slice(page.indexOf("## The admin API"), page.indexOf("## The page"));
+  for (const route of routes) {
+    assert.equal(api.split(`\`${route}\``).length, 2, `${route} is not there once`);
+  }
+  const [journal] = /^- `GET requests`.*?(?=^- )/ms.exec(api)!;
+  for (const field of Object.keys(mock.requests()[0]!)) {
+    assert(journal.includes(`\`${field}\``), `the journal has ${field}`);
+  }
+});
