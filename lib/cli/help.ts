@@ -5,7 +5,7 @@ import { columns, UNBROKEN, wrap } from "./help_layout.ts";
 /** The groups of commands, as they are shown. */
 const GROUPS: Record<CommandGroup, string> = {
   "service-app": "Service App, the way for new projects:",
-  "guest-issuer": "Guest Issuer, of which none can be newly made since January 2026:",
+  "guest-issuer": "Guest Issuer; no new one can be made since January 2026:",
   both: "Guests of both:",
   testing: "Testing; each command above works offline too, with --mock:",
   help: "Help:",
