@@ -15,9 +15,9 @@ export function isLoadFailure(error: unknown): error is Error {
  * needed, so this may happen in the middle of a run.
  */
 export function describeLoadFailure(error: Error): string {
-  const said = redact(error.message.slice(0, 2 * LONGEST)).slice(0, LONGEST)
-    // the causes are lines with numbers; a registry's URL may hold a password
-    .replaceAll(/\.?\s*\n\s*(?:\d+: )?/g, ": ").replaceAll(/\/\/[^/@\s]*@/g, "//");
+  // a registry's URL may hold a password; the causes are lines with numbers
+  const said = redact(error.message.replaceAll(/\/\/[^/@\s]*@/g, "//"))
+    .replaceAll(/\.?\s*\n\s*(?:\d+: )?/g, ": ").slice(0, LONGEST);
   return `Cannot load a part of guestissuer: ${said.replace(/\.$/, "")}. ${hintFor(error)}`;
 }
 

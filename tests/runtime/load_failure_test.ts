@@ -37,6 +37,13 @@ Deno.test("a part that cannot be loaded is named in one line, with what to do", 
   });
 });
 
+Deno.test("what the runtime says of a part that cannot be loaded is shown without tokens, and not at any length", () => {
+  const token = signToken(GOOD_CLAIMS);
+  assert(!describeLoadFailure(loadFailure(`Failed loading https://host/${token}`)).includes("eyJ"));
+  const long = describeLoadFailure(loadFailure("x".repeat(5000)));
+  assert.equal(long.split("x").length - 1, 1000);
+});
+
 Deno.test("what an import() throws is known from other errors", async () => {
   const path = "./no_such_module.ts";
   const thrown = await import(path).then(() => undefined, (error) => error);
