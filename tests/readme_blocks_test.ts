@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { missingProgram } from "./support/programs/judge.ts";
 import { describe } from "./support/programs/run_program.ts";
 import { type Block, BLOCKS } from "./support/readme/pages.ts";
 import { createReader } from "./support/readme/reader.ts";
@@ -17,13 +18,20 @@ const shellBlocks = BLOCKS.filter(({ language, code }) =>
   ["sh", "bash"].includes(language) && !ELSEWHERE.some(([start]) => code.startsWith(start))
 );
 
+const missingCurl = missingProgram("curl");
+
 Deno.test("what a page tells to type works as it stands, in a clone or in an empty folder", async (t) => {
   await using reader = await createReader();
   for (const [page, blocks] of Map.groupBy(shellBlocks, ({ page }) => page)) {
-    await t.step(`${page}: ${blocks.length} blocks`, async () => {
-      const ended = await reader.follow(blocks);
-      // the last line of its progress names the block
-      assert.equal(ended.code, 0, describe(ended));
+    await t.step({
+      name: `${page}: ${blocks.length} blocks`,
+      // tests/left_out.ts says so
+      ignore: missingCurl !== undefined && blocks.some(({ code }) => code.includes("curl ")),
+      fn: async () => {
+        const ended = await reader.follow(blocks);
+        // the last line of its progress names the block
+        assert.equal(ended.code, 0, describe(ended));
+      },
     });
   }
   const modules = BLOCKS.filter(({ language, attributes }) =>

@@ -39,6 +39,8 @@ export const TOOLS: readonly Tool[] = [
   },
   program("pages in a browser", Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium", "chromium"),
   program("a client in Go", "go", "golang-go", ["version"]),
+  program("shell scripts that ask with curl", "curl", "curl"),
+  program("a client in Python", "python3", "python3"),
   {
     tries: "Python's requests",
     missing: () => pythonWithRequests() === undefined ? "no python3 here has requests" : undefined,
