@@ -12,6 +12,8 @@ export type MatchedRows =
     kept: Uint8Array;
     /** What is remembered of them. */
     marks: RowMarks;
+    /** The row of the input, where it is a single row and something of it is still to be done. */
+    partial?: GuestRow;
   }
   | { missing: GuestRow | BadRow };
 
@@ -41,7 +43,10 @@ export async function* matchOutput(
       hasher.hash(seen);
       if (hasher.row.some((word, i) => word !== row.hash[i])) throw changed(row.line);
       input.skip();
+      if (row.isPartial) yield* kept.take();
       kept.add(row, hasher.id);
+      if (!row.isPartial) continue;
+      for (const taken of kept.take()) yield { ...taken, partial: seen };
     }
     yield* kept.take();
   }
@@ -82,7 +87,7 @@ class KeptRows {
     this.#ids.push(one!, two!);
   }
 
-  *take(): Generator<MatchedRows> {
+  *take(): Generator<Extract<MatchedRows, { kept: Uint8Array }>> {
     if (this.#end === this.#start) return;
     const kept = this.#bytes.subarray(this.#start, this.#end);
     const marks = { lines: new Float64Array(this.#lines), ids: new Uint32Array(this.#ids) };

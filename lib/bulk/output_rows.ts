@@ -9,6 +9,8 @@ export interface OutputForm {
   type: "csv" | "jsonl";
   /** The first line of CSV. It names the fields of JSON lines too. */
   header: string;
+  /** Finds rows that are there, and of which something is still to be done. Default is that there are none. */
+  isPartial?: ((row: Uint8Array) => boolean) | undefined;
 }
 
 /** Some whole rows of an output. */
@@ -28,6 +30,8 @@ export interface OutputRow {
   hash: Uint32Array;
   /** Where the row of the output ends in the bytes of its block. */
   end: number;
+  /** Whether something of it is still to be done. */
+  isPartial: boolean;
 }
 
 /** A token takes up to eight times the bytes of its guest's name, and the row holds the userId besides. */
@@ -81,7 +85,7 @@ export async function* readOutput(
         throw notOurs(beginning, form);
       }
       line = next;
-      rows.push({ line, hash, end });
+      rows.push({ line, hash, end, isPartial: form.isPartial?.(row) ?? false });
     }
     // the last row shows whether the output has another form
     if (row !== undefined) checkFields(row, form, beginning);

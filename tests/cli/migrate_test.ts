@@ -224,6 +224,60 @@ Deno.test("guestissuer migrate --join adds each new guest to the spaces of the o
   assertShowsNothingOf(stderr + streams.file("out"), lin.accessToken);
 });
 
+for (const more of [[], ["--json"]]) {
+  Deno.test(`guestissuer migrate --retry-failed adds guests to the spaces that they are not in yet ${more}`, async () => {
+    const mock = newMock();
+    const lin = await mock.createUser({ displayName: "Lin", email: "lin@example.com" });
+    const kim = await mock.createUser({ displayName: "Kim", email: "kim@example.com" });
+    for (const [subject, name] of [["1", "Ada"], ["2", "Grace"]] as const) {
+      const { old } = await personsOf(mock, subject, name);
+      for (const { accessToken } of [lin, kim]) {
+        const { body } = await ask(mock, "POST", "/v1/rooms", {
+          token: accessToken,
+          body: { title: "a space" },
+        });
+        const membership = { roomId: body.id as string, personId: old.id };
+        await createMembership(membership, { accessToken, fetch: mock.fetch });
+      }
+    }
+    const files = { in: 'userId,userName\n1,Ada\n2,Grace\n"3,""x",Eve\n' };
+    const streams = memoryStreams({ files });
+    const args = ["--subjects", "in", "--yes", "--join", "--resume", "out", ...more];
+    const by = (member: typeof lin, ...others: string[]) =>
+      migrate(mock, [...args, ...others], {
+        streams,
+        env: { WEBEX_MEMBER_TOKEN: member.accessToken },
+      });
+    assert.equal((await by(lin)).code, 1);
+    const first = streams.file("out")!;
+    const plain = await by(kim);
+    assert.equal(plain.code, 1);
+    assert.match(
+      plain.stderr,
+      /note.*guests that are not in all spaces: 2, the first in line 2; --retry-failed does/,
+    );
+    assert.equal(streams.file("out"), first);
+    // Kim comes to know the spaces of Lin
+    const { body } = await ask(mock, "GET", "/v1/rooms", { token: lin.accessToken });
+    for (const { id: roomId } of body.items as { id: string }[]) {
+      await createMembership({ roomId, personId: kim.personId }, {
+        accessToken: lin.accessToken,
+        fetch: mock.fetch,
+      });
+    }
+    assert.equal((await by(kim, "--retry-failed")).code, 0);
+    const rows = more.length === 0
+      ? rowsIn(streams.file("out")!.replace('"3,""x"', "3")).map(({ userId, joined }) => [
+        userId,
+        joined === "" ? 0 : joined!.split(" ").length,
+      ])
+      : streams.file("out")!.trimEnd().split("\n").map((row) => JSON.parse(row))
+        .map(({ userId, joined }) => [userId.slice(0, 1), joined.length]);
+    assert.deepEqual(rows, [["1", 2], ["2", 2], ["3", 0]]);
+    assert.equal((await by(kim)).code, 0);
+  });
+}
+
 Deno.test("guestissuer migrate asks before it makes guests, and needs --yes where nobody can be asked", async (t) => {
   const files = { in: "userId,userName\n1,Ada\n" };
   const cases: [typed: string, made: number][] = [

@@ -15,6 +15,8 @@ export interface EarlierSource {
   form: OutputForm;
   input: InputCursor;
   issuer: string;
+  /** Whether rows of which something is still to be done are done again. Default is that they stay. */
+  redoes?: boolean;
 }
 
 /** The rows that earlier runs have written, compared with the input, which is read as far as they go. */
@@ -28,6 +30,9 @@ export class EarlierRows {
   /** The line of the first one without a token; and of the first that could have one. */
   firstMissing = 0;
   firstMendable = 0;
+  /** How many rows stay of which something is still to be done, and the line of the first. */
+  partial = 0;
+  firstPartial = 0;
 
   /** Reads them: those that were written, and in their places the rows that are missing. */
   async *read(source: EarlierSource): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
@@ -36,14 +41,14 @@ export class EarlierRows {
     try {
       const rows = readOutput(file.stream, source.form);
       for await (const each of matchOutput(rows, source.input, source.issuer)) {
-        yield this.#count(each);
+        yield this.#count(each, source.redoes ?? false);
       }
     } finally {
       file.abandon?.();
     }
   }
 
-  #count(matched: MatchedRows): OutputBlock | GuestRow | BadRow {
+  #count(matched: MatchedRows, redoes: boolean): OutputBlock | GuestRow | BadRow {
     if ("missing" in matched) {
       const { missing: row } = matched;
       this.missing++;
@@ -51,9 +56,14 @@ export class EarlierRows {
       if (!("error" in row)) this.firstMendable ||= row.line;
       return row;
     }
-    const { kept, marks } = matched;
-    this.length += kept.length;
+    const { kept, marks, partial } = matched;
     this.line = marks.lines.at(-1) ?? this.line;
+    if (partial !== undefined) {
+      if (redoes) return partial;
+      this.partial++;
+      this.firstPartial ||= this.line;
+    }
+    this.length += kept.length;
     return outputBlock({ bytes: kept, marks, earlier: true });
   }
 }

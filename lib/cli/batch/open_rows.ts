@@ -33,6 +33,8 @@ export interface RowsTask {
   asks: boolean;
   /** What a row that is left out lacks: `no token`. */
   lacks: string;
+  /** Finds rows of earlier runs of which something is still to be done, and says what they are. */
+  partial?: { is(row: Uint8Array, output: "csv" | "jsonl"): boolean; called: string } | undefined;
   debug: Debug;
   /** Makes the output of the rows. */
   blocksOf(rows: RowSource): AsyncGenerator<OutputBlock>;
@@ -72,14 +74,17 @@ export async function openRows(task: RowsTask, io: CommandIo): Promise<Batch> {
     for (const note of list.notes) report.note(note);
     const input = new InputCursor(list);
     const output = json ? "jsonl" : list.format.type;
+    const { partial } = task;
+    const isPartial = partial && ((row: Uint8Array) => partial.is(row, output));
     const target = await openTarget(task.target, {
       streams,
       input,
       report,
       asks: task.asks,
       lacks: task.lacks,
+      partial: partial?.called,
       issuer: owner,
-      form: { type: output, header },
+      form: { type: output, header, isPartial },
     });
     if (target.sink.tightened) {
       const message = "other users of this machine could read the file of the output";

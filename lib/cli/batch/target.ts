@@ -30,6 +30,8 @@ export interface TargetSettings extends Omit<EarlierSource, "path"> {
   asks: boolean;
   /** What a row that is left out lacks: `no token`. */
   lacks: string;
+  /** What those rows are called of which something is still to be done. */
+  partial?: string | undefined;
   report: BatchReport;
 }
 
@@ -63,7 +65,7 @@ async function openNew(path: string, { streams, form }: TargetSettings): Promise
 
 /** The file is cut after the last whole row, and written on. */
 async function openToResume(path: string, settings: TargetSettings): Promise<OpenTarget> {
-  const { streams, asks, lacks, report } = settings;
+  const { streams, asks, lacks, partial, report } = settings;
   const earlier = new EarlierRows();
   for await (const each of earlier.read({ ...settings, path })) {
     if ("bytes" in each) report.add(each);
@@ -80,12 +82,18 @@ async function openToResume(path: string, settings: TargetSettings): Promise<Ope
       `${rows} ${lacks} before line ${line}, the first in line ${firstMissing}; --retry-failed does ${them} again`,
     );
   }
+  if (earlier.partial > 0) {
+    const { partial: count, firstPartial } = earlier;
+    report.note(
+      `${partial}: ${count}, the first in line ${firstPartial}; --retry-failed does the rest for them`,
+    );
+  }
   const sink = await openOutput(path, earlier.length, streams);
   return {
     sink,
     earlier,
     leading: noRows(),
-    lacking: missing,
+    lacking: missing + earlier.partial,
     advice: () => GO_ON,
     end: () => sink.close(),
   };
@@ -99,7 +107,7 @@ async function openToRetry(path: string, settings: TargetSettings): Promise<Open
   const earlier = new EarlierRows();
   let complete = false;
   async function* leading(): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
-    yield* earlier.read({ ...settings, path });
+    yield* earlier.read({ ...settings, path, redoes: true });
     yield outputBlock({ onWritten: () => complete = true });
   }
   return {

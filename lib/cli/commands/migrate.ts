@@ -9,7 +9,7 @@ import { CHANGES } from "../migrate/changes.ts";
 import { checkBoth } from "../migrate/check_both.ts";
 import { MIGRATE_OPTIONS, readListOptions } from "../migrate/migrate_options.ts";
 import { openMigration } from "../migrate/open_migration.ts";
-import { fieldsOf } from "../migrate/write_migrated.ts";
+import { fieldsOf, lacksSpaces } from "../migrate/write_migrated.ts";
 import { printCheck } from "../render_checks.ts";
 import { openService } from "../service.ts";
 import { obtainAppToken } from "../service_app.ts";
@@ -83,6 +83,7 @@ export const migrateCommand = command({
       owner: migration.owner,
       asks: true,
       lacks: "no new guest",
+      partial: join ? { is: lacksSpaces, called: "guests that are not in all spaces" } : undefined,
       debug,
       blocksOf: migration.blocksOf,
     }, io);

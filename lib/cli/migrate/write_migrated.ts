@@ -1,5 +1,6 @@
 import { csvField } from "../../bulk/mint_rows.ts";
 import type { GuestRow } from "../../bulk/read_row.ts";
+import { isObject, parseJson } from "../../json.ts";
 import type { MigratedGuest } from "../../doctor/migrator.ts";
 import { printableJson } from "../../characters.ts";
 
@@ -18,6 +19,19 @@ export function fieldsOf(joins: boolean): string[] {
     ...joined,
     "rowHash",
   ];
+}
+
+/** Returns whether a row, written with `joins`, lacks some of the spaces in what the new guest has joined. */
+export function lacksSpaces(row: Uint8Array, output: "csv" | "jsonl"): boolean {
+  const text = new TextDecoder().decode(row);
+  if (output === "jsonl") {
+    const { value } = parseJson(text);
+    const { spaces, joined } = isObject(value) ? value : {};
+    return Array.isArray(spaces) && Array.isArray(joined) && joined.length < spaces.length;
+  }
+  // the last fields are never quoted
+  const [spaces = "", , joined = ""] = text.split(",").slice(-4);
+  return joined.length < spaces.length;
 }
 
 /** A row of the output. */
