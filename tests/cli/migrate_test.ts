@@ -224,6 +224,19 @@ Deno.test("guestissuer migrate --join adds each new guest to the spaces of the o
   assertShowsNothingOf(stderr + streams.file("out"), lin.accessToken);
 });
 
+Deno.test("guestissuer migrate --join makes nobody when the member's token is refused", async () => {
+  const mock = newMock();
+  const streams = memoryStreams({ files: { in: "userId,userName\n1,Ada\n" } });
+  const env = { WEBEX_MEMBER_TOKEN: "expired-token-of-a-member" };
+  const args = ["--subjects", "in", "--yes", "--join", "-o", "out"];
+  const { code, stderr } = await migrate(mock, args, { streams, env });
+  assert.equal(code, 1);
+  assert.match(stderr, /^guestissuer: the service refuses the member's token \(401\): it has/m);
+  assert.deepEqual(streams.files(), ["in"]);
+  assert.equal(mock.requests("guests/token").length + mock.requests("jwt/login").length, 0);
+  assertShowsNothingOf(stderr, env.WEBEX_MEMBER_TOKEN);
+});
+
 for (const more of [[], ["--json"]]) {
   Deno.test(`guestissuer migrate --retry-failed adds guests to the spaces that they are not in yet ${more}`, async () => {
     const mock = newMock();

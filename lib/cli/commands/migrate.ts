@@ -7,6 +7,7 @@ import { Inputs, issuerAndSecret } from "../inputs.ts";
 import { mayGoOn } from "../migrate/ask.ts";
 import { CHANGES } from "../migrate/changes.ts";
 import { checkBoth } from "../migrate/check_both.ts";
+import { checkMember } from "../migrate/check_member.ts";
 import { MIGRATE_OPTIONS, readListOptions } from "../migrate/migrate_options.ts";
 import { openMigration } from "../migrate/open_migration.ts";
 import { fieldsOf, lacksSpaces } from "../migrate/write_migrated.ts";
@@ -69,6 +70,7 @@ export const migrateCommand = command({
       io.note("nothing was moved, since a check has failed");
       return 1;
     }
+    if (member !== undefined) await checkMember(member, request);
     if (!await mayGoOn({ ...values, subjects }, io)) {
       io.note("nothing was moved");
       return 1;
