@@ -29,6 +29,25 @@ export function rewriteRun(run: string, place: TextPlace, rewriter: Rewriter): s
   return written.map((each, at) => each ?? parts[at]!).join(separator);
 }
 
+/** Base64 that is wrapped into lines, as in mails and certificates. */
+export const WRAPPED_PATTERN =
+  /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{60,100}\r?\n)+[A-Za-z0-9+/]+={0,2}(?![A-Za-z0-9+/=])/g;
+
+/** Rewrites base64 that is wrapped into lines as one run, and wraps it again. */
+export function rewriteWrapped(
+  wrapped: string,
+  place: TextPlace,
+  rewriter: Rewriter,
+): string | undefined {
+  const [, first = "", end = ""] = /^(.*?)(\r?\n)/.exec(wrapped) ?? [];
+  const run = wrapped.replace(/\r?\n/g, "");
+  const written = rewriteRun(run, place, rewriter);
+  // its lines mean nothing by themselves
+  if (written === undefined || written === run) return written && wrapped;
+  const lines = written.match(new RegExp(`.{1,${first.length}}`, "g")) ?? [];
+  return lines.join(end);
+}
+
 /** Rewrites what a run decodes to; `undefined` where that is no text. */
 function rewriteDecoded(
   run: string,

@@ -37,9 +37,12 @@ export function readPlaceholder(text: string): Placeholder | undefined {
   return undefined;
 }
 
-/** Whatever a placeholder within a text can look like. What it finds is one only if it reads as one. */
+/**
+ * Whatever a placeholder within a text can look like. What it finds is one only if it reads as one. The ending of a
+ * file must not be the beginning of another placeholder.
+ */
 const ANYWHERE =
-  /scrubbed[ -][a-z]+(?:-[a-z]+)*[ -]\d+(?:-0*)?(?:\.[a-z0-9]{1,7})?(?:@webex\.bot)?|(?<![0-9a-f])00000000-0000-[0-9a-f]000-8000-[0-9a-f]{12}(?![0-9a-f])|(?<![\p{L}\p{N}._%+'-])person-\d+@example\.com(?!\.?[\p{L}\p{N}-])|https:\/\/avatar\.example\/\d+~1600/giu;
+  /scrubbed[ -][a-z]+(?:-[a-z]+)*[ -]\d+(?:-0*)?(?:\.[a-z0-9]{1,7}(?![\w-]|:\/\/))?(?:@webex\.bot)?|(?<![0-9a-f])00000000-0000-[0-9a-f]000-8000-[0-9a-f]{12}(?![0-9a-f])|(?<![\p{L}\p{N}._%+'-])person-\d+@example\.com(?!\.?[\p{L}\p{N}-])|https:\/\/avatar\.example\/\d+~1600/giu;
 
 /** Finds the placeholders within a text. */
 export function findPlaceholders(text: string): PlaceholderAt[] {

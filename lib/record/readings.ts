@@ -32,6 +32,8 @@ export function readingsOf(text: string): string[] {
 function* decodings(text: string): Generator<string> {
   if (text.includes("%")) yield text.replace(/(?:%[0-9A-Fa-f]{2})+/g, fromPercent);
   if (text.includes("\\")) yield text.replace(/\\(u[0-9A-Fa-f]{4}|[^u])/g, fromBackslash);
+  if (text.includes("&")) yield text.replace(/&(#x?)?([0-9a-z]+);/gi, fromEntity);
+  if (/[\w+/]{60}\r?\n/.test(text)) yield text.replace(/([\w+/]{60})\r?\n/g, "$1");
   // in a form a plus is a space; in base64 it is a digit
   if (text.includes("+") && !/[\w/+-]{40,}/.test(text)) yield text.replaceAll("+", " ");
   for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{6,}/g)) {
@@ -76,6 +78,18 @@ function toBytes(binary: string): Uint8Array {
 function fromPercent(run: string): string {
   const bytes = Uint8Array.from(run.slice(1).split("%"), (digits) => parseInt(digits, 16));
   return new TextDecoder().decode(bytes);
+}
+
+/** Characters that HTML has names for, of those that stand in addresses and tokens. */
+const NAMED: Record<string, string> = {
+  ...{ amp: "&", quot: '"', apos: "'", lt: "<", gt: ">", commat: "@", period: ".", colon: ":" },
+  ...{ sol: "/", lowbar: "_", equals: "=", plus: "+", nbsp: " " },
+};
+
+function fromEntity(whole: string, mark: string | undefined, what: string): string {
+  if (mark === undefined) return NAMED[what.toLowerCase()] ?? whole;
+  const code = mark.length === 1 ? Number(what) : parseInt(what, 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 
 function fromBackslash(_run: string, what: string): string {

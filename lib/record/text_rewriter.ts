@@ -1,6 +1,7 @@
 import { decodeBase64, decodeUtf8, encodeBase64 } from "../base64.ts";
 import { isUuid, readWebexId } from "../webex_id.ts";
-import { rewriteRun, RUN_PATTERN } from "./base64_rewrite.ts";
+import { rewriteRun, rewriteWrapped, RUN_PATTERN, WRAPPED_PATTERN } from "./base64_rewrite.ts";
+import { ENTITY_PATTERN, rewriteEntities } from "./entity_rewrite.ts";
 import { decodeBackslashes, decodePercent, encodeBackslashes, isReadable } from "./escapes.ts";
 import { looksLikeForm, rewriteForm } from "./form_rewrite.ts";
 import { holdsJson, rewriteJson } from "./json_rewrite.ts";
@@ -132,6 +133,9 @@ export class TextRewriter implements Rewriter {
     return [
       (text) => this.#placeholders(text),
       ...known === undefined ? [] : [this.#byValue(known.anywhere)],
+      // before URLs, in which their semicolons and ampersands mean something else
+      by("&", ENTITY_PATTERN, ([run], { place }) => rewriteEntities(run, place, this)),
+      by("\n", WRAPPED_PATTERN, ([run], { place }) => rewriteWrapped(run, place, this)),
       by("://", URL_PATTERN, ([url], { place }) => rewriteUrl(url, place, this)),
       by("%", patterns.PERCENT_PATTERN, ([run], { place }) => this.#percent(run, place)),
       by("\\", patterns.BACKSLASH_PATTERN, ([run], { place }) => this.#backslashes(run, place)),

@@ -28,6 +28,9 @@ Deno.test("scanForLeaks() finds what looks like a secret or a person, by itself 
         `it is ${text}, seen`,
         JSON.stringify({ a: [text] }),
         `https://x/?a=${encodeURIComponent(text)}`,
+        text.replace(/./g, (each) => `&#${each.charCodeAt(0)};`),
+        text.replace(/\W/g, (each) => `&#x${each.charCodeAt(0).toString(16)};`),
+        btoa(`${"x".repeat(50)} ${text} ${"y".repeat(50)}`).replace(/.{76}/g, "$&\r\n"),
       ]
     ) {
       const found = scanForLeaks({ log: [{ note: each }] });

@@ -10,6 +10,12 @@ import { ISSUER, OPAQUE_TOKEN, ORG_UUID, signToken } from "../support/tokens.ts"
 const UUID = "8dcc341a-1111-4222-8333-44455c80b767";
 const PERSON_ID = Buffer.from(`ciscospark://us/PEOPLE/${UUID}`).toString("base64url");
 
+/** Base64 as mails have it. */
+const wrapped = (text: string) =>
+  Buffer.from(text).toString("base64").replace(/.{76}/g, (line) => `${line}\r\n`);
+
+const RANDOM = "sCRjsapRhCjedoQC3zEimrJEEs2fy1u7zGMOzOdvw6M";
+
 /** A known secret, so that the tests see what becomes of it elsewhere. */
 const KNOWING = entryWith({ asked: { text: '{"client_secret":"hunter2+hunter2/9"}' } });
 
@@ -34,6 +40,16 @@ Deno.test("scrub() replaces a secret by its role wherever it stands", async (t) 
     ["hunter2+hunter2\\u002f9", as],
     [`a=1&b=${encodeURIComponent(secret)}`, `a=1&b=${as}`],
     [`<b>${secret}</b>`, `<b>${as}</b>`],
+    ["<a title='hunter2&#43;hunter2&#x2F;9 &amp; so'>", `<a title='${as} &amp; so'>`],
+    [`hunter2&plus;hunter2&sol;9`, as],
+    [
+      `<a data-x="{&quot;b&quot;:&quot;${secret}&quot;}">x</a>`,
+      `<a data-x="{&quot;b&quot;:&quot;${as}&quot;}">x</a>`,
+    ],
+    [
+      wrapped(`${"x".repeat(50)} ${secret} ${"y".repeat(50)}`),
+      wrapped(`${"x".repeat(50)} ${as} ${"y".repeat(50)}`),
+    ],
     [`data: ${JSON.stringify({ a: secret })}\n\n`, `data: ${JSON.stringify({ a: as })}\n\n`],
     [
       `https://webexapis.com/v1/x/${encodeURIComponent(secret)}?y=${encodeURIComponent(secret)}#z`,
@@ -321,6 +337,12 @@ Deno.test("scrub() is the same on the same input, changes nothing of its own, an
   const entries = [
     KNOWING,
     entryWith({ answered: { text: `{"a":"${PERSON_ID} hunter2+hunter2/9"}` } }),
+    // what follows a dot looks like the ending of a file
+    entryWith({
+      answered: { text: `${RANDOM}.${RANDOM}9 ${RANDOM}.${UUID} ${RANDOM}.a@acme.com` },
+    }),
+    entryWith({ answered: { text: wrapped(`{"accessToken":"${signToken({ sub: "1" })}"}`) } }),
+    entryWith({ answered: { text: "<b title='a@acme.com'>a&#64;acme.com &amp; &lt;b&gt;</b>" } }),
   ];
   const before = JSON.stringify(entries);
   const first = scrub(entries);
