@@ -1,4 +1,5 @@
 import { fitsHeader } from "../api/check_values.ts";
+import { ArgumentError, describeType } from "../argument_error.ts";
 import { getMe } from "../api/get_me.ts";
 import type { RequestOptions } from "../api/request_options.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
@@ -17,6 +18,10 @@ export interface GivenToken {
 
 /** Finds out what a token is. What is neither is looked into as a guest token, which says what it is instead. */
 export function readGivenToken(input: string): GivenToken {
+  if (typeof input !== "string") {
+    const type = describeType(input);
+    throw new ArgumentError(`Cannot diagnose: token must be a string, received ${type}`);
+  }
   const { token } = mendToken(input);
   try {
     const { kind } = decodeToken(token);

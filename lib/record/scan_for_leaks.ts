@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { decodeBase64, decodeUtf8 } from "../base64.ts";
 import { type Compression, unpack } from "../runtime/compression.ts";
 import type { Leak } from "./leak_error.ts";
@@ -19,6 +20,7 @@ export interface ScanOptions {
  * @param value Whatever JSON can hold: a HAR, its entries, fixtures.
  * @param options The values that must not be there.
  * @returns What was found, by place and kind; never what it is.
+ * @throws {TypeError} when the value holds what JSON cannot, such as a Map, bytes or a Response: it was not read.
  *
  * @example Usage
  * ```ts
@@ -41,6 +43,8 @@ class Scan {
   readonly #values: ValueSearch;
   /** The kinds that were found in a text: the same texts come again and again. */
   readonly #done = new Map<string, readonly string[]>();
+  /** The objects around the one that is looked at. */
+  readonly #around = new Set<object>();
 
   constructor(values: ValueSearch) {
     this.#values = values;
@@ -48,11 +52,23 @@ class Scan {
 
   walk(value: unknown, place: string): void {
     if (typeof value === "string") this.#text(value, place);
-    else if (Array.isArray(value)) {
+    else if (typeof value === "object" && value !== null) this.#inside(value, place);
+  }
+
+  #inside(value: object, place: string): void {
+    if ("toJSON" in value && typeof value.toJSON === "function") {
+      return this.walk(value.toJSON(), place);
+    }
+    if (this.#around.has(value)) throw unreadable("it goes around a circle", place);
+    this.#around.add(value);
+    if (Array.isArray(value)) {
       for (const [at, item] of value.entries()) this.walk(item, `${place}[${at}]`);
-    } else if (typeof value === "object" && value !== null) {
+    } else {
+      const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+      if (kind !== "Object") throw unreadable(`it holds ${kind}, which is not JSON`, place);
       this.#object(value as Record<string, unknown>, place);
     }
+    this.#around.delete(value);
   }
 
   #object(object: Record<string, unknown>, place: string): void {
@@ -89,6 +105,11 @@ class Scan {
     }
     return [...kinds];
   }
+}
+
+function unreadable(why: string, place: string): ArgumentError {
+  const at = place === "" ? "" : ` at ${place}`;
+  return new ArgumentError(`Cannot scan for leaks: ${why}${at}. Pass what it holds`);
 }
 
 const PACKED: readonly Compression[] = ["gzip", "br", "deflate"];

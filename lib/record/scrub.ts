@@ -1,3 +1,4 @@
+import { ArgumentError, describeType } from "../argument_error.ts";
 import type { Har, HarEntry } from "./har.ts";
 import { KnownValues } from "./known_values.ts";
 import { LeakError } from "./leak_error.ts";
@@ -38,6 +39,7 @@ export interface Scrubbed {
  * @returns The exchanges, and what was replaced.
  * @throws {LeakError} `leak_found` when the scan finds something, by place and kind.
  * @throws {WebexError} `har_malformed` when an entry lacks its request or response.
+ * @throws {TypeError} when the entries are no array.
  *
  * @example Usage
  * ```ts
@@ -61,7 +63,7 @@ export interface Scrubbed {
  * ```
  */
 export function scrub(entries: readonly HarEntry[], options: ScrubOptions = {}): Scrubbed {
-  const { har, replaced } = scrubHar({ log: { entries: [...entries] } }, options);
+  const { har, replaced } = scrubHar({ log: { entries: entries as HarEntry[] } }, options);
   return { entries: har.log.entries, replaced };
 }
 
@@ -72,6 +74,7 @@ export function scrub(entries: readonly HarEntry[], options: ScrubOptions = {}):
  * @param options Hosts whose addresses stay.
  * @returns The HAR, and what was replaced.
  * @throws {LeakError} `leak_found` when the scan finds something.
+ * @throws {TypeError} when it has no array of entries.
  *
  * @example Usage
  * ```ts
@@ -86,7 +89,13 @@ export function scrubHar(
   har: Har,
   options: ScrubOptions = {},
 ): { har: Har; replaced: Scrubbed["replaced"] } {
-  const entries = har.log.entries.map(checkEntry);
+  const given: unknown = har?.log?.entries;
+  if (!Array.isArray(given)) {
+    throw new ArgumentError(
+      `Cannot scrub: the entries must be an array, received ${describeType(given)}`,
+    );
+  }
+  const entries = given.map(checkEntry);
   const hosts = new Set((options.hosts ?? []).map((each) => each.toLowerCase()));
   const ledger = new Ledger();
   const collector = new TextRewriter((role, value) => {

@@ -157,6 +157,10 @@ Deno.test("diagnose() refuses options of the wrong type before it looks at anyth
       message: /^Cannot diagnose: /,
     });
   }
+  await assert.rejects(() => diagnose({ offline: true, token: {} as string }), {
+    code: "invalid_argument",
+    message: "Cannot diagnose: token must be a string, received an object",
+  });
 });
 
 Deno.test("diagnose() looks into the form of what is known", async (t) => {

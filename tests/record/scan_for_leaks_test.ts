@@ -53,6 +53,31 @@ Deno.test("scanForLeaks() finds a value that it is given, in every spelling", as
   assert.deepEqual(scanForLeaks(["hunter2 hunter2 9 é"], { values }), []);
 });
 
+Deno.test("scanForLeaks() refuses what it does not read, and reads what JSON makes of it", async (t) => {
+  const leak = "ada@acme.com";
+  const around: Record<string, unknown> = {};
+  around.around = { around };
+  const rows: [what: string, value: unknown, message: RegExp][] = [
+    ["Map", new Map([["a", leak]]), /it holds Map, which is not JSON at x\. Pass what it holds$/],
+    ["Set", new Set([leak]), /it holds Set,/],
+    ["bytes", new TextEncoder().encode(leak), /it holds Uint8Array,/],
+    ["Headers", new Headers({ a: leak }), /it holds Headers,/],
+    ["Error", new Error(leak), /it holds Error,/],
+    ["Response", new Response(leak), /it holds Response,/],
+  ];
+  await eachRow(t, rows, ([, value, message]) => {
+    assert.throws(() => scanForLeaks({ x: value }), { code: "invalid_argument", message });
+  });
+  assert.throws(() => scanForLeaks({ x: around }), {
+    code: "invalid_argument",
+    message: /it goes around a circle at x\.around\.around/,
+  });
+  const url = new URL(`https://x.example/?a=${leak}`);
+  assert.deepEqual(scanForLeaks({ url }), [{ place: "url", kind: "an e-mail address" }]);
+  const twice = { a: 1 };
+  assert.deepEqual(scanForLeaks([twice, twice, Object.create(null), new Date(0)]), []);
+});
+
 Deno.test("scanForLeaks() reads bodies that are packed, and does not trust what it cannot read", () => {
   const body = JSON.stringify({ note: "ada@acme.com" });
   const content = (bytes: Uint8Array) => ({

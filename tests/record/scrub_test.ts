@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { scrub } from "../../lib/record/mod.ts";
+import { scrub, scrubHar } from "../../lib/record/mod.ts";
 import { eachRow } from "../support/each_row.ts";
 import { entryWith, scrubbedBody, scrubbedJson } from "../support/record/entry.ts";
 import { ISSUER, OPAQUE_TOKEN, ORG_UUID, signToken } from "../support/tokens.ts";
@@ -325,6 +325,16 @@ Deno.test("scrub() gives numbers by role and in order, past those that are there
     { displayName: "Scrubbed Person 1", personEmail: "person-2@example.com" },
     { displayName: "Scrubbed Person 3", personEmail: "person-1@example.com" },
   ]);
+});
+
+Deno.test("scrub() and scrubHar() refuse what has no entries", () => {
+  const message = /^Cannot scrub: the entries must be an array, received undefined$/;
+  for (const none of [undefined, {}, { log: {} }]) {
+    // deno-lint-ignore no-explicit-any
+    assert.throws(() => scrubHar(none as any), { code: "invalid_argument", message });
+  }
+  // deno-lint-ignore no-explicit-any
+  assert.throws(() => scrub(undefined as any), { code: "invalid_argument", message });
 });
 
 Deno.test("scrub() counts what it has replaced, by role", () => {
