@@ -20,9 +20,16 @@ export function rewriteForm(text: string, place: TextPlace, rewriter: Rewriter):
     const changed = role === undefined
       ? rewriter.text(meant, within)
       : rewriter.value(role, meant, within);
-    const written = changed === meant ? value : encodeField(changed, value);
+    const written = changed === meant
+      ? rewriteBarePhone(value, within, rewriter)
+      : encodeField(changed, value);
     return `${rewriteEncoded(name, place, rewriter)}=${written}`;
   }).join("&");
+}
+
+/** Rewrites a phone number whose plus was not encoded, and means a space therefore. */
+function rewriteBarePhone(value: string, place: TextPlace, rewriter: Rewriter): string {
+  return /^\+\d/.test(value) ? rewriteEncoded(value, place, rewriter) : value;
 }
 
 /** Rewrites a text that is percent-encoded as a whole, such as a segment of a path. */

@@ -34,7 +34,9 @@ export function* leakingPatterns(text: string): Generator<string> {
     yield "an e-mail address";
   }
   if (some(text, UUID, (uuid) => !/^[0-]+$/.test(uuid))) yield "a uuid";
-  if (some(text, /(?<![\w.]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/g, isPublicIp)) {
+  if (
+    some(text, /(?<![A-Za-z0-9.]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9.])/g, isPublicIp)
+  ) {
     yield "an IP address";
   }
   if (some(text, /(?<![\w+])\+[1-9](?:[ ().-]?\d){7,14}(?!\w)/g, (each) => !isPlaceholder(each))) {

@@ -38,7 +38,7 @@ export const WEBEX_SITE_PATTERN =
   /(?<![\w.@-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.webex\.com(?![\w-])/gi;
 
 /** Four numbers, except a version of four numbers behind the name of a product. */
-export const IPV4_PATTERN = /(?<![\w.]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/g;
+export const IPV4_PATTERN = /(?<![A-Za-z0-9.]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9.])/g;
 
 export const IPV6_PATTERN = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi;
 

@@ -10,6 +10,7 @@ import {
   type HarResponse,
   headerOf,
 } from "./har.ts";
+import { boundaryOf, scrubBoundary } from "./multipart_rewrite.ts";
 import { rewriteJson } from "./json_rewrite.ts";
 import type { TextRewriter } from "./text_rewriter.ts";
 import { scrubBody } from "./scrub_body.ts";
@@ -28,7 +29,7 @@ const MEDIA_TYPE =
 const LEFT_OUT = new Set(["_initiator", "_initiator_detail"]);
 
 /** Fields of an exchange that are handled by themselves, or hold nothing of anybody. */
-const OWN = new Set(["request", "response", "startedDateTime", "time", "timings"]);
+const OWN = new Set(["request", "response", "startedDateTime", "time"]);
 const OWN_OF_REQUEST = new Set([
   ...["url", "method", "httpVersion", "headers", "queryString", "cookies", "postData"],
   ...["headersSize", "bodySize"],
@@ -84,10 +85,19 @@ function scrubResponse(response: HarResponse, rewriter: TextRewriter): HarRespon
 function scrubHeaders(headers: HarPair[], rewriter: TextRewriter): HarPair[] {
   return headers.map((header) => {
     const { name, value } = header;
-    const isType = name.toLowerCase() === "content-type" && MEDIA_TYPE.test(value);
-    if (isType || HARMLESS.test(name)) return header;
+    if (HARMLESS.test(name)) return header;
+    if (name.toLowerCase() === "content-type") {
+      return { ...header, value: scrubMediaType(value, rewriter) };
+    }
     return { ...header, value: scrubHeader(name.toLowerCase(), value, rewriter) };
   });
+}
+
+/** A media type stays as it is, with a boundary that names nobody. */
+function scrubMediaType(type: string, rewriter: TextRewriter): string {
+  if (!MEDIA_TYPE.test(type)) return rewriter.text(type, PLACE);
+  const boundary = boundaryOf(type);
+  return boundary === undefined ? type : type.replace(boundary, scrubBoundary(boundary, rewriter));
 }
 
 function scrubHeader(name: string, value: string, rewriter: TextRewriter): string {
@@ -110,13 +120,14 @@ const COOKIE = /([^=;\s]+=)("?)([^;"]*)/g;
 
 function cookieIn(match: string[], rewriter: TextRewriter): string {
   const [, name = "", quote = "", value = ""] = match;
-  return name + quote + rewriter.value("cookie", value, PLACE);
+  const shown = rewriter.text(name.slice(0, -1), PLACE);
+  return `${shown}=${quote}${rewriter.value("cookie", value, PLACE)}`;
 }
 
 function scrubCookies(cookies: HarPair[], rewriter: TextRewriter): HarPair[] {
   return cookies.map((cookie) => ({
     ...others(cookie, new Set(["name", "value"]), rewriter),
-    name: cookie.name,
+    name: rewriter.text(cookie.name, PLACE),
     value: rewriter.value("cookie", cookie.value, PLACE),
   }));
 }
@@ -163,6 +174,9 @@ function scrubText(
   const { text, encoding } = body;
   const own = new Set(["text", "encoding", "mimeType", "size", "compression", "params"]);
   const scrubbed = others(body, own, rewriter);
+  if (typeof body.mimeType === "string") {
+    scrubbed.mimeType = scrubMediaType(body.mimeType, rewriter);
+  }
   if (typeof text !== "string") return scrubbed;
   const contentEncoding = headerOf(headers, "content-encoding");
   const changed = scrubBody({ mimeType, text, encoding, contentEncoding }, rewriter);

@@ -337,6 +337,41 @@ Deno.test("scrub() and scrubHar() refuse what has no entries", () => {
   assert.throws(() => scrub(undefined as any), { code: "invalid_argument", message });
 });
 
+Deno.test("scrub() replaces a boundary that looks like an id, in the body as in its type", async (t) => {
+  const rows = [UUID, `----${UUID}`, `"${UUID}"`, RANDOM, `--${"4f1c7a52e9d08b36".repeat(4)}`];
+  await eachRow(t, rows, (boundary) => {
+    const bare = boundary.replaceAll('"', "");
+    const type = `multipart/form-data; boundary=${boundary}`;
+    const part = 'Content-Disposition: form-data; name="text"\r\n\r\nhello';
+    const text = `--${bare}\r\n${part}\r\n--${bare}--\r\n`;
+    const [entry] = scrub([
+      entryWith({ sent: { "content-type": type }, asked: { mimeType: type, text } }),
+    ]).entries;
+    const { headers, postData } = entry!.request;
+    assert.equal(headers[0]!.value, postData!.mimeType);
+    const [, shown] = /boundary="?([^"]*)/.exec(postData!.mimeType!)!;
+    assert.notEqual(shown, bare);
+    assert(postData!.text!.startsWith(`--${shown}\r\nContent-Disposition: form-data`));
+    assert(postData!.text!.endsWith(`\r\n--${shown}--\r\n`));
+    assert.equal(JSON.stringify(scrub([entry!]).entries), JSON.stringify([entry]));
+  });
+});
+
+Deno.test("scrub() looks at what stands beside values too: media types, names of cookies, timings", () => {
+  const entry = entryWith({
+    sent: { cookie: `${UUID}=x; ada%40acme.com=y; plain=z` },
+    answered: { mimeType: 'application/json; profile="https://acme.com/x"', text: "{}" },
+  });
+  Object.assign(entry, { timings: { wait: 1, comment: "as ada@acme.com saw it" } });
+  entry.request.cookies = [{ name: UUID, value: "x" }];
+  entry.request.url += "?x=+49301234567&edge=1_84.153.12.7_10";
+  const [scrubbed] = scrub([entry]).entries;
+  assert.doesNotMatch(JSON.stringify(scrubbed), /acme|8dcc341a|4930123|84\.153/);
+  assert.match(scrubbed!.request.headers[0]!.value, /; plain=scrubbed-cookie-\d$/);
+  assert.deepEqual(scrubbed!.timings, { wait: 1, comment: "as person-1@example.com saw it" });
+  assert.match(scrubbed!.request.url, /\?x=%2B12015550100&edge=1_192\.0\.2\.1_10$/);
+});
+
 Deno.test("scrub() counts what it has replaced, by role", () => {
   const text = JSON.stringify({ displayName: "Ada", token: "5ecret5ecret", again: "5ecret5ecret" });
   const { replaced } = scrub([entryWith({ answered: { text } })]);
