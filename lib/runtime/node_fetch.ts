@@ -24,7 +24,15 @@ export async function nodeFetch(
   return await new Promise((resolve, reject) => {
     const options = { ...optionsFor(url, request), ...connectionFor(url, route), signal };
     const sent = send(url, route, options);
-    sent.on("response", (incoming) => resolve(toResponse(incoming, request.method)));
+    sent.on("response", (incoming) => {
+      try {
+        resolve(toResponse(incoming, request.method));
+      } catch (cause) {
+        // its status is none that a Response can have
+        incoming.destroy();
+        reject(new TypeError("fetch failed", { cause }));
+      }
+    });
     // as the platform's fetch says it, with what happened as the cause
     sent.on("error", (cause) => reject(new TypeError("fetch failed", { cause })));
     sent.end(body);

@@ -212,6 +212,28 @@ Deno.test("a service that cannot be reached is a 502 and is not recorded, and ne
   assert.equal(other.size, 0);
 });
 
+Deno.test("a recording goes on after an answer that no client can read", async () => {
+  const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const serving = (async () => {
+    for await (const connection of server) {
+      const bytes = new Uint8Array(10_000);
+      const asked = new TextDecoder().decode(bytes.subarray(0, await connection.read(bytes) ?? 0));
+      const status = asked.startsWith("GET /v1/odd ") ? "799 Odd" : "200 OK";
+      const answer = `HTTP/1.1 ${status}\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`;
+      await connection.write(new TextEncoder().encode(answer));
+      connection.close();
+    }
+  })();
+  {
+    await using recording = await openRecording({ to: `http://127.0.0.1:${server.addr.port}` });
+    assert.equal((await ask(`${recording.url}/v1/odd`)).status, 502);
+    assert.equal((await ask(`${recording.url}/v1/rooms`)).status, 200);
+    assert.equal(recording.size, 1);
+  }
+  server.close();
+  await serving;
+});
+
 Deno.test("exchanges keep the order in which they began", async () => {
   const gate = Promise.withResolvers<void>();
   await using origin = service(async (request) => {
