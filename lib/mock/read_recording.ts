@@ -20,11 +20,12 @@ const OTHERS = ["issuer.json", "service_app.json", "signing_key.json"];
  */
 export function readRecording(fixtures: string | FixtureFiles): NamedFixture[] {
   if (typeof fixtures === "string") return readFolder(fixtures);
-  if (!isObject(fixtures)) {
+  const kind = Object.prototype.toString.call(fixtures).slice("[object ".length, -1);
+  // files that are imported together can be a module
+  if (!isObject(fixtures) || kind !== "Object" && kind !== "Module") {
+    const received = isObject(fixtures) ? kind : describeType(fixtures);
     throw new ArgumentError(
-      `Cannot read fixtures: they must be a folder or an object of files, received ${
-        describeType(fixtures)
-      }`,
+      `Cannot read fixtures: they must be a folder or an object of files, received ${received}`,
     );
   }
   return Object.entries(fixtures).flatMap(([file, content]) => readFile(file, content));

@@ -5,6 +5,9 @@ import type { Fidelity, Fixture } from "./fixture.ts";
 
 const FIDELITIES: readonly Fidelity[] = ["recorded", "documented", "inferred", "mock"];
 
+/** A day, as drift compares it. */
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
 /** The path of the answers that every endpoint can give. */
 export const ANY_PATH = "/v1/*";
 
@@ -44,6 +47,12 @@ export function checkFixture(value: unknown, place: string): Fixture {
   }
   if (typeof provenance.source !== "string") {
     throw malformed(place, "provenance.source must be a string");
+  }
+  for (const name of ["recorded", "verified"]) {
+    const day = provenance[name];
+    if (day !== undefined && !(typeof day === "string" && DAY.test(day))) {
+      throw malformed(place, `provenance.${name} must be a day such as 2026-01-31`);
+    }
   }
   return value as unknown as Fixture;
 }

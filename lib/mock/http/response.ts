@@ -8,12 +8,15 @@ const EXPOSED =
 /** Stands for the answer 101, which opens a live connection: no `Response` can have that status. */
 export const SWITCHING: Response = new Response();
 
+/** The statuses that no body can go with. */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
 /** Makes the response to an exchange out of an answer. */
 export function toResponse(answer: Answer, exchange: Exchange): Response {
   const { status } = answer.fixture.response;
   if (status === 101) return SWITCHING;
   const headers = headersOf(answer, exchange);
-  if (exchange.request.method === "HEAD" || status === 204) {
+  if (exchange.request.method === "HEAD" || WITHOUT_BODY.has(status)) {
     return new Response(null, { status, headers });
   }
   if (answer.bytes !== undefined) return new Response(answer.bytes, { status, headers });

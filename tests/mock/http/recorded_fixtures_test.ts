@@ -273,6 +273,16 @@ const BROKEN: [what: string, file: unknown, message: RegExp][] = [
     { me: { ...GOOD, provenance: { fidelity: "sure", source: "x" } } },
     /provenance\.fidelity must be one of recorded, documented, inferred, mock/,
   ],
+  [
+    "a day that cannot be compared",
+    { me: { ...GOOD, provenance: { ...GOOD.provenance, verified: "31.12.2026" } } },
+    /people\.json: me: provenance\.verified must be a day such as 2026-01-31/,
+  ],
+  [
+    "a day that is a number",
+    { me: { ...GOOD, provenance: { ...GOOD.provenance, recorded: 2026 } } },
+    /provenance\.recorded must be a day/,
+  ],
   ["no source", { me: { ...GOOD, provenance: { fidelity: "mock" } } }, /provenance\.source/],
 ];
 
@@ -286,6 +296,18 @@ for (const [what, file, message] of BROKEN) {
     );
   });
 }
+
+Deno.test("a recorded status without a body is answered without one", async () => {
+  for (const status of [204, 205, 304]) {
+    const { mock, token } = await signedIn({
+      p: { meOfUser: recorded("GET /v1/people/me", status, {}) },
+    });
+    const response = await mock.fetch("https://webexapis.com/v1/people/me", {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.deepEqual([response.status, await response.text()], [status, ""]);
+  }
+});
 
 Deno.test("createMock() refuses two fixtures of one name and endpoint, and names both files", () => {
   const fixtures = { "a.json": { me: GOOD }, "b.json": { me: GOOD } };
@@ -310,6 +332,12 @@ Deno.test("createMock() says what is wrong with a folder of fixtures", async (t)
       assert.throws(() => createMock({ fixtures: folder }), { message: /there is no \.json file/ });
     });
     await t.step("neither a folder nor files", () => {
+      for (const fixtures of [new URL("file:///recorded/"), new Map()] as object[]) {
+        assert.throws(() => createMock({ fixtures: fixtures as Record<string, unknown> }), {
+          code: "invalid_argument",
+          message: /or an object of files, received (?:URL|Map)$/,
+        });
+      }
       assert.throws(() => createMock({ fixtures: [] as never }), {
         message:
           "Cannot read fixtures: they must be a folder or an object of files, received an array",
