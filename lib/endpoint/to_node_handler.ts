@@ -62,11 +62,11 @@ async function readBounded(
 ): Promise<Request | undefined> {
   const { method, url, headers } = request;
   const { body: parsed } = incoming as { body?: unknown };
+  if (request.body === null) return request;
   if (parsed !== undefined && incoming.readableEnded) {
     const body = typeof parsed === "string" ? parsed : JSON.stringify(parsed);
     return new Request(url, { method, headers, body });
   }
-  if (request.body === null) return request;
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {

@@ -64,6 +64,20 @@ Deno.test("toNodeHandler() takes a body that a parser has read before", async ()
   await response.body?.cancel();
 });
 
+Deno.test("toNodeHandler() answers a GET with a body that a parser has read before", async () => {
+  await using served = await serve(async (incoming) => {
+    const chunks = await Array.fromAsync(incoming);
+    Object.assign(incoming, { body: JSON.parse(chunks.join("")) });
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+  const headers = { "content-type": "application/json", "content-length": "2" };
+  http.request(served.url, { method: "GET", headers }, (answer) => {
+    answer.resume();
+    answer.once("end", () => resolve(answer.statusCode));
+  }).once("error", reject).end("{}");
+  assert.equal(await promise, 405);
+});
+
 Deno.test("toNodeHandler() refuses a body that is too long", async () => {
   await using served = await serve();
   const long = await post(served.url, JSON.stringify({ user: "x".repeat(100) }));
