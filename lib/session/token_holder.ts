@@ -1,5 +1,7 @@
 import { raceAbort, sleep as wait } from "../deadline.ts";
+import { WebexError } from "../errors.ts";
 import type { SessionStore } from "./session_store.ts";
+import { storeInTime } from "./store_in_time.ts";
 
 /** Where a token is kept beside memory, and in which form. */
 export interface StoredToken<T> {
@@ -57,31 +59,37 @@ export function createTokenHolder<T>(options: TokenHolderOptions<T>): TokenHolde
   const isGood = (token: T | undefined): token is T =>
     token !== undefined && isFresh(token) && !isRefused(token);
 
-  const load = async (): Promise<T | undefined> => {
-    if (stored === undefined) return undefined;
+  let late: unknown;
+  /** A store that did not answer fails at each step with the same error, which is told once. */
+  const report = (error: unknown): void => {
+    if (error === late) return;
+    if (error instanceof WebexError) late = error;
+    stored?.onStoreError?.(error);
+  };
+  const load = async (store: SessionStore | undefined): Promise<T | undefined> => {
     try {
-      return stored.read(await stored.store.get(stored.key));
+      return stored?.read(await store?.get(stored.key));
     } catch (error) {
-      stored.onStoreError?.(error);
+      report(error);
       return undefined;
     }
   };
-  const save = async (token: T): Promise<void> => {
+  const save = async (store: SessionStore | undefined, token: T): Promise<void> => {
     try {
       const expiresIn = Math.max(1, Math.ceil(lifetimeOf(token)));
-      await stored?.store.set(stored.key, stored.write(token), { expiresIn });
+      await store?.set(stored!.key, stored!.write(token), { expiresIn });
     } catch (error) {
-      stored?.onStoreError?.(error);
+      report(error);
     }
   };
   /** Returns what ends the lease, or `null` while another instance has it. */
-  const lease = async (): Promise<(() => unknown) | null> => {
+  const lease = async (store: SessionStore | undefined): Promise<(() => unknown) | null> => {
     const none = () => {};
     try {
-      if (stored?.store.lease === undefined) return none;
-      return await stored.store.lease(stored.key, LEASE) ?? null;
+      if (store?.lease === undefined) return none;
+      return await store.lease(stored!.key, LEASE) ?? null;
     } catch (error) {
-      stored?.onStoreError?.(error);
+      report(error);
       return none;
     }
   };
@@ -89,28 +97,29 @@ export function createTokenHolder<T>(options: TokenHolderOptions<T>): TokenHolde
     try {
       await end();
     } catch (error) {
-      stored?.onStoreError?.(error);
+      report(error);
     }
   };
   const obtain = async (): Promise<T> => {
-    const first = await load();
+    const store = stored && storeInTime(stored.store);
+    const first = await load(store);
     if (isGood(first)) return first;
     for (let waited = 0;; waited += PAUSE) {
-      const end = await lease();
+      const end = await lease(store);
       // who waited for longer than a lease lasts has a store that keeps leases for ever
       if (end === null && waited < LEASE) {
         await sleep(PAUSE);
-        const found = await load();
+        const found = await load(store);
         if (isGood(found)) return found;
         continue;
       }
       try {
         // another instance may have been done between the look and the lease
-        const latest = stored?.store.lease === undefined ? first : await load();
+        const latest = store?.lease === undefined ? first : await load(store);
         if (isGood(latest)) return latest;
         const token = await options.obtain(latest);
         held = token;
-        await save(token);
+        await save(store, token);
         await options.onObtained?.(token);
         return token;
       } finally {

@@ -5,6 +5,7 @@ import {
   createServiceApp,
   type GuestSession,
   type SessionStore,
+  WebexError,
 } from "../../mod.ts";
 import { createGuestTokenHandler } from "../../lib/endpoint/mod.ts";
 
@@ -168,6 +169,54 @@ for (const broken of ["get", "set", "lease", "release"] as const) {
     assert(errors.length > 0 && errors.every((each) => each === failure));
   });
 }
+
+Deno.test("tokens are given while a verb of the store does not answer, and that is reported once", async () => {
+  await Promise.all((["get", "set", "lease", "release"] as const).map(async (hanging) => {
+    const mock = createMock();
+    const { store } = sharedStore();
+    const never = () => new Promise<never>(() => {});
+    const errors: unknown[] = [];
+    let asked = 0;
+    const hang = () => {
+      asked++;
+      return never();
+    };
+    const session = createGuestSession(GUEST, {
+      ...mock.issuer,
+      fetch: mock.fetch,
+      store: {
+        get: hanging === "get" ? hang : store.get,
+        set: hanging === "set" ? hang : store.set,
+        lease: hanging === "lease"
+          ? hang
+          : async (key, time) => hanging === "release" ? hang : await store.lease!(key, time),
+      },
+      onStoreError: (error) => errors.push(error),
+    });
+    assert.match(await session.getAccessToken(), /_P0A1_/);
+    assert.equal(asked, 1, hanging);
+    assert.equal(errors.length, 1, hanging);
+    const [error] = errors as [WebexError];
+    assert(error instanceof WebexError);
+    assert.equal(error.code, "timed_out");
+    assert.equal(error.message, `Cannot use store: its ${hanging} did not answer within 2000 ms`);
+  }));
+});
+
+Deno.test("a lease that comes too late is ended, so that no other instance waits for it", async () => {
+  const mock = createMock();
+  const { store } = sharedStore();
+  const taking = Promise.withResolvers<() => void>();
+  const ended = Promise.withResolvers<void>();
+  const session = createGuestSession(GUEST, {
+    ...mock.issuer,
+    fetch: mock.fetch,
+    store: { ...store, lease: () => taking.promise },
+  });
+  assert.match(await session.getAccessToken(), /_P0A1_/);
+  taking.resolve(ended.resolve);
+  await ended.promise;
+});
 
 Deno.test("handlers of many instances make one refresh, and one exchange for each visitor", async () => {
   const mock = createMock();
