@@ -16,11 +16,15 @@ export function toResponse(answer: Answer, exchange: Exchange): Response {
   const { status } = answer.fixture.response;
   if (status === 101) return SWITCHING;
   const headers = headersOf(answer, exchange);
-  if (exchange.request.method === "HEAD" || WITHOUT_BODY.has(status)) {
+  if (WITHOUT_BODY.has(status)) return new Response(null, { status, headers });
+  const body = answer.bytes ?? JSON.stringify(bodyOf(answer, exchange.trackingId));
+  if (exchange.request.method === "HEAD") {
+    // how clients learn the size of a file before they ask for it
+    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    headers["content-length"] = String(bytes.length);
     return new Response(null, { status, headers });
   }
-  if (answer.bytes !== undefined) return new Response(answer.bytes, { status, headers });
-  return new Response(JSON.stringify(bodyOf(answer, exchange.trackingId)), { status, headers });
+  return new Response(body, { status, headers });
 }
 
 function headersOf(answer: Answer, exchange: Exchange): Record<string, string> {

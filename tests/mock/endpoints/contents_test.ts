@@ -44,6 +44,7 @@ Deno.test("a file of a multipart message can be fetched again by the members of 
   assert.deepEqual(new Uint8Array(await fetched.arrayBuffer()), bytes);
   const head = await mock.fetch(message.files[0], { method: "HEAD", headers: { authorization } });
   assert.deepEqual([head.status, head.body], [200, null]);
+  assert.equal(head.headers.get("content-length"), "50000");
   const { accessToken } = await mock.createUser({ displayName: "G", email: "g@example.com" });
   const stranger = { authorization: `Bearer ${accessToken}` };
   assert.equal((await mock.fetch(message.files[0], { headers: stranger })).status, 404);

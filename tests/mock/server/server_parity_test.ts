@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createMock } from "../../../mod.ts";
 import { ENDPOINTS } from "../../../lib/mock/endpoints/table.ts";
 import { eachRow } from "../../support/each_row.ts";
 import { logIn, startPair } from "../../support/mock/mock_pair.ts";
@@ -75,6 +76,17 @@ for (const endpoint of ENDPOINTS) {
     assert.equal((await pair.ask(ask)).failure, "the connection was reset");
   });
 }
+
+Deno.test("a served mock says to HEAD how long the answer to GET is", async () => {
+  const mock = createMock();
+  await using server = await mock.serve();
+  const url = `${server.baseUrl}/people/me`;
+  const { accessToken } = await mock.createUser({ displayName: "Stève", email: "s@example.com" });
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const bytes = await (await fetch(url, { headers })).bytes();
+  const head = await fetch(url, { method: "HEAD", headers });
+  assert.equal(head.headers.get("content-length"), String(bytes.length));
+});
 
 Deno.test("a request that is never answered ends the same over the server", async (t) => {
   await using pair = await startPair();
