@@ -95,8 +95,13 @@ function personBody(person: Person): Record<string, unknown> {
     avatar: `https://avatar.example/default_${isGuest ? "machine" : "person"}~80`,
     orgId,
     created,
-    type: isGuest ? "appuser" : "person",
+    type: isGuest ? "appuser" : typeOf(email),
   };
+}
+
+/** Bots have an address of their own kind. */
+function typeOf(email: string): string {
+  return /@(?:webex\.bot|sparkbot\.io)$/i.test(email) ? "bot" : "person";
 }
 
 /** A user as it sees itself. */
@@ -118,6 +123,6 @@ function userBody(person: Person, { state }: AnyCall): Record<string, unknown> {
     lastModified: new Date(created).toISOString(),
     lastActivity: now,
     status: "active",
-    type: "person",
+    type: typeOf(email),
   };
 }

@@ -27,6 +27,24 @@ for (const email of ["Ada@Example.com", "ada@example.com", "ADA@EXAMPLE.COM"]) {
   });
 }
 
+Deno.test("a user with the address of a bot is of the type bot, to itself and to others", async () => {
+  const { mock, find } = await prepare();
+  for (
+    const [email, type] of [
+      ["desk@webex.bot", "bot"],
+      ["Desk@SparkBot.io", "bot"],
+      ["desk@webex.bot.example", "person"],
+      ["desk@mywebex.bots", "person"],
+    ] as const
+  ) {
+    const { accessToken } = await mock.createUser({ displayName: "Desk", email });
+    const me = await ask(mock, "GET", "/v1/people/me", { token: accessToken });
+    assert.equal(me.body.type, type, email);
+    const { body } = await find(`?email=${email}`);
+    assert.equal((body.items as { type: string }[])[0]!.type, type, email);
+  }
+});
+
 Deno.test("people are found by the beginning of their name, whatever its case", async () => {
   const { ada, find } = await prepare();
   assert.deepEqual((await find("?displayName=ada")).ids, [ada.personId]);
