@@ -3,7 +3,7 @@ import { requirePerson } from "../http/authenticate.ts";
 import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
 import { Refusal } from "../http/refusal.ts";
-import { devicesUrl, webSocketUrl } from "../http/service_urls.ts";
+import { conversationsUrl, devicesUrl, metricsUrl, webSocketUrl } from "../http/service_urls.ts";
 import type { Device } from "../state/devices.ts";
 import type { Person } from "../state/person.ts";
 
@@ -56,6 +56,7 @@ export const deviceEndpoints = [
       url: { type: "string" },
       webSocketUrl: { type: "string" },
       userId: { type: "string" },
+      services: { type: "object" },
       creationTime: { type: "string" },
       modificationTime: { type: "string" },
     },
@@ -90,6 +91,13 @@ function deviceBody({ origin }: AnyCall, device: Device): Record<string, unknown
     url: `${devicesUrl(origin)}/devices/${uuid}`,
     webSocketUrl: webSocketUrl(origin, uuid),
     userId: owner.uuid,
+    // ciscospark 1.59 sends its token to these only
+    services: {
+      hydraServiceUrl: `${origin}/v1`,
+      wdmServiceUrl: devicesUrl(origin),
+      conversationServiceUrl: conversationsUrl(origin, "us"),
+      metricsServiceUrl: metricsUrl(origin),
+    },
     ...about,
     creationTime: created,
     modificationTime: modified,

@@ -1,3 +1,4 @@
+import { isObject } from "../../json.ts";
 import type { Fixture } from "./fixture.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -8,7 +9,7 @@ export type Parameter =
     required?: boolean;
   }
   & (
-    | { type: "string" | "boolean" | "array" | "files" }
+    | { type: "string" | "boolean" | "array" | "files" | "object" }
     | {
       type: "integer";
       /** The least value. */
@@ -28,6 +29,7 @@ interface Types {
   array: unknown[];
   /** URLs, or files of a multipart body. */
   files: (string | File)[];
+  object: Record<string, unknown>;
 }
 
 /** The values of parameters. One that is not required may be missing. */
@@ -79,6 +81,8 @@ function readValue(value: unknown, parameter: Parameter): unknown {
     }
     case "array":
       return Array.isArray(value) ? value : undefined;
+    case "object":
+      return isObject(value) ? value : undefined;
     case "files": {
       const files = [value].flat();
       const isFile = (each: unknown) => typeof each === "string" || each instanceof File;
@@ -92,6 +96,7 @@ const WANTED = {
   boolean: "true or false",
   array: "an array",
   files: "URLs or files",
+  object: "an object",
 };
 
 function wrongParameter(name: string, parameter: Parameter, value: unknown): Refusal {

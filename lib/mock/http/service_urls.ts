@@ -32,7 +32,10 @@ export function conversationsUrl(origin: string, cluster: string): string {
   return url.href;
 }
 
-/** What the catalog says of the hosts of clusters. Its key has the port, and `host` must not. */
+/**
+ * What the catalog says of the hosts of clusters. `host` must not have the port. The key has it for the official SDK
+ * 3.12, and has none for 2.4, which looks up the conversations of `us` under another name too.
+ */
 export function hostCatalog(origin: string, clusters: Iterable<string>): Record<string, unknown> {
   const hosts = [...new Set(["us", ...clusters])].map((cluster, i) => ({
     host: hostOf(origin, cluster),
@@ -40,7 +43,9 @@ export function hostCatalog(origin: string, clusters: Iterable<string>): Record<
     priority: 5 + i,
     id: `${cluster === "us" ? US : cluster}:conversation`,
   }));
-  return { [new URL(origin).host]: hosts };
+  const { host, hostname } = new URL(origin);
+  const lookup = { ...hosts[0], id: `${US}:identityLookup` };
+  return { [host]: hosts, [hostname]: [...hosts, lookup] };
 }
 
 function hostOf(origin: string, cluster: string): string {

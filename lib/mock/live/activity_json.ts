@@ -51,12 +51,13 @@ function describe(activity: Activity, origin: string): About | undefined {
 function describeMessage(
   { event, message }: Extract<Activity, { resource: "messages" }>,
 ): About {
-  const { uuid, files } = message;
+  const { uuid, files, text } = message;
   if (event === "deleted") {
     return { verb: "delete", object: { objectType: "activity", id: uuid } };
   }
   const verb = files.length > 0 ? "share" : "post";
-  const object = { objectType: files.length > 0 ? "content" : "comment" };
+  // ciscospark 1.59 takes the text from here; newer ones ask for the message
+  const object = { objectType: files.length > 0 ? "content" : "comment", displayName: text };
   // an edited message was reported to look like a created one: WebexCommunity/webex-node-bot-framework#20
   const parent = event === "updated" ? { parent: { type: "edit", id: uuid } } : {};
   return { verb, id: uuid, object, more: parent };

@@ -47,7 +47,8 @@ Deno.test("an event is the activity that the official JavaScript SDK reads", asy
       displayName: "Ada",
       orgId: "0f1c0000-5eed-4000-8000-00000000a11e",
     },
-    object: { objectType: "comment" },
+    // of ciscospark 1.59 this is the text of the message
+    object: { objectType: "comment", displayName: "Hello" },
     target: conversation,
   });
 });
@@ -167,22 +168,27 @@ Deno.test("every URL is of the scheme and host that the client sees", async () =
       });
       const { host, hostname } = new URL(base);
       // the key has the port and the host has not; the cluster of the issuer is known too
-      const ttl = -1;
-      assert.deepEqual(hostCatalog, {
-        [host]: [
-          { host: hostname, ttl, priority: 5, id: "urn:TEAM:us-east-2_a:conversation" },
-          {
-            host: "urn-team-eu-central-1-k.localhost",
-            ttl,
-            priority: 6,
-            id: "urn:TEAM:eu-central-1_k:conversation",
-          },
-        ],
-      });
+      const us = { host: hostname, ttl: -1, priority: 5, id: "urn:TEAM:us-east-2_a:conversation" };
+      const eu = {
+        host: "urn-team-eu-central-1-k.localhost",
+        ttl: -1,
+        priority: 6,
+        id: "urn:TEAM:eu-central-1_k:conversation",
+      };
+      // webex 2.4 takes for the home of a service what has no port, and asks for this id
+      const lookup = { ...us, id: "urn:TEAM:us-east-2_a:identityLookup" };
+      assert.deepEqual(hostCatalog, { [host]: [us, eu], [hostname]: [us, eu, lookup] });
     }
     const device = await ask("POST", `${base}/wdm/api/v1/devices`);
     assert(device.url.startsWith(`${base}/wdm/api/v1/devices/`));
     assert(device.webSocketUrl.startsWith(`${ws}/mercury/v1/apps/wx2/registrations/`));
+    // ciscospark 1.59 learns here where its token may be sent
+    assert.deepEqual(device.services, {
+      hydraServiceUrl: `${base}/v1`,
+      wdmServiceUrl: `${base}/wdm/api/v1`,
+      conversationServiceUrl: `${base}/conversation/api/v1`,
+      metricsServiceUrl: `${base}/metrics/api/v1`,
+    });
   }
   // the SDK learns from the host of a conversation which cluster its ids are of
   const guestToken = await createGuestToken({ subject: "1", displayName: "Guest" }, at.mock.issuer);
