@@ -8,6 +8,8 @@ export function isAbout(webhook: Webhook, activity: Activity, state: MockState):
   const { resource, event, filter, owner, status } = webhook;
   if (status !== "active") return false;
   if (resource !== "all" && resource !== activity.resource) return false;
+  // webhooks are not sent for what was seen
+  if (activity.event === "seen") return false;
   if (event !== "all" && event !== activity.event) return false;
   if (!activity.audience.some(({ uuid }) => uuid === owner.uuid)) return false;
   const data = activityData(activity, state, "");

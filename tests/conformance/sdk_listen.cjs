@@ -33,6 +33,12 @@ runToEnd(async ({ jwt, accessToken }) => {
     markdown: "**How** are you?",
   });
   const asked = await guest.find("messages:created", ({ data }) => data.id === question.id);
+  const noted = await guest.webex.memberships.updateLastSeen(question);
+  const seen = await user.find("memberships:seen", isGuests);
+  const inRoom = ({ id }) => id === room.id;
+  const readRooms = (await guest.webex.rooms.listWithReadStatus()).items.filter(inRoom);
+  const readRoom = await guest.webex.rooms.getWithReadStatus(room.id);
+  const reads = (await user.webex.memberships.listWithReadStatus({ roomId: room.id })).items;
   const answer = await guest.webex.messages.create({ roomId: room.id, text: "Fine" });
   const answered = await user.find("messages:created", ({ data }) => data.id === answer.id);
   const own = await guest.find("messages:created", ({ data }) => data.id === answer.id);
@@ -68,6 +74,12 @@ runToEnd(async ({ jwt, accessToken }) => {
     added: [added.data.id, addedToo.data.id].map((id) => id === membership.id),
     addedTo: added.data.roomId === room.id,
     asked: [asked.data.text, asked.data.html, asked.data.roomType],
+    seen: [noted, seen.data, ...reads.filter(({ personId }) => personId === guestId)]
+      .map(({ id, lastSeenId }) => id === membership.id && lastSeenId === question.id),
+    unseen: reads.filter(({ lastSeenId }) => lastSeenId === undefined)
+      .map(({ personEmail }) => personEmail),
+    readRooms: [...readRooms, readRoom]
+      .map(({ title, lastSeenActivityDate }) => [title, lastSeenActivityDate === noted.created]),
     actor: asked.actorId === question.personId,
     answered: [answered.data.text, answered.data.personId === guestId],
     own: own.data.text,

@@ -35,7 +35,7 @@ class Listener {
   async listen() {
     for (const resource of ["messages", "rooms", "memberships"]) {
       const plugin = this.webex[resource];
-      for (const event of ["created", "updated", "deleted"]) {
+      for (const event of ["created", "updated", "deleted", "seen"]) {
         plugin.on(event, (each) => this.note(`${resource}:${event}`, each));
       }
       await plugin.listen();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { createMock, encodeWebexId, type MockOptions, type WebhookDelivery } from "../../mod.ts";
+import { readWebexId } from "../../lib/webex_id.ts";
 import { ask } from "../support/mock/standing_mock.ts";
 import description from "../support/openapi/webex.json" with { type: "json" };
 
@@ -150,6 +151,25 @@ for (
     assert.equal((await hook(wrong)).status, 400);
   });
 }
+
+Deno.test("what was seen is an event of the mock, and no webhook is sent for it", async () => {
+  const { mock, grace, roomId, hook, say, due } = await prepare();
+  const message = await say("Hello");
+  await hook({ resource: "all", event: "all" });
+  const target = { id: readWebexId(roomId)!.id };
+  const activity = { verb: "acknowledge", object: { id: readWebexId(message.id as string)!.id } };
+  const path = `/conversation/api/v1/conversations/${target.id}/activities`;
+  const body = { ...activity, target };
+  assert.equal((await ask(mock, "POST", path, { token: grace.accessToken, body })).status, 200);
+  assert.deepEqual(await due(), []);
+  const events = mock.events({ after: 0 });
+  for await (const event of events) {
+    if (event.type !== "activity" || event.activity.event !== "seen") continue;
+    assert.equal(event.activity.resource, "memberships");
+    assert.equal(event.activity.data.personId, grace.personId);
+    break;
+  }
+});
 
 Deno.test("a webhook about what never happens in the mock is taken, says so, and is sent nothing", async () => {
   const { hook, say, due } = await prepare();

@@ -2,6 +2,7 @@ import type { Endpoint } from "../http/endpoint.ts";
 import { accessTokenEndpoints } from "./access_token.ts";
 import { callTokenEndpoints } from "./call_token.ts";
 import { contentEndpoints } from "./contents.ts";
+import { conversationEndpoints } from "./conversations.ts";
 import { deviceEndpoints } from "./devices.ts";
 import { guestEndpoints } from "./guests.ts";
 import { loginEndpoints } from "./jwt_login.ts";
@@ -33,5 +34,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...catalogEndpoints,
   ...deviceEndpoints,
   ...mercuryEndpoints,
+  ...conversationEndpoints,
   ...metricsEndpoints,
 ];

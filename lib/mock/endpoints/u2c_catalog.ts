@@ -37,6 +37,8 @@ export const catalogEndpoints = [
 /** The services, as seen from where the request was sent to: the SDK goes nowhere else. */
 function catalogOf({ origin, state }: AnyCall, fixture: Fixture): Answer {
   const serviceLinks = {
+    // the SDK takes the first service that has a host of a cluster for the conversations of that cluster
+    identityLookup: conversationsUrl(origin, "us"),
     hydra: `${origin}/v1`,
     wdm: devicesUrl(origin),
     conversation: conversationsUrl(origin, "us"),

@@ -53,6 +53,12 @@ export const ENDPOINT_NAMES = {
   "POST /metrics/api/v1/clientmetrics-prelogin": "POST /metrics/api/v1/clientmetrics-prelogin",
   "GET /mercury/v1/apps/wx2/registrations/{deviceId}/messages":
     "GET /mercury/v1/apps/wx2/registrations/{deviceId}/messages",
+  "GET /conversation/api/v1/conversations": "GET /conversation/api/v1/conversations",
+  "GET /conversation/api/v1/conversations/{conversationId}":
+    "GET /conversation/api/v1/conversations/{conversationId}",
+  "POST /conversation/api/v1/activities": "POST /conversation/api/v1/activities",
+  "POST /conversation/api/v1/conversations/{conversationId}/activities":
+    "POST /conversation/api/v1/conversations/{conversationId}/activities",
   "GET /u2c/api/v1/limited/catalog": "u2c/limited/catalog",
   "GET /u2c/api/v1/catalog": "u2c/catalog",
 } as const;

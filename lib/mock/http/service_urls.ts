@@ -21,8 +21,8 @@ export function webSocketUrl(origin: string, uuid: string): string {
 
 /**
  * The base URL of the conversations of a cluster. The official SDK looks its host up in the catalog, to learn which
- * cluster the ids are of. Nothing is asked there: the host of another cluster than `us` leads to the client's own
- * machine at most (RFC 6761, section 6.3).
+ * cluster the ids are of. The host of another cluster than `us` leads to the client's own machine at most (RFC 6761,
+ * section 6.3).
  */
 export function conversationsUrl(origin: string, cluster: string): string {
   const base = `${origin}/conversation/api/v1`;
@@ -33,19 +33,17 @@ export function conversationsUrl(origin: string, cluster: string): string {
 }
 
 /**
- * What the catalog says of the hosts of clusters. `host` must not have the port. The key has it for the official SDK
- * 3.12, and has none for 2.4, which looks up the conversations of `us` under another name too.
+ * What the catalog says of the hosts of clusters. Its key has the port, and `host` must not. The official SDK looks up
+ * conversations under the name `identityLookup`, in 2.4 as in 3.12.
  */
 export function hostCatalog(origin: string, clusters: Iterable<string>): Record<string, unknown> {
   const hosts = [...new Set(["us", ...clusters])].map((cluster, i) => ({
     host: hostOf(origin, cluster),
     ttl: -1,
     priority: 5 + i,
-    id: `${cluster === "us" ? US : cluster}:conversation`,
+    id: `${cluster === "us" ? US : cluster}:identityLookup`,
   }));
-  const { host, hostname } = new URL(origin);
-  const lookup = { ...hosts[0], id: `${US}:identityLookup` };
-  return { [host]: hosts, [hostname]: [...hosts, lookup] };
+  return { [new URL(origin).host]: hosts };
 }
 
 function hostOf(origin: string, cluster: string): string {

@@ -1,8 +1,6 @@
+import { conversationOf, personOf } from "../endpoints/conversation_body.ts";
 import { conversationsUrl } from "../http/service_urls.ts";
-import { readWebexId } from "../../webex_id.ts";
 import type { Activity } from "../state/activities.ts";
-import type { Person } from "../state/person.ts";
-import type { Space } from "../state/space.ts";
 
 /**
  * Writes an activity as the service sends it to live connections, with the fields that the official JavaScript SDK
@@ -67,7 +65,10 @@ function describeMembership(
   { event, space, membership }: Extract<Activity, { resource: "memberships" }>,
   origin: string,
 ): About {
-  const { person, isModerator, isRoomHidden } = membership;
+  const { person, isModerator, isRoomHidden, lastSeen } = membership;
+  if (event === "seen") {
+    return { verb: "acknowledge", object: { objectType: "activity", id: lastSeen!.uuid } };
+  }
   const object = { ...personOf(person), roomProperties: { isModerator } };
   if (event === "created") return { verb: "add", object };
   if (event === "deleted") return { verb: "leave", object };
@@ -87,31 +88,4 @@ function describeRoom(
   if (event === "deleted") return undefined;
   if (!isLockChanged) return { verb: "update", object };
   return { verb: space.options.isLocked ? "lock" : "unlock", object };
-}
-
-function personOf({ uuid, email, displayName, orgId }: Person): Record<string, unknown> {
-  return {
-    objectType: "person",
-    id: email,
-    entryUUID: uuid,
-    emailAddress: email,
-    displayName,
-    orgId: readWebexId(orgId)?.id ?? orgId,
-  };
-}
-
-function conversationOf(space: Space, origin: string): Record<string, unknown> {
-  const { uuid, type, cluster, options } = space;
-  const tags = [
-    ...type === "direct" ? ["ONE_ON_ONE"] : [],
-    ...options.isLocked ? ["LOCKED"] : [],
-  ];
-  return {
-    objectType: "conversation",
-    id: uuid,
-    url: `${conversationsUrl(origin, cluster)}/conversations/${uuid}`,
-    tags,
-    participants: { items: [] },
-    activities: { items: [] },
-  };
 }

@@ -10,8 +10,8 @@ import type { SocketFault } from "./socket_fault.ts";
 export interface MockActivity {
   /** What it happened to. */
   resource: "rooms" | "memberships" | "messages";
-  /** What happened. */
-  event: "created" | "updated" | "deleted";
+  /** What happened. With a membership `seen`: its member has seen a message. */
+  event: "created" | "updated" | "deleted" | "seen";
   /** Webex id of the person who did it. */
   actorId: string;
   /** Webex id of the space. */

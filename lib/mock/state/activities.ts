@@ -5,8 +5,8 @@ import type { Membership, Message, Space } from "./space.ts";
 /** What happened, and who did it. */
 export type Happening =
   & {
-    /** What happened to it. */
-    event: "created" | "updated" | "deleted";
+    /** What happened to it. With a membership `seen`: its member has seen a message. */
+    event: "created" | "updated" | "deleted" | "seen";
     /** Who did it. */
     actor: Person;
   }

@@ -40,6 +40,8 @@ export interface Membership {
   isModerator: boolean;
   /** Whether the person hides a direct space. */
   isRoomHidden: boolean;
+  /** The uuid of the message that the person has seen last, and when that was. */
+  lastSeen: { uuid: string; at: string } | undefined;
   created: string;
 }
 

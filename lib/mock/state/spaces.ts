@@ -4,7 +4,7 @@ import type { MockClock } from "./clock.ts";
 import type { Memory } from "./memory.ts";
 import type { Person } from "./person.ts";
 import type { SeededIds } from "./random.ts";
-import type { Membership, Space, SpaceOptions } from "./space.ts";
+import type { Membership, Message, Space, SpaceOptions } from "./space.ts";
 
 /** What a new space is to be. */
 export interface NewSpace {
@@ -169,6 +169,7 @@ export class Spaces {
       person,
       isModerator,
       isRoomHidden: false,
+      lastSeen: undefined,
       created: this.#now(),
     };
     space.members.set(person.uuid, membership);
@@ -199,6 +200,19 @@ export class Spaces {
       actor,
       membership,
     });
+  }
+
+  /** Notes that a member has seen a message. Returns which, and when. */
+  see(space: Space, membership: Membership, message: Message): { uuid: string; at: string } {
+    const seen = { uuid: message.uuid, at: this.#now() };
+    membership.lastSeen = seen;
+    this.#options.activities.emit(space, {
+      resource: "memberships",
+      event: "seen",
+      actor: membership.person,
+      membership,
+    });
+    return seen;
   }
 
   /** Takes a person out of a space. */

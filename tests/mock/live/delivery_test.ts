@@ -164,20 +164,24 @@ Deno.test("every URL is of the scheme and host that the client sees", async () =
         hydra: `${base}/v1`,
         wdm: `${base}/wdm/api/v1`,
         conversation: `${base}/conversation/api/v1`,
+        identityLookup: `${base}/conversation/api/v1`,
         metrics: `${base}/metrics/api/v1`,
       });
       const { host, hostname } = new URL(base);
       // the key has the port and the host has not; the cluster of the issuer is known too
-      const us = { host: hostname, ttl: -1, priority: 5, id: "urn:TEAM:us-east-2_a:conversation" };
+      const us = {
+        host: hostname,
+        ttl: -1,
+        priority: 5,
+        id: "urn:TEAM:us-east-2_a:identityLookup",
+      };
       const eu = {
         host: "urn-team-eu-central-1-k.localhost",
         ttl: -1,
         priority: 6,
-        id: "urn:TEAM:eu-central-1_k:conversation",
+        id: "urn:TEAM:eu-central-1_k:identityLookup",
       };
-      // webex 2.4 takes for the home of a service what has no port, and asks for this id
-      const lookup = { ...us, id: "urn:TEAM:us-east-2_a:identityLookup" };
-      assert.deepEqual(hostCatalog, { [host]: [us, eu], [hostname]: [us, eu, lookup] });
+      assert.deepEqual(hostCatalog, { [host]: [us, eu] });
     }
     const device = await ask("POST", `${base}/wdm/api/v1/devices`);
     assert(device.url.startsWith(`${base}/wdm/api/v1/devices/`));

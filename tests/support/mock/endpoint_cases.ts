@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createServiceAppGuest } from "../../../mod.ts";
+import { readWebexId } from "../../../lib/webex_id.ts";
 import type { ShownName } from "../../../lib/mock/http/endpoint_names.ts";
 import { appTokenOf, ask, type AtMock, standingMock } from "./standing_mock.ts";
 import { GOOD_CLAIMS, signToken } from "../tokens.ts";
@@ -44,6 +45,11 @@ const DEVICE = {
   localizedModel: "webex-js-sdk",
   systemName: "WEBEX_JS_SDK",
   systemVersion: "3.12.0",
+};
+const SEEN = {
+  verb: "acknowledge",
+  object: { objectType: "activity", id: "{message uuid}" },
+  target: { objectType: "conversation", id: "{conversation}" },
 };
 const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
 
@@ -259,6 +265,40 @@ export const CASES: Case[] = [
     "mercury.upgradeRequired",
     "guest",
   ],
+  ["GET /conversation/api/v1/conversations", "conversations.list", "guest"],
+  ["GET /conversation/api/v1/conversations", "any.unauthorized", "nobody"],
+  ["GET /conversation/api/v1/conversations", "any.forbidden", "app"],
+  [
+    "GET /conversation/api/v1/conversations/{conversationId}",
+    "conversations.shown",
+    "guest",
+    undefined,
+    "/conversation/api/v1/conversations/{conversation}",
+  ],
+  [
+    "GET /conversation/api/v1/conversations/{conversationId}",
+    "any.notFound",
+    "manager",
+    undefined,
+    "/conversation/api/v1/conversations/{conversation}",
+  ],
+  ["POST /conversation/api/v1/activities", "conversations.acknowledged", "guest", SEEN],
+  [
+    "POST /conversation/api/v1/activities",
+    "any.notServed",
+    "guest",
+    { ...SEEN, verb: "post" },
+  ],
+  ["POST /conversation/api/v1/activities", "any.badRequest", "guest", { ...SEEN, object: "it" }],
+  ["POST /conversation/api/v1/activities", "any.notFound", "guest", { ...SEEN, object: {} }],
+  ["POST /conversation/api/v1/activities", "any.notFound", "manager", SEEN],
+  [
+    "POST /conversation/api/v1/conversations/{conversationId}/activities",
+    "conversations.acknowledged",
+    "guest",
+    SEEN,
+    "/conversation/api/v1/conversations/{conversation}/activities",
+  ],
   ["POST /metrics/api/v1/clientmetrics", "metrics.taken", "guest", { metrics: [] }],
   ["POST /metrics/api/v1/clientmetrics", "any.unauthorized", "nobody", { metrics: [] }],
   ["POST /metrics/api/v1/clientmetrics-prelogin", "metrics.taken", "nobody", { metrics: [] }],
@@ -334,6 +374,8 @@ export async function prepare(): Promise<Prepared> {
     "{spare room}": spare.id as string,
     "{direct}": direct.roomId as string,
     "{message}": message.id as string,
+    "{message uuid}": readWebexId(direct.id as string)!.id,
+    "{conversation}": readWebexId(direct.roomId as string)!.id,
     "{webhook}": webhook.id as string,
     [PERSON]: one.personId,
     "{other guest}": other.personId,
