@@ -95,7 +95,7 @@ function scrubHeaders(headers: HarPair[], rewriter: TextRewriter): HarPair[] {
 
 /** A media type stays as it is, with a boundary that names nobody. */
 function scrubMediaType(type: string, rewriter: TextRewriter): string {
-  if (!MEDIA_TYPE.test(type)) return rewriter.text(type, PLACE);
+  if (!MEDIA_TYPE.test(type)) return scrubHeader("content-type", type, rewriter);
   const boundary = boundaryOf(type);
   return boundary === undefined ? type : type.replace(boundary, scrubBoundary(boundary, rewriter));
 }
@@ -174,7 +174,8 @@ function scrubText(
   const { text, encoding } = body;
   const own = new Set(["text", "encoding", "mimeType", "size", "compression", "params"]);
   const scrubbed = others(body, own, rewriter);
-  if (typeof body.mimeType === "string") {
+  // what is no media type is left to the scan
+  if (typeof body.mimeType === "string" && MEDIA_TYPE.test(body.mimeType)) {
     scrubbed.mimeType = scrubMediaType(body.mimeType, rewriter);
   }
   if (typeof text !== "string") return scrubbed;

@@ -357,10 +357,9 @@ Deno.test("scrub() replaces a boundary that looks like an id, in the body as in 
   });
 });
 
-Deno.test("scrub() looks at what stands beside values too: media types, names of cookies, timings", () => {
+Deno.test("scrub() looks at what stands beside values too: names of cookies, timings", () => {
   const entry = entryWith({
     sent: { cookie: `${UUID}=x; ada%40acme.com=y; plain=z` },
-    answered: { mimeType: 'application/json; profile="https://acme.com/x"', text: "{}" },
   });
   Object.assign(entry, { timings: { wait: 1, comment: "as ada@acme.com saw it" } });
   entry.request.cookies = [{ name: UUID, value: "x" }];
