@@ -162,7 +162,7 @@ const SCENES = {
     await page.fill("#make-user [name=email]", "ada@example.com");
     await page.click("#make-user button");
     await page.click("#made-user button");
-    await page.waitForSelector("text=Copied");
+    await page.waitForSelector("#made-user >> text=Copied");
     seen.accessToken = await clipboard();
     seen.people = await page.locator("#users").innerText();
     seen.madeUser = await page.locator("#made-user").innerText();
@@ -170,7 +170,7 @@ const SCENES = {
     await page.click("#tab-tokens");
     await page.click("#mint button");
     await page.click("#minted button");
-    await page.waitForSelector("text=Copied");
+    await page.waitForSelector("#minted >> text=Copied");
     seen.guestToken = await clipboard();
     await page.fill("#explain textarea", seen.guestToken);
     await page.click("#explain button");
