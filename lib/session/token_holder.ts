@@ -1,7 +1,12 @@
 import { raceAbort, sleep as wait } from "../deadline.ts";
 import { WebexError } from "../errors.ts";
 import type { SessionStore } from "./session_store.ts";
-import { storeInTime } from "./store_in_time.ts";
+
+/** Most sessions have no store: what waits for one is loaded with the first. */
+async function wrap(store: SessionStore): Promise<SessionStore> {
+  const { storeInTime } = await import("./store_in_time.ts");
+  return storeInTime(store);
+}
 
 /** Where a token is kept beside memory, and in which form. */
 export interface StoredToken<T> {
@@ -101,7 +106,7 @@ export function createTokenHolder<T>(options: TokenHolderOptions<T>): TokenHolde
     }
   };
   const obtain = async (): Promise<T> => {
-    const store = stored && storeInTime(stored.store);
+    const store = stored && await wrap(stored.store);
     const first = await load(store);
     if (isGood(first)) return first;
     for (let waited = 0;; waited += PAUSE) {
