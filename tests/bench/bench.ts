@@ -52,5 +52,7 @@ async function writeTable(text: string): Promise<void> {
   const readme = await Deno.readTextFile(path);
   const [before] = readme.split("\n## As measured\n");
   await Deno.writeTextFile(path, `${before}\n## As measured\n\n${text}`);
-  await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", path] }).output();
+  await new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", "--config", `${HERE}../../deno.json`, path],
+  }).output();
 }
