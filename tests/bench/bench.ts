@@ -11,7 +11,7 @@ import { endurance } from "./endurance.ts";
 import { flood } from "./flood.ts";
 import { inProcess } from "./in_process.ts";
 import { live } from "./live.ts";
-import { HERE } from "./processes.ts";
+import { HERE, ROOT } from "./processes.ts";
 import { server } from "./server.ts";
 import { startup } from "./startup.ts";
 import { type Row, table } from "./stats.ts";
@@ -53,6 +53,6 @@ async function writeTable(text: string): Promise<void> {
   const [before] = readme.split("\n## As measured\n");
   await Deno.writeTextFile(path, `${before}\n## As measured\n\n${text}`);
   await new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--quiet", "--config", `${HERE}../../deno.json`, path],
+    args: ["fmt", "--quiet", "--config", `${ROOT}deno.json`, path],
   }).output();
 }

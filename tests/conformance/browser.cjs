@@ -2,7 +2,8 @@
 const process = require("node:process");
 const { chromium } = require("playwright-core");
 
-const ARGS = [
+/** The arguments of a browser that asks nobody but this machine, with what else its names lead to. */
+exports.argsFor = (rules = "") => [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -13,7 +14,7 @@ const ARGS = [
   "--disable-sync",
   "--no-proxy-server",
   // no other host can be found, whatever the browser itself would like to ask
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  `--host-resolver-rules=${rules}MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
 ];
 
 exports.inBrowser = (use) => {
@@ -32,7 +33,7 @@ async function openPage(given, use) {
   const browser = await chromium.launch({
     executablePath: given.chromium,
     timeout: 20_000,
-    args: ARGS,
+    args: exports.argsFor(),
   });
   try {
     const page = await browser.newPage();

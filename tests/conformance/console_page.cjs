@@ -3,20 +3,10 @@
 //   node console_page.cjs '{"chromium":…,"url":…,"adminToken":…,"scene":…}'
 const process = require("node:process");
 const { chromium } = require("playwright-core");
+const { argsFor } = require("./browser.cjs");
 
-const ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-proxy-server",
-  // one name leads here, as one that somebody has let lead here would; no other host can be found
-  "--host-resolver-rules=MAP rebound.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-];
+// one name leads here, as one that somebody has let lead here would
+const ARGS = argsFor("MAP rebound.example 127.0.0.1, ");
 
 const given = JSON.parse(process.argv[2]);
 main().then(
