@@ -60,22 +60,20 @@ export class Failure extends Error {
 
 /** Puts the one writer of the command line before the streams of a process. */
 export function openTerminal(io: Io, json: boolean): CommandIo {
-  const { stdout, stderr, log, ...rest } = io;
+  const { stdout, stderr, log } = io;
   const print = (...lines: string[]) =>
     stdout(lines.map((each) => `${printable(each)}\n`).join(""));
   const tell = (...lines: string[]) => stderr(lines.map((each) => `${printable(each)}\n`).join(""));
   const printJson = (value: unknown) => print(printableJson(value));
   const tellJson = (value: unknown) => tell(printableJson(value));
-  const { stdoutHasColors = false, stderrHasColors = false } = io;
-  return {
-    ...rest,
+  const own: Partial<CommandIo> = {
     // a line `NAME=` of a file with line ends of Windows leaves a carriage return
-    env: (name) => rest.env(name)?.trim() === "" ? undefined : rest.env(name),
-    log: (...line) => log(`${line.map((each) => render(each, stderrHasColors)).join("")}\n`),
+    env: (name) => io.env(name)?.trim() === "" ? undefined : io.env(name),
+    log: (...line) => log(`${line.map((each) => render(each, io.stderrHasColors)).join("")}\n`),
     logJson: (value) => log(`${printableJson(value)}\n`),
     print,
     printMarked: (color, text, line) =>
-      stdout(`${render({ text, color }, stdoutHasColors)}${printable(line)}\n`),
+      stdout(`${render({ text, color }, io.stdoutHasColors)}${printable(line)}\n`),
     printJson,
     tell,
     tellJson,
@@ -83,15 +81,17 @@ export function openTerminal(io: Io, json: boolean): CommandIo {
     warn: (finding) =>
       json ? tellJson({ warning: finding }) : tell(`warning: ${finding.message}. ${finding.hint}`),
     async debug(namespace) {
-      if (rest.env("DEBUG") === undefined) return () => {};
+      if (io.env("DEBUG") === undefined) return () => {};
       const { createDebug } = await import("./debug.ts");
-      return createDebug(namespace, { ...rest, tell });
+      return createDebug(namespace, { env: io.env, now: io.now, tell });
     },
     draw: stderr,
   };
+  // the rest is asked of the process, and only when it is: whether it has a terminal takes time to find out
+  return Object.assign(Object.create(io), own);
 }
 
-function render(span: Span, hasColors: boolean): string {
+function render(span: Span, hasColors: boolean | undefined): string {
   if (typeof span === "string") return printable(span);
   const text = printable(span.text);
   return hasColors ? `\x1b[${COLORS[span.color]}m${text}\x1b[0m` : text;

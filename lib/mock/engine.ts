@@ -1,11 +1,11 @@
 import { fastHs256 } from "../token/fast_hs256.ts";
-import { ENDPOINTS } from "./endpoints/table.ts";
+import { loadEndpoint } from "./endpoints/load_endpoint.ts";
 import { Dispatcher } from "./http/dispatcher.ts";
+import { listedEndpoints } from "./http/endpoint_names.ts";
 import type { FaultQueue } from "./http/fault.ts";
 import type { Journal } from "./http/journal.ts";
 import { hideSecrets } from "./http/hide_secrets.ts";
 import { Router } from "./http/router.ts";
-import { applyWorld } from "./apply_world.ts";
 import { deliver } from "./live/deliver.ts";
 import { noteActivity } from "./live/note_activity.ts";
 import type { EventFeed } from "./live/event_feed.ts";
@@ -17,6 +17,7 @@ import { createSeededIds } from "./state/random.ts";
 import type { ServiceAppRegistry } from "./state/service_apps.ts";
 import { MockState } from "./state/state.ts";
 import { sizeOfDelivery, WebhookSender } from "./webhook_sender.ts";
+import type { MockWorld } from "./world.ts";
 
 /** What a mock holds before it is asked for the first time. */
 export interface MockParts {
@@ -38,10 +39,10 @@ export interface Engine {
   reset(): void;
 }
 
-const router = new Router(ENDPOINTS);
+const router = new Router(listedEndpoints());
 
 /** Puts together what answers requests. It is loaded at the first one. */
-export function createEngine(parts: MockParts, settings: MockSettings): Engine {
+export async function createEngine(parts: MockParts, settings: MockSettings): Promise<Engine> {
   const { clock, issuers, serviceApps, faults, journal, events, sockets } = parts;
   const { seed, strict, recorded } = settings;
   const ids = createSeededIds(seed);
@@ -54,7 +55,7 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
     settings,
     seed,
   });
-  const begin = () => applyWorld(state, settings.world, { orgId: DEFAULT_ORG_ID });
+  const begin = await beginningOf(state, settings.world);
   begin();
   const webhooks = new WebhookSender(state, settings.webhooks, (webhook) => {
     const targetUrl = hideSecrets(webhook.targetUrl);
@@ -74,7 +75,7 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
   });
   return {
     state,
-    dispatcher: new Dispatcher({ state, router, faults, journal, strict, recorded }),
+    dispatcher: new Dispatcher({ state, router, loadEndpoint, faults, journal, strict, recorded }),
     webhooks,
     reset() {
       state.reset();
@@ -82,4 +83,11 @@ export function createEngine(parts: MockParts, settings: MockSettings): Engine {
       begin();
     },
   };
+}
+
+/** Returns what fills a new state with the persons and rooms of a world. Most mocks begin without any. */
+async function beginningOf(state: MockState, world: MockWorld): Promise<() => void> {
+  if ([world.users, world.guests, world.rooms].every((each) => each === undefined)) return () => {};
+  const { applyWorld } = await import("./apply_world.ts");
+  return () => applyWorld(state, world, { orgId: DEFAULT_ORG_ID });
 }

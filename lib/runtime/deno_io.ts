@@ -51,10 +51,16 @@ export function denoIo(): Io {
         // nobody is there to be told
       }
     },
-    stderrIsTerminal: Deno.stderr.isTerminal(),
-    stdoutHasColors: Deno.stdout.isTerminal() && !Deno.noColor,
+    get stderrIsTerminal() {
+      return Deno.stderr.isTerminal();
+    },
+    get stdoutHasColors() {
+      return Deno.stdout.isTerminal() && !Deno.noColor;
+    },
     environment: () => import("./environment.ts").then((module) => module.processEnvironment),
-    stderrHasColors: Deno.stderr.isTerminal() && !Deno.noColor,
+    get stderrHasColors() {
+      return Deno.stderr.isTerminal() && !Deno.noColor;
+    },
     async readStdin(limit) {
       const { readText } = await import("./read_text.ts");
       return await readText(Deno.stdin.readable, { limit });

@@ -1,12 +1,13 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import process from "node:process";
 import { processEnvironment } from "./environment.ts";
 import type { Io, Main } from "./io.ts";
 import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeChunk, writeText } from "./node_stdio.ts";
 import { isUnread, OutputError, REPEATED_WITHIN } from "./deno_io.ts";
 import { readText } from "./read_text.ts";
+import { nodeBuiltin } from "./runtime.ts";
+
+const process = nodeBuiltin("node:process");
+const fs = nodeBuiltin("node:fs");
 
 /** The io of a real process under Node. */
 export function nodeIo(): Io {
@@ -56,7 +57,7 @@ export function nodeIo(): Io {
     },
     async readFile(path, limit) {
       try {
-        return await readText(createReadStream(path), { limit });
+        return await readText(fs.createReadStream(path), { limit });
       } catch (error) {
         throw withDenoName(error);
       }
@@ -65,7 +66,7 @@ export function nodeIo(): Io {
       // Windows shows every file as open to all
       if (process.platform === "win32") return false;
       try {
-        const about = await stat(path);
+        const about = await fs.promises.stat(path);
         return about.isFile() && (about.mode & 0o044) !== 0;
       } catch {
         return false;
@@ -93,5 +94,5 @@ export function nodeIo(): Io {
 
 /** Runs the command line in this process, and ends it. */
 export async function runOnNode(main: Main): Promise<never> {
-  process.exit(await main(process.argv.slice(2), nodeIo()));
+  return process.exit(await main(process.argv.slice(2), nodeIo()));
 }

@@ -1,9 +1,7 @@
-import { readFileSync, readlinkSync, write as writeAsync, writeSync } from "node:fs";
-import process from "node:process";
-import { promisify } from "node:util";
 import { nodeBuiltin } from "./runtime.ts";
 
-const writeSome = promisify(writeAsync);
+const process = nodeBuiltin("node:process");
+const fs = nodeBuiltin("node:fs");
 
 /** Stdout and stderr of Node are written by their numbers: its streams tell an error late, and to nobody. */
 export type Descriptor = 1 | 2;
@@ -20,7 +18,7 @@ export function writeText(descriptor: Descriptor, text: string): void {
   const bytes = new TextEncoder().encode(text);
   for (let at = 0; at < bytes.length;) {
     try {
-      at += writeSync(descriptor, bytes, at);
+      at += fs.writeSync(descriptor, bytes, at);
     } catch (error) {
       if (!isFull(error)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
@@ -32,7 +30,7 @@ export function writeText(descriptor: Descriptor, text: string): void {
 export async function writeChunk(descriptor: Descriptor, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     try {
-      at += (await writeSome(descriptor, bytes, at)).bytesWritten;
+      at += await writeSome(descriptor, bytes.subarray(at));
     } catch (error) {
       if (!isFull(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
@@ -43,13 +41,28 @@ export async function writeChunk(descriptor: Descriptor, bytes: Uint8Array): Pro
 /** Returns whether stdout is closed, as far as that can be found out. */
 export async function isStdoutClosed(): Promise<boolean> {
   const { leadsNowhere } = await import("./closed_stdout.ts");
-  const readText = (path: string) => readFileSync(path, "utf8");
-  return leadsNowhere({ readText, readLink: readlinkSync });
+  const readText = (path: string) => fs.readFileSync(path, "utf8");
+  return leadsNowhere({ readText, readLink: fs.readlinkSync });
 }
 
-/** Returns whether it is a terminal. What it takes to know that is loaded by the few who ask. */
+/** Returns whether it is a terminal. A file or a pipe is none, which is known without loading what knows terminals. */
 export function isTerminal(descriptor: 0 | Descriptor): boolean {
-  return nodeBuiltin("node:tty").isatty(descriptor);
+  return isDevice(descriptor) && nodeBuiltin("node:tty").isatty(descriptor);
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return process.platform === "win32" || fs.fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    // it is closed
+    return false;
+  }
+}
+
+function writeSome(descriptor: Descriptor, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.write(descriptor, bytes, (error, written) => error ? reject(error) : resolve(written));
+  });
 }
 
 /** A pipe that does not wait by itself says so when it is full. */

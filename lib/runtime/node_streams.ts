@@ -1,22 +1,20 @@
-import { open } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import process from "node:process";
 import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeChunk } from "./node_stdio.ts";
 import { OutputError } from "./deno_io.ts";
 import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import { makeFolder, removeFolder } from "./output_folder.ts";
+import { nodeBuiltin } from "./runtime.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
 /** The streams of a real process under Node. */
 export const nodeStreams: StreamIo = {
   async openInput(path) {
     if (path === "-") {
-      const { stdin } = process;
+      const { stdin } = nodeBuiltin("node:process");
       return { stream: plainBytes(stdin), size: undefined, abandon: () => void stdin.destroy() };
     }
     try {
-      const file = await open(path);
+      const file = await nodeBuiltin("node:fs").promises.open(path);
       const about = await file.stat();
       if (about.isDirectory()) {
         await file.close();
@@ -38,7 +36,7 @@ export const nodeStreams: StreamIo = {
   remove: removeFile,
   makeFolder,
   removeFolder,
-  cores: availableParallelism(),
+  cores: nodeBuiltin("node:os").availableParallelism(),
 };
 
 const toStdout: OutputStream = { write: (bytes) => writeChunk(1, bytes), close: () => {} };

@@ -46,7 +46,8 @@ interface Process {
 
 /**
  * Loads a module of Node by name. An `import` of it, even a dynamic one, would stop the bundlers of browsers,
- * which follow every import.
+ * which follow every import. On Node it would also make all that the module offers, such as the streams of
+ * `process`, which takes longer than to create a token.
  */
 export function nodeBuiltin<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
   const { process } = globalThis as { process?: Process };

@@ -9,7 +9,6 @@ import {
   MOCK_OPTION,
   SERVICE_OPTIONS,
 } from "../options.ts";
-import { explainLoginRefusal } from "../explain_login.ts";
 import { Inputs, issuerAndSecret } from "../inputs.ts";
 import { openService } from "../service.ts";
 
@@ -58,6 +57,7 @@ export const quick = command({
       else io.print(accessToken.accessToken);
       return 0;
     } catch (error) {
+      const { explainLoginRefusal } = await import("../explain_login.ts");
       throw await explainLoginRefusal(error, guestToken, { issuer, secret, now: io.now });
     }
   },

@@ -3,6 +3,8 @@ import { MemoryFull } from "../state/memory.ts";
 import type { MockState } from "../state/state.ts";
 import type { Answer } from "./answer.ts";
 import { asRecorded } from "./as_recorded.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { ListedEndpoint } from "./endpoint_names.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
 import type { FaultQueue } from "./fault.ts";
 import { answerWithFault } from "./inject_fault.ts";
@@ -17,7 +19,9 @@ import { refuseUnmatched } from "./unmatched.ts";
 /** What a dispatcher works with. */
 export interface DispatcherParts {
   state: MockState;
-  router: Router;
+  router: Router<ListedEndpoint>;
+  /** Loads an endpoint that has not been loaded. */
+  loadEndpoint(listed: ListedEndpoint): Endpoint | Promise<Endpoint>;
   faults: FaultQueue;
   journal: Journal;
   /** Whether a parameter that an endpoint does not serve is refused. */
@@ -53,7 +57,12 @@ export class Dispatcher {
     if (route.endpoint === undefined) {
       return this.#finish(exchange, refuseUnmatched(exchange, route));
     }
-    exchange.endpoint = route.endpoint;
+    try {
+      const endpoint = this.#parts.loadEndpoint(route.endpoint);
+      exchange.endpoint = endpoint instanceof Promise ? await endpoint : endpoint;
+    } catch (error) {
+      return this.#finish(exchange, answerTo(error));
+    }
     exchange.params = route.params;
     const fault = faults.take(route.endpoint.name);
     if (fault === undefined) return this.#finish(exchange, await answerOf(exchange));
@@ -113,18 +122,23 @@ export class Dispatcher {
   }
 }
 
-/** Asks the endpoint. What it throws, other than a refusal, is a defect of the mock, shown without its stack. */
+/** Asks the endpoint. */
 async function answerOf(exchange: Exchange): Promise<Answer> {
   try {
     exchange.checkQuery();
     return await exchange.endpoint!.respond(exchange);
   } catch (error) {
-    if (error instanceof Refusal) return error;
-    if (error instanceof MemoryFull) {
-      return new Refusal(507, error.reason, { description: error.reason });
-    }
-    if (isLoadFailure(error)) return new Refusal(500, describeLoadFailure(error));
-    const name = error instanceof Error ? error.name : "an error";
-    return new Refusal(500, `the mock itself failed with ${name}: report this`);
+    return answerTo(error);
   }
+}
+
+/** What is thrown, other than a refusal, is a defect of the mock, shown without its stack. */
+function answerTo(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof MemoryFull) {
+    return new Refusal(507, error.reason, { description: error.reason });
+  }
+  if (isLoadFailure(error)) return new Refusal(500, describeLoadFailure(error));
+  const name = error instanceof Error ? error.name : "an error";
+  return new Refusal(500, `the mock itself failed with ${name}: report this`);
 }

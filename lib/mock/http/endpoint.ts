@@ -1,6 +1,6 @@
 import type { MockState } from "../state/state.ts";
 import type { Answer } from "./answer.ts";
-import { ENDPOINT_NAMES, type EndpointKey, type ShownName } from "./endpoint_names.ts";
+import { type EndpointKey, type ListedEndpoint, listedEndpoint } from "./endpoint_names.ts";
 import type { Fixture } from "./fixture.ts";
 import type { Parameters, Values } from "./parameters.ts";
 import type { Target } from "./target.ts";
@@ -62,13 +62,7 @@ export interface EndpointOptions<Q extends Parameters, B extends Parameters> {
 }
 
 /** An endpoint of the mock. */
-export interface Endpoint {
-  /** The name that faults and the journal know it by, such as `jwt/login`. */
-  readonly name: ShownName;
-  /** HTTP method. */
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Path; a part in braces matches one segment. */
-  readonly path: string;
+export interface Endpoint extends ListedEndpoint {
   /** What it does. */
   readonly summary: string;
   /** The parameters of the query that it serves. */
@@ -103,11 +97,8 @@ export function endpoint<
   >,
   respond: (call: Call<Q, B>) => Answer | Promise<Answer>,
 ): Endpoint {
-  const [method, path] = key.split(" ") as [Endpoint["method"], string];
   return {
-    name: ENDPOINT_NAMES[key],
-    method,
-    path,
+    ...listedEndpoint(key),
     summary,
     query: query ?? {},
     body: body ?? {},

@@ -72,6 +72,27 @@ export type ShownName = typeof ENDPOINT_NAMES[EndpointKey];
 /** Names an endpoint of the mock: by its name, such as `rooms`, or by method and path, `POST /v1/rooms`. */
 export type EndpointName = ShownName | EndpointKey;
 
+/** What is known of an endpoint before it is loaded. */
+export interface ListedEndpoint {
+  /** The name that faults and the journal know it by, such as `jwt/login`. */
+  readonly name: ShownName;
+  /** HTTP method. */
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Path; a part in braces matches one segment. */
+  readonly path: string;
+}
+
+/** Takes the key of an endpoint apart. */
+export function listedEndpoint(key: EndpointKey): ListedEndpoint {
+  const [method, path] = key.split(" ") as [ListedEndpoint["method"], string];
+  return { name: ENDPOINT_NAMES[key], method, path };
+}
+
+/** The endpoints, in the order of their list. */
+export function listedEndpoints(): ListedEndpoint[] {
+  return Object.keys(ENDPOINT_NAMES).map((key) => listedEndpoint(key as EndpointKey));
+}
+
 const NAMES: readonly ShownName[] = Object.values(ENDPOINT_NAMES);
 
 /** The names of the endpoints, in the order of their list. */

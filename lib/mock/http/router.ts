@@ -1,38 +1,38 @@
 import { nearestWord } from "../../nearest_word.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { ListedEndpoint } from "./endpoint_names.ts";
 
 /** What a method and path lead to. */
-export type Route =
-  | { endpoint: Endpoint; params: Record<string, string> }
-  | { endpoint?: undefined; allowed: string[]; nearest: Endpoint };
+export type Route<E extends ListedEndpoint> =
+  | { endpoint: E; params: Record<string, string> }
+  | { endpoint?: undefined; allowed: string[]; nearest: E };
 
 /** One place in the tree of paths. */
-class Branch {
-  readonly #next = new Map<string, Branch>();
+class Branch<E extends ListedEndpoint> {
+  readonly #next = new Map<string, Branch<E>>();
   /** The branch for a part in braces. */
-  any: Branch | undefined;
-  readonly endpoints = new Map<string, Endpoint>();
+  any: Branch<E> | undefined;
+  readonly endpoints = new Map<string, E>();
 
   get words(): string[] {
     return [...this.#next.keys()];
   }
 
-  get(word: string): Branch | undefined {
+  get(word: string): Branch<E> | undefined {
     return this.#next.get(word);
   }
 
   /** Returns the branch for a part of a path, made if it is new. */
-  grow(part: string): Branch {
-    if (part.startsWith("{")) return this.any ??= new Branch();
+  grow(part: string): Branch<E> {
+    if (part.startsWith("{")) return this.any ??= new Branch<E>();
     const known = this.#next.get(part);
     if (known !== undefined) return known;
-    const made = new Branch();
+    const made = new Branch<E>();
     this.#next.set(part, made);
     return made;
   }
 
   /** Finds the branch with endpoints at the end of a path. A word goes before a part in braces. */
-  find(segments: readonly string[], from = 0): Branch | undefined {
+  find(segments: readonly string[], from = 0): Branch<E> | undefined {
     const segment = segments[from];
     if (segment === undefined) return this.endpoints.size > 0 ? this : undefined;
     return this.#next.get(segment)?.find(segments, from + 1) ?? this.any?.find(segments, from + 1);
@@ -42,10 +42,10 @@ class Branch {
 const NO_PARAMS: Record<string, string> = {};
 
 /** Finds endpoints by method and path. */
-export class Router {
-  readonly #root = new Branch();
+export class Router<E extends ListedEndpoint> {
+  readonly #root = new Branch<E>();
 
-  constructor(endpoints: readonly Endpoint[]) {
+  constructor(endpoints: readonly E[]) {
     for (const endpoint of endpoints) {
       let branch = this.#root;
       for (const part of partsOf(endpoint)) branch = branch.grow(part);
@@ -54,7 +54,7 @@ export class Router {
   }
 
   /** Finds the endpoint, or the nearest one and the methods that its path takes. */
-  find(method: string, segments: readonly string[]): Route {
+  find(method: string, segments: readonly string[]): Route<E> {
     const branch = this.#root.find(segments);
     if (branch === undefined) return { allowed: [], nearest: this.nearest(method, segments) };
     const endpoint = branch.endpoints.get(method === "HEAD" ? "GET" : method);
@@ -69,7 +69,7 @@ export class Router {
   }
 
   /** Returns the endpoint that was probably meant: segment by segment the most alike. */
-  nearest(method: string, segments: readonly string[]): Endpoint {
+  nearest(method: string, segments: readonly string[]): E {
     // what does not begin with the version lacks the base URL's path
     const [version = ""] = segments;
     const isKnown = this.#root.get(version.toLowerCase()) !== undefined;
@@ -84,11 +84,14 @@ export class Router {
   }
 }
 
-function partsOf({ path }: Endpoint): string[] {
+function partsOf({ path }: ListedEndpoint): string[] {
   return path.split("/").slice(1);
 }
 
-function readParams(endpoint: Endpoint, segments: readonly string[]): Record<string, string> {
+function readParams(
+  endpoint: ListedEndpoint,
+  segments: readonly string[],
+): Record<string, string> {
   if (!endpoint.path.includes("{")) return NO_PARAMS;
   const params: Record<string, string> = {};
   for (const [i, part] of partsOf(endpoint).entries()) {
@@ -98,17 +101,20 @@ function readParams(endpoint: Endpoint, segments: readonly string[]): Record<str
 }
 
 /** The endpoint of a branch for a method, or else its first. */
-function oneOf({ endpoints }: Branch, method: string): Endpoint {
+function oneOf<E extends ListedEndpoint>({ endpoints }: Branch<E>, method: string): E {
   return endpoints.get(method) ?? [...endpoints.values()][0]!;
 }
 
-function methodsOf(branch: Branch): string[] {
+function methodsOf(branch: Branch<ListedEndpoint>): string[] {
   const methods = [...branch.endpoints.keys()];
   return [...methods, ...methods.includes("GET") ? ["HEAD"] : [], "OPTIONS"];
 }
 
 /** The branch that a segment leads to, or nearly leads to. */
-function closest(branch: Branch, segment: string): Branch | undefined {
+function closest<E extends ListedEndpoint>(
+  branch: Branch<E>,
+  segment: string,
+): Branch<E> | undefined {
   const exact = branch.get(segment);
   const { words } = branch;
   if (exact !== undefined || words.length === 0) return exact ?? branch.any;

@@ -1,3 +1,4 @@
+import type { ListedEndpoint } from "./endpoint_names.ts";
 import type { Exchange } from "./exchange.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route } from "./router.ts";
@@ -6,7 +7,7 @@ import { ANY } from "./standard_fixtures.ts";
 /** Returns the refusal of a request that no endpoint answers. The body says so too: no SDK shows headers. */
 export function refuseUnmatched(
   { request: { method }, target }: Exchange,
-  { allowed, nearest }: Extract<Route, { endpoint?: undefined }>,
+  { allowed, nearest }: Extract<Route<ListedEndpoint>, { endpoint?: undefined }>,
 ): Refusal {
   const near = `${nearest.method} ${nearest.path}`;
   if (allowed.length > 0) {

@@ -16,12 +16,11 @@ import { withMapBeside } from "./source_maps.ts";
 import { readTar, type TarFile, writeTar } from "./tar.ts";
 
 const BIN = `#!/usr/bin/env node
-import { refusal } from "../node_version.cjs";
+"use strict";
 
-const refused = refusal("run guestissuer");
+const refused = require("../node_version.cjs").refusal("run guestissuer");
 if (refused === undefined) {
-  const { run } = await import("../cli.js");
-  await run();
+  import("../cli.js").then(({ run }) => run());
 } else {
   console.error(\`guestissuer: \${refused}\`);
   process.exitCode = 1;
@@ -59,7 +58,7 @@ export function finishFiles(packed: TarFile[]): TarFile[] {
   const made = [
     jsonFile("package/package.json", finished),
     textFile("package/README.md", npmReadme(pages)),
-    textFile("package/bin/guestissuer.js", BIN),
+    textFile("package/bin/guestissuer.cjs", BIN),
     textFile("package/node_version.cjs", NODE_VERSION),
     ...Object.entries(msw.files).map(([name, text]) => textFile(name, text)),
     // `--version` reads it

@@ -45,7 +45,7 @@ export function finishManifest(manifest: Manifest): Manifest {
     ...ABOUT,
     ...rest,
     sideEffects: false,
-    bin: { guestissuer: "bin/guestissuer.js" },
+    bin: { guestissuer: "bin/guestissuer.cjs" },
     engines: { node: `>=${OLDEST_NODE.join(".")}` },
     exports: { ...exports, "./package.json": "./package.json" },
     imports: SOCKET_IMPORT,
