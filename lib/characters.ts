@@ -1,6 +1,6 @@
 /**
- * Classes of characters that are looked for in text from outside: what steers a terminal, what cannot be seen, and
- * quotes.
+ * Classes of characters that are looked for in text from outside: what steers a terminal, what cannot be seen, quotes,
+ * and what a shell reads.
  *
  * @module
  */
@@ -29,24 +29,24 @@ export function printableJson(value: unknown): string {
 /** Quotes as keyboards, word processors and web pages write them, for a class of characters in a pattern. */
 export const QUOTES = "\"'`´\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033\uff02\uff07";
 
-// controls, separators of lines, zero-width characters, bidi controls, fillers and tags
-const INVISIBLE = /(?!\p{Variation_Selector})[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-// white space is visible enough, but for the byte order mark, which JavaScript counts as white space
-const INVISIBLE_MARKS = /(?![\t-\r\x85])[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
-
 /**
  * Checks whether a text holds a line break, a control character, or a character that cannot be seen, such as a
  * zero-width space or a bidi control. Emoji and scripts that are written with joiners may hold them.
  */
 export function holdsInvisible(text: string): boolean {
-  // most are ASCII, and Unicode is slow to start with
+  // most are ASCII, and Unicode is slow to start with: its patterns are made when they are needed
   if (!/[^ -~]/.test(text)) return false;
-  return INVISIBLE.test(text) && INVISIBLE.test(text.replace(neededMarks(), ""));
+  // controls, separators of lines, zero-width characters, bidi controls, fillers and tags
+  const invisible =
+    /(?!\p{Variation_Selector})[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+  return invisible.test(text) && invisible.test(text.replace(neededMarks(), ""));
 }
 
 /** Removes what cannot be seen, but no white space: for tokens, ids and secrets, which are ASCII. */
 export function withoutInvisible(text: string): string {
-  return /[^ -~]/.test(text) ? text.replace(INVISIBLE_MARKS, "") : text;
+  if (!/[^ -~]/.test(text)) return text;
+  // white space is visible enough, but for the byte order mark, which JavaScript counts as white space
+  return text.replace(/(?![\t-\r\x85])[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, "");
 }
 
 /** Scripts whose letters are joined, or kept apart, by a character that cannot be seen. */
@@ -81,4 +81,9 @@ function neededMarks(): RegExp {
     ].join("|"),
     "gu",
   );
+}
+
+/** A path or another word as a shell reads it. */
+export function shellQuoted(word: string): string {
+  return /^[\w.,/~+@:\\-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

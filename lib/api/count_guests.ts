@@ -1,6 +1,6 @@
 import { checkBearer } from "./bearer.ts";
 import { isObject } from "../json.ts";
-import { incomplete } from "./read_json.ts";
+import { incomplete } from "./api_call.ts";
 import { request } from "./request.ts";
 import type { RequestOptions } from "./request_options.ts";
 

@@ -1,7 +1,7 @@
 import type { BearerOptions } from "./create_service_app_guest.ts";
 import { checkBearer } from "./bearer.ts";
 import { checkStrings } from "./check_values.ts";
-import { readStrings } from "./read_json.ts";
+import { readStrings } from "./api_call.ts";
 import { request } from "./request.ts";
 
 /** Somebody's membership in a space. */

@@ -2,7 +2,7 @@ import type { Guest } from "../token/guest_claims.ts";
 import { checkBearer } from "./bearer.ts";
 import { checkStrings } from "./check_values.ts";
 import { type AccessToken, readAccessToken } from "./login.ts";
-import { readStrings } from "./read_json.ts";
+import { readStrings } from "./api_call.ts";
 import { request } from "./request.ts";
 import type { RequestOptions } from "./request_options.ts";
 

@@ -1,5 +1,5 @@
 import { checkBearer } from "./bearer.ts";
-import { type ApiAnswer, incomplete, readStrings } from "./read_json.ts";
+import { type ApiAnswer, incomplete, readStrings } from "./api_call.ts";
 import { request } from "./request.ts";
 import type { RequestOptions } from "./request_options.ts";
 

@@ -1,6 +1,6 @@
 import { isObject } from "../json.ts";
 import { checkBearer } from "./bearer.ts";
-import { type ApiAnswer, incomplete } from "./read_json.ts";
+import { type ApiAnswer, incomplete } from "./api_call.ts";
 import { request } from "./request.ts";
 import { readRequestOptions, type RequestOptions } from "./request_options.ts";
 

@@ -1,7 +1,7 @@
 import { WebexHttpError } from "../errors.ts";
 import { checkStrings, fitsHeader } from "./check_values.ts";
 import { isObject } from "../json.ts";
-import { type ApiAnswer, incomplete } from "./read_json.ts";
+import { type ApiAnswer, incomplete } from "./api_call.ts";
 import { request } from "./request.ts";
 import type { RequestOptions } from "./request_options.ts";
 

@@ -1,5 +1,4 @@
-import { type ApiRequest, describeCall } from "./api_call.ts";
-import { type ApiAnswer, readJson } from "./read_json.ts";
+import { type ApiAnswer, type ApiRequest, describeCall, readJson } from "./api_call.ts";
 import { readRequestOptions, type RequestOptions } from "./request_options.ts";
 import { retryWhileLimited } from "./retry_while_limited.ts";
 import { send } from "./send.ts";

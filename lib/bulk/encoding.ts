@@ -1,5 +1,5 @@
 import { ArgumentError } from "../argument_error.ts";
-import { detectTextEncoding, ENCODING_HEAD, type TextEncoding } from "../text_encoding.ts";
+import { detectTextEncoding, ENCODING_HEAD, type TextEncoding } from "../runtime/read_text.ts";
 
 /** How the characters of an input are written. */
 export interface Encoding extends TextEncoding {

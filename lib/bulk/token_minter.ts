@@ -1,4 +1,4 @@
-import { checkCredentials, type CredentialsCheckOptions } from "../token/credentials_check.ts";
+import { checkCredentials, type CredentialsCheckOptions } from "../token/issuer_secret.ts";
 import { fastHs256, type FastKey } from "../token/fast_hs256.ts";
 import { HEADER_SEGMENT } from "../token/guest_claims.ts";
 

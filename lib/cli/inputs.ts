@@ -104,7 +104,7 @@ export class Inputs {
     if (await this.#io.othersMayRead?.(path)) {
       const message = `the file ${named} can be read by other users of this machine`;
       // what could be read is a path, and no secret given there by mistake
-      const { shellQuoted } = await import("../shell_quoted.ts");
+      const { shellQuoted } = await import("../characters.ts");
       this.#io.warn({ message, hint: `chmod 600 ${shellQuoted(path)} keeps it to yourself` });
     }
     return secret;
@@ -159,7 +159,7 @@ export async function issuerAndSecret(
 async function fileNameIn(text: string): Promise<string | undefined> {
   if (!/[.\\]|^~?\//.test(text)) return undefined;
   const { looksLikeFileName } = await import("./file_name.ts");
-  const { shellQuoted } = await import("../shell_quoted.ts");
+  const { shellQuoted } = await import("../characters.ts");
   return looksLikeFileName(text) ? shellQuoted(text) : undefined;
 }
 

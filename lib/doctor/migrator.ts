@@ -7,7 +7,7 @@ import { readRequestOptions, type RequestOptions } from "../api/request_options.
 import { Gate, MAX_RETRY_AFTER, RETRIES } from "../bulk/gate.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
 import { createGuestToken } from "../token/create_guest_token.ts";
-import { checkCredentials } from "../token/credentials_check.ts";
+import { checkCredentials } from "../token/issuer_secret.ts";
 import { type Guest, QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
 
 /** Where guests come from, and where they go. */

@@ -7,10 +7,12 @@ import {
   type ShownName,
 } from "./http/endpoint_names.ts";
 import type { MockFault } from "./http/fault.ts";
+import { RecordedFixtures } from "./http/recorded_fixtures.ts";
 import type { JournalEntry } from "./http/journal_entry.ts";
 import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
 import type { MockSockets } from "./live/sockets.ts";
 import { createParts } from "./parts.ts";
+import { readRecording } from "./read_recording.ts";
 import type { MockServer, ServeOptions } from "./served.ts";
 import { DEFAULT_ORG_ID, type MockOptions, type MockSettings, readSettings } from "./settings.ts";
 import type { MockClock } from "./state/clock.ts";
@@ -32,7 +34,11 @@ export class WebexMock {
 
   /** Use {@linkcode createMock}. */
   constructor(options: MockOptions) {
-    const settings = readSettings(options);
+    const { fixtures } = options;
+    const recorded = fixtures === undefined
+      ? undefined
+      : new RecordedFixtures(readRecording(fixtures));
+    const settings = readSettings(options, recorded);
     this.#settings = settings;
     this.#parts = createParts(settings);
   }

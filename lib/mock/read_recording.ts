@@ -3,7 +3,7 @@ import { isObject, parseJson } from "../json.ts";
 import { describeFileError } from "../runtime/file_error.ts";
 import { filesIn, readFileNow } from "../runtime/read_folder.ts";
 import { runtimeName } from "../runtime/runtime.ts";
-import { checkFixture, malformed } from "./http/check_fixture.ts";
+import { checkFixture, malformed } from "./http/fixture.ts";
 import type { NamedFixture } from "./http/recorded_fixtures.ts";
 
 /** Fixtures by the names of their files, as they are imported: `{ people: { me: { request, … } } }`. */

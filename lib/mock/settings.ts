@@ -1,8 +1,8 @@
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
 import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
-import { RecordedFixtures } from "./http/recorded_fixtures.ts";
-import { type FixtureFiles, readRecording } from "./read_recording.ts";
+import type { RecordedFixtures } from "./http/recorded_fixtures.ts";
+import type { FixtureFiles } from "./read_recording.ts";
 import type { AccessTokenForm } from "./state/access_tokens.ts";
 import type { MockIssuer } from "./state/issuers.ts";
 import type { MockServiceApp } from "./state/service_apps.ts";
@@ -81,8 +81,11 @@ export const DEFAULT_ISSUER: Readonly<MockIssuer> = fixtureIssuer;
 /** Webex id of the organization that users are in, and Service Apps that name no other. */
 export const DEFAULT_ORG_ID: string = fixtureIssuer.issuer;
 
-/** Checks the options of a mock and fills in the defaults. */
-export function readSettings(options: MockOptions): MockSettings {
+/** Checks the options of a mock and fills in the defaults. What is recorded has been read before. */
+export function readSettings(
+  options: MockOptions,
+  recorded: RecordedFixtures | undefined,
+): MockSettings {
   const world = readWorld(options.world ?? {});
   const settings: MockSettings = {
     issuers: [...options.issuers ?? [DEFAULT_ISSUER], ...world.issuers ?? []],
@@ -97,9 +100,7 @@ export function readSettings(options: MockOptions): MockSettings {
     tokenCode: options.tokenCode ?? "P0A1",
     journalSize: options.journalSize ?? 1000,
     webhooks: options.webhooks,
-    recorded: options.fixtures === undefined
-      ? undefined
-      : new RecordedFixtures(readRecording(options.fixtures)),
+    recorded,
   };
   checkOwners(world, settings);
   const { expiresIn, accessTokenForm, tokenCode, journalSize } = settings;

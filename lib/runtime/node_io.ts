@@ -1,9 +1,6 @@
-import { processEnvironment } from "./environment.ts";
 import type { Io, Main } from "./io.ts";
-import { withDenoName } from "./node_error.ts";
 import { isStdoutClosed, isTerminal, writeChunk, writeText } from "./node_stdio.ts";
 import { isUnread, OutputError, REPEATED_WITHIN } from "./deno_io.ts";
-import { readText } from "./read_text.ts";
 import { nodeBuiltin } from "./runtime.ts";
 
 const process = nodeBuiltin("node:process");
@@ -45,8 +42,11 @@ export function nodeIo(): Io {
     get stdoutHasColors() {
       return isTerminal(1) && !process.env.NO_COLOR;
     },
-    environment: () => Promise.resolve(processEnvironment),
-    readStdin: (limit) => readText(process.stdin, { limit }),
+    environment: () => import("./environment.ts").then((module) => module.processEnvironment),
+    async readStdin(limit) {
+      const { readText } = await import("./read_text.ts");
+      return await readText(process.stdin, { limit });
+    },
     async readLine() {
       if (!process.stdin.isTTY) return undefined;
       const { readLine } = await import("./read_line.ts");
@@ -56,9 +56,11 @@ export function nodeIo(): Io {
       return isTerminal(2) && !process.env.NO_COLOR;
     },
     async readFile(path, limit) {
+      const { readText } = await import("./read_text.ts");
       try {
         return await readText(fs.createReadStream(path), { limit });
       } catch (error) {
+        const { withDenoName } = await import("./node_error.ts");
         throw withDenoName(error);
       }
     },

@@ -1,5 +1,4 @@
-import { shellQuoted } from "../shell_quoted.ts";
-import { mayReach } from "./deno_network.ts";
+import { shellQuoted } from "../characters.ts";
 import { runtimeName } from "./runtime.ts";
 
 /** What a program may be permitted to do. */
@@ -54,4 +53,9 @@ function mayReadVariable(variable: string): boolean {
 /** Whether the runtime keeps this program from a host, given with its port if it is not the usual one. */
 export function isKeptFrom(host: string): boolean {
   return runtimeName() === "deno" && !mayReach(host);
+}
+
+/** Whether Deno lets this program reach a host without asking. */
+export function mayReach(host: string): boolean {
+  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
 }

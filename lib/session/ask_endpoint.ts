@@ -1,5 +1,4 @@
-import { describeCall } from "../api/api_call.ts";
-import { incomplete, readJson } from "../api/read_json.ts";
+import { describeCall, incomplete, readJson } from "../api/api_call.ts";
 import { codeOf, type WebexError, WebexHttpError } from "../errors.ts";
 import type { RequestSettings } from "../api/request_options.ts";
 import { parseRetryAfter } from "../api/retry_while_limited.ts";

@@ -9,7 +9,7 @@ import { createServiceApp, type ServiceApp, type ServiceAppOptions } from "./ser
 import type { Held } from "./session_store.ts";
 import { checkGuest } from "../token/claims_check.ts";
 import { createGuestToken } from "../token/create_guest_token.ts";
-import { checkCredentials } from "../token/credentials_check.ts";
+import { checkCredentials } from "../token/issuer_secret.ts";
 import { type Guest, QUICK_EXPIRES_IN } from "../token/guest_claims.ts";
 
 /**

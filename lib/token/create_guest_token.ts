@@ -68,7 +68,7 @@ export async function createGuestToken(
   const { issuer, secret, expiresIn = DEFAULT_EXPIRES_IN, now = Date.now, onWarning } = options;
   // what checks closer, and what warns, is loaded when there is something to say
   const key = plainKey(issuer, secret) ??
-    (await import("./credentials_check.ts")).checkCredentials({ issuer, secret }, options);
+    (await import("./issuer_secret.ts")).checkCredentials({ issuer, secret }, options);
   const at = now();
   const claims = guestClaims(guest, issuer, expiresIn, at);
   refuseSecretIn(guest, secret);

@@ -1,7 +1,6 @@
 import { encodeWebexId, isUuid } from "../webex_id.ts";
-import { checkSize, parseJws } from "./jws.ts";
+import { checkSize, OPAQUE_ACCESS_TOKEN, parseJws } from "./jws.ts";
 import { readNumericDate } from "./guest_claims.ts";
-import { OPAQUE_ACCESS_TOKEN } from "./other_input.ts";
 
 /** A guest token, decoded: made with a Guest Issuer's secret, to be exchanged by `login`. */
 export interface DecodedGuestToken {

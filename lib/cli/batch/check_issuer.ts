@@ -1,5 +1,5 @@
 import { checkExp } from "../../token/claims_check.ts";
-import { checkCredentials, type Credentials } from "../../token/credentials_check.ts";
+import { checkCredentials, type Credentials } from "../../token/issuer_secret.ts";
 import type { CommandIo } from "../terminal.ts";
 import type { BatchOptions } from "./batch_options.ts";
 

@@ -1,6 +1,6 @@
 import { describeFileError, type FileUse } from "../../runtime/file_error.ts";
 import { OutputError } from "../../runtime/deno_io.ts";
-import { shellQuoted } from "../../shell_quoted.ts";
+import { shellQuoted } from "../../characters.ts";
 import { UsageError } from "../terminal.ts";
 
 /** Opens a file, and says why it could not be opened. */

@@ -1,6 +1,6 @@
 import type { RequestOptions } from "../../api/request_options.ts";
 import { createMigrator } from "../../doctor/migrator.ts";
-import type { Credentials } from "../../token/credentials_check.ts";
+import type { Credentials } from "../../token/issuer_secret.ts";
 import type { RowsTask } from "../batch/open_rows.ts";
 import type { CommandIo } from "../terminal.ts";
 import { migrateBlocks } from "./migrate_blocks.ts";

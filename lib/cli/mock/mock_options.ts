@@ -4,7 +4,7 @@ import type { MockOptions } from "../../mock/settings.ts";
 import { type MockWorld, readWorld } from "../../mock/world.ts";
 import { parseJson } from "../../json.ts";
 import type { MockIssuer } from "../../mock/state/issuers.ts";
-import { checkCredentials } from "../../token/credentials_check.ts";
+import { checkCredentials } from "../../token/issuer_secret.ts";
 import type { Options, OptionValues } from "../command.ts";
 import { type CommandIo, UsageError } from "../terminal.ts";
 import type { Inputs } from "../inputs.ts";

@@ -1,6 +1,5 @@
-import { ANY_PATH, malformed } from "./check_fixture.ts";
+import { ANY_PATH, type Fixture, fixtureName, malformed } from "./fixture.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { type Fixture, fixtureName } from "./fixture.ts";
 
 /** A fixture of a recording, and where it stands. */
 export interface NamedFixture {

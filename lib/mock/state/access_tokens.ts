@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64, encodeBase64Url } from "../../base64.ts";
 import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
 import { sameBytes } from "../../token/hs256.ts";
-import { OPAQUE_ACCESS_TOKEN } from "../../token/other_input.ts";
+import { OPAQUE_ACCESS_TOKEN } from "../../token/jws.ts";
 import { type AccessTokenClaims, readClaims, writeClaims } from "./access_token_claims.ts";
 
 /** The two forms of access tokens. */

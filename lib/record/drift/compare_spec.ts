@@ -1,4 +1,4 @@
-import { ANY_PATH } from "../../mock/http/check_fixture.ts";
+import { ANY_PATH } from "../../mock/http/fixture.ts";
 import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
 import { compareSchema } from "./compare_schema.ts";
 import type { Difference, DriftReport } from "./difference.ts";

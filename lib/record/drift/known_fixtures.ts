@@ -1,6 +1,5 @@
 import { ENDPOINTS } from "../../mock/endpoints/table.ts";
-import { ANY_PATH } from "../../mock/http/check_fixture.ts";
-import { fixtureName } from "../../mock/http/fixture.ts";
+import { ANY_PATH, fixtureName } from "../../mock/http/fixture.ts";
 import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
 import { ANY } from "../../mock/http/standard_fixtures.ts";
 import type { DatedFixture } from "./difference.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { refuseOtherTokens } from "../../lib/api/refuse_other_tokens.ts";
-import { isPlainGuestToken } from "../../lib/token/plain_guest_token.ts";
+import { isPlainGuestToken } from "../../lib/api/login.ts";
 import { createGuestToken } from "../../mod.ts";
 import { ISSUER, OPAQUE_TOKEN, SECRET } from "../support/tokens.ts";
 
