@@ -2,6 +2,7 @@ import { fastHs256 } from "../token/fast_hs256.ts";
 import { loadEndpoint } from "./endpoints/load_endpoint.ts";
 import { Dispatcher } from "./http/dispatcher.ts";
 import { listedEndpoints } from "./http/endpoint_names.ts";
+import { fromRequest, toResponse } from "./http/fetch_classes.ts";
 import type { FaultQueue } from "./http/fault.ts";
 import type { Journal } from "./http/journal.ts";
 import { hideSecrets } from "./http/hide_secrets.ts";
@@ -34,6 +35,8 @@ export interface MockParts {
 export interface Engine {
   readonly state: MockState;
   readonly dispatcher: Dispatcher;
+  /** Answers a request in process. */
+  answer(request: Request): Promise<Response>;
   readonly webhooks: WebhookSender;
   /** Forgets what happened, and goes back to the world that the mock began with. */
   reset(): void;
@@ -73,9 +76,13 @@ export async function createEngine(parts: MockParts, settings: MockSettings): Pr
       if (socket.deviceId === uuid) socket.close(1000, "the device was unregistered");
     }
   });
+  const dispatcher = new Dispatcher({
+    ...{ state, router, loadEndpoint, faults, journal, strict, recorded },
+  });
   return {
     state,
-    dispatcher: new Dispatcher({ state, router, loadEndpoint, faults, journal, strict, recorded }),
+    dispatcher,
+    answer: async (request) => toResponse(await dispatcher.handle(fromRequest(request))),
     webhooks,
     reset() {
       state.reset();

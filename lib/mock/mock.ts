@@ -49,8 +49,8 @@ export class WebexMock {
       ? input
       : new Request(input, init);
     request.signal.throwIfAborted();
-    const { dispatcher } = await this.#load();
-    return await dispatcher.handle(request);
+    const engine = await this.#load();
+    return await engine.answer(request);
   };
 
   /** The mock's clock. */

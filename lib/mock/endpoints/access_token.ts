@@ -56,7 +56,7 @@ export const accessTokenEndpoints = [
     answers: [FIXTURES.first],
   }, async (call) => {
     const { state, params } = call;
-    if (!state.hasScope(await authenticate(call), "spark:applications_token")) {
+    if (!state.hasScope(authenticate(call), "spark:applications_token")) {
       throw new Refusal(403, "the token lacks the scope spark:applications_token");
     }
     const { clientId, clientSecret, targetOrgId } = await call.readBody();

@@ -21,7 +21,7 @@ export const callTokenEndpoints = [
     answers: [FIXTURES.created, FIXTURES.forbidden],
   }, async (call) => {
     const scopes = ["spark:webrtc_calling"];
-    await requireApp(call, { scopes, forbidden: FIXTURES.forbidden });
+    requireApp(call, { scopes, forbidden: FIXTURES.forbidden });
     const { calledNumber, guestName = "" } = await call.readBody();
     const values = { callToken: sealed(call.state, `${calledNumber}\n${guestName}`) };
     return { fixture: FIXTURES.created, values };

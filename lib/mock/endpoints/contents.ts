@@ -11,8 +11,8 @@ export const contentEndpoints = [
   endpoint("GET /v1/contents/{contentId}", {
     summary: "sends a file of a message to the members of its space",
     answers: [FIXTURES.file],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const content = call.state.contents.find(call.params.contentId!);
     if (content === undefined || !content.space.members.has(caller.uuid)) {
       throw new Refusal(404, "no file of this id is in a space of the caller");

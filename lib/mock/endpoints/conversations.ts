@@ -41,8 +41,8 @@ export const conversationEndpoints = [
     summary: "lists spaces with what was seen of them, for the official JavaScript SDK",
     query: QUERY,
     answers: [FIXTURES.list],
-  }, async (call) => {
-    const reader = await requirePerson(call);
+  }, (call) => {
+    const reader = requirePerson(call);
     const { origin, state } = call;
     const items = state.spaces.of(reader).map((each) => conversationBody(each, { origin, reader }));
     return { fixture: FIXTURES.list, values: { items } };
@@ -52,8 +52,8 @@ export const conversationEndpoints = [
     summary: "shows a space with what each member has seen, for the official JavaScript SDK",
     query: QUERY,
     answers: [FIXTURES.shown],
-  }, async (call) => {
-    const reader = await requirePerson(call);
+  }, (call) => {
+    const reader = requirePerson(call);
     const space = requireConversation(call, { uuid: call.params.conversationId!, reader });
     const body = conversationBody(space, { origin: call.origin, reader });
     return { fixture: FIXTURES.shown, body };
@@ -65,7 +65,7 @@ export const conversationEndpoints = [
     body: ACTIVITY,
     answers: [FIXTURES.acknowledged],
   }, async (call) => {
-    const reader = await requirePerson(call);
+    const reader = requirePerson(call);
     const activity = await call.readBody();
     return acknowledge(call, { reader, activity, uuid: String(activity.target.id) });
   }),
@@ -76,7 +76,7 @@ export const conversationEndpoints = [
     body: ACTIVITY,
     answers: [FIXTURES.acknowledged],
   }, async (call) => {
-    const reader = await requirePerson(call);
+    const reader = requirePerson(call);
     const activity = await call.readBody();
     return acknowledge(call, { reader, activity, uuid: call.params.conversationId! });
   }),

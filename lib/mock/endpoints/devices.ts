@@ -30,7 +30,7 @@ export const deviceEndpoints = [
     body: ABOUT,
     answers: [FIXTURES.registered, FIXTURES.excessive],
   }, async (call) => {
-    const owner = await requirePerson(call);
+    const owner = requirePerson(call);
     const device = call.state.devices.register(owner, await call.readBody());
     if (device === undefined) {
       const reason = "the person has 100 devices already: unregister some, or reset the mock";
@@ -42,8 +42,8 @@ export const deviceEndpoints = [
   endpoint("GET /wdm/api/v1/devices", {
     summary: "lists the clients that the caller has registered",
     answers: [FIXTURES.list],
-  }, async (call) => {
-    const owner = await requirePerson(call);
+  }, (call) => {
+    const owner = requirePerson(call);
     const found = call.state.devices.of(owner).map((device) => deviceBody(call, device));
     return { fixture: FIXTURES.list, values: { devices: found } };
   }),
@@ -62,7 +62,7 @@ export const deviceEndpoints = [
     },
     answers: [FIXTURES.updated],
   }, async (call) => {
-    const device = requireDevice(call, await requirePerson(call));
+    const device = requireDevice(call, requirePerson(call));
     const { name, deviceType, model, localizedModel, systemName, systemVersion } = await call
       .readBody();
     const about = { name, deviceType, model, localizedModel, systemName, systemVersion };
@@ -73,8 +73,8 @@ export const deviceEndpoints = [
   endpoint("DELETE /wdm/api/v1/devices/{deviceId}", {
     summary: "unregisters a client, which ends its live connection",
     answers: [FIXTURES.deleted],
-  }, async (call) => {
-    call.state.devices.delete(requireDevice(call, await requirePerson(call)));
+  }, (call) => {
+    call.state.devices.delete(requireDevice(call, requirePerson(call)));
     return { fixture: FIXTURES.deleted };
   }),
 ];

@@ -22,7 +22,7 @@ export const guestEndpoints = [
     badRequest: FIXTURES.tokenBadRequest,
     answers: [FIXTURES.token, FIXTURES.tokenBadRequest, FIXTURES.forbidden],
   }, async (call) => {
-    const { owner } = await requireApp(call, {
+    const { owner } = requireApp(call, {
       scopes: ["guest-issuer:write"],
       forbidden: FIXTURES.forbidden,
     });
@@ -43,8 +43,8 @@ export const guestEndpoints = [
   endpoint("GET /v1/guests/count", {
     summary: "counts the guests of a Service App",
     answers: [FIXTURES.count, FIXTURES.forbidden],
-  }, async (call) => {
-    const app = await requireApp(call, {
+  }, (call) => {
+    const app = requireApp(call, {
       scopes: ["guest-issuer:read", "guest-issuer:write"],
       forbidden: FIXTURES.forbidden,
     });

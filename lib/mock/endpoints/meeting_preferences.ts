@@ -11,8 +11,8 @@ export const meetingPreferencesEndpoints = [
   endpoint("GET /v1/meetingPreferences", {
     summary: "refuses guests, who have no meeting preferences",
     answers: [FIXTURES.forbidden],
-  }, async (call) => {
-    const { kind } = await authenticate(call);
+  }, (call) => {
+    const { kind } = authenticate(call);
     if (kind === "guest") {
       const reason = "guests (type appuser) have no meeting preferences";
       throw new Refusal(FIXTURES.forbidden, reason);

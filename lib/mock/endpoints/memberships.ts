@@ -33,7 +33,7 @@ export const membershipEndpoints = [
       FIXTURES.directIsFull,
     ],
   }, async (call) => {
-    const caller = await requirePerson(call);
+    const caller = requirePerson(call);
     const { roomId, personId, personEmail, isModerator = false } = await call.readBody();
     if ((personId ?? personEmail) === undefined) throw missingParameter("personId");
     const space = requireSpace(call, { id: roomId, caller });
@@ -59,8 +59,8 @@ export const membershipEndpoints = [
       ...PAGE,
     },
     answers: [FIXTURES.list],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const { roomId, personId, personEmail, max = 100, cursor } = call.query;
     const isForOne = (personId ?? personEmail) !== undefined;
     if (isForOne && roomId === undefined) throw missingParameter("roomId");
@@ -78,8 +78,8 @@ export const membershipEndpoints = [
   endpoint("GET /v1/memberships/{membershipId}", {
     summary: "shows a membership",
     answers: [FIXTURES.shown],
-  }, async (call) => {
-    const member = requireMembership(call, await requirePerson(call));
+  }, (call) => {
+    const member = requireMembership(call, requirePerson(call));
     return { fixture: FIXTURES.shown, body: itemBody(member, call) };
   }),
 
@@ -88,7 +88,7 @@ export const membershipEndpoints = [
     body: { isModerator: { type: "boolean" }, isRoomHidden: { type: "boolean" } },
     answers: [FIXTURES.shown],
   }, async (call) => {
-    const caller = await requirePerson(call);
+    const caller = requirePerson(call);
     const member = requireMembership(call, caller);
     const change = await call.readBody();
     if ((change.isModerator ?? change.isRoomHidden) === undefined) {
@@ -102,8 +102,8 @@ export const membershipEndpoints = [
   endpoint("DELETE /v1/memberships/{membershipId}", {
     summary: "takes a person out of a space",
     answers: [FIXTURES.deleted],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const { space, membership } = requireMembership(call, caller);
     if (membership.person.uuid !== caller.uuid) requireModerator(space, caller);
     call.state.spaces.leave(space, membership, caller);

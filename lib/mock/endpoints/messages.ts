@@ -33,7 +33,7 @@ export const messageEndpoints = [
     multipart: true,
     answers: [FIXTURES.created, FIXTURES.createdDirect, FIXTURES.guestToGuest],
   }, async (call) => {
-    const author = await requirePerson(call);
+    const author = requirePerson(call);
     const sent = await call.readBody();
     const { toPersonId, toPersonEmail, parentId, files = [], attachments = [] } = sent;
     const isEmpty = (sent.text ?? sent.markdown) === undefined && files.length === 0;
@@ -67,8 +67,8 @@ export const messageEndpoints = [
       ...PAGE,
     },
     answers: [FIXTURES.list, FIXTURES.notMember],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const { roomId } = call.query;
     const space = call.state.spaces.find(roomId, caller);
     if (space !== undefined) return listMessages(call, { caller, space, ...call.query });
@@ -85,8 +85,8 @@ export const messageEndpoints = [
       ...PAGE,
     },
     answers: [FIXTURES.list],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const { personId, personEmail } = call.query;
     if ((personId ?? personEmail) === undefined) throw missingParameter("personId");
     const other = requireOther(call, { personId, email: personEmail });
@@ -98,8 +98,8 @@ export const messageEndpoints = [
   endpoint("GET /v1/messages/{messageId}", {
     summary: "shows a message",
     answers: [FIXTURES.shown],
-  }, async (call) => {
-    const { space, message } = requireMessage(call, await requirePerson(call));
+  }, (call) => {
+    const { space, message } = requireMessage(call, requirePerson(call));
     return { fixture: FIXTURES.shown, body: messageBody(call, space, message) };
   }),
 
@@ -112,7 +112,7 @@ export const messageEndpoints = [
     },
     answers: [FIXTURES.edited],
   }, async (call) => {
-    const caller = await requirePerson(call);
+    const caller = requirePerson(call);
     const found = requireMessage(call, caller);
     const { roomId, text, markdown } = await call.readBody();
     if ((text ?? markdown) === undefined) throw missingParameter("text");
@@ -130,8 +130,8 @@ export const messageEndpoints = [
   endpoint("DELETE /v1/messages/{messageId}", {
     summary: "deletes a message: its author may, and a moderator",
     answers: [FIXTURES.deleted],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const found = requireMessage(call, caller);
     if (found.message.author.uuid !== caller.uuid) {
       const isModerator = found.space.members.get(caller.uuid)?.isModerator;

@@ -16,7 +16,7 @@ export const metricsEndpoints = [
     body: BODY,
     answers: [FIXTURES.taken],
   }, async (call) => {
-    await authenticate(call);
+    authenticate(call);
     await call.readBody();
     return { fixture: FIXTURES.taken };
   }),

@@ -13,8 +13,8 @@ export const peopleEndpoints = [
   endpoint("GET /v1/people/me", {
     summary: "shows the person behind the access token",
     answers: [FIXTURES.me, FIXTURES.meOfUser, FIXTURES.meUnauthorized, FIXTURES.meForbidden],
-  }, async (call) => {
-    const claims = await authenticate(call, FIXTURES.meUnauthorized);
+  }, (call) => {
+    const claims = authenticate(call, FIXTURES.meUnauthorized);
     const person = call.state.personOf(claims);
     if (person === undefined) {
       throw new Refusal(FIXTURES.meForbidden, "a Service App's own token has no person to show");
@@ -35,8 +35,8 @@ export const peopleEndpoints = [
       ...PAGE,
     },
     answers: [FIXTURES.list, FIXTURES.meUnauthorized],
-  }, async (call) => {
-    const claims = await authenticate(call, FIXTURES.meUnauthorized);
+  }, (call) => {
+    const claims = authenticate(call, FIXTURES.meUnauthorized);
     const { email, displayName, id, orgId, max = 100, cursor } = call.query;
     if ((email ?? displayName ?? id) === undefined) {
       const description = "Email, displayName, or id list should be specified.";
@@ -57,8 +57,8 @@ export const peopleEndpoints = [
   endpoint("GET /v1/people/{personId}", {
     summary: "shows a person",
     answers: [FIXTURES.byId, FIXTURES.byIdNotFound, FIXTURES.meUnauthorized],
-  }, async (call) => {
-    await authenticate(call, FIXTURES.meUnauthorized);
+  }, (call) => {
+    authenticate(call, FIXTURES.meUnauthorized);
     const person = call.state.personById(call.params.personId!);
     if (person === undefined) {
       throw new Refusal(FIXTURES.byIdNotFound, "the mock has seen no person of this id");

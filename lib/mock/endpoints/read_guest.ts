@@ -5,7 +5,6 @@ import type { Finding } from "../../finding.ts";
 import { checkClaims } from "../../token/claims_check.ts";
 import { sameBytes } from "../../token/hs256.ts";
 import { checkAlgorithm, type Jws, parseJws } from "../../token/jws.ts";
-import { explainSignature } from "../../token/signature_check.ts";
 import { type Fixture, readFixtures } from "../http/fixture.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { KnownIssuer } from "../state/issuers.ts";
@@ -21,15 +20,30 @@ export interface GuestLogin {
   displayName: string;
 }
 
+/** A guest token is not signed with the secret of its issuer. It takes a while to find out why. */
+export class WrongSignature {
+  constructor(readonly jws: Jws, readonly secret: string) {}
+}
+
 /**
  * Reads who logs in with a guest token.
  *
- * @throws {Refusal} when the token is not one, or is not signed by an issuer that the mock knows.
+ * @throws {Refusal} when the token is not one, or is not of an issuer that the mock knows.
+ * @throws {WrongSignature} when it is not signed by that issuer.
  */
-export async function readGuest(token: string, state: MockState): Promise<GuestLogin> {
+export function readGuest(token: string, state: MockState): GuestLogin {
   const jws = parse(token);
   const { subject, displayName } = checkGuestToken(jws, state.clock.now());
-  return { owner: await checkSigner(jws, state), subject, displayName };
+  return { owner: checkSigner(jws, state), subject, displayName };
+}
+
+/** Returns the refusal that {@linkcode readGuest} has thrown, explained. Throws on what else it was. */
+export async function toRefusal(thrown: unknown): Promise<Refusal> {
+  if (thrown instanceof Refusal) return thrown;
+  if (!(thrown instanceof WrongSignature)) throw thrown;
+  // loaded on demand: signatures that are good need no explanation
+  const { explainSignature } = await import("../../token/signature_check.ts");
+  return refusalOf(await explainSignature(thrown.jws, thrown.secret), FIXTURES.unauthorized);
 }
 
 function parse(token: string): Jws {
@@ -60,7 +74,7 @@ function isFatal({ severity }: Finding): boolean {
 }
 
 /** Returns the issuer, if the token is signed with its secret. */
-async function checkSigner(jws: Jws, { issuers, fast }: MockState): Promise<KnownIssuer> {
+function checkSigner(jws: Jws, { issuers, fast }: MockState): KnownIssuer {
   const issuer = issuers.find((jws.claims as { iss: string }).iss, fast);
   if (issuer === undefined) {
     const reason =
@@ -69,7 +83,7 @@ async function checkSigner(jws: Jws, { issuers, fast }: MockState): Promise<Know
   }
   const signature = decodeBase64Url(jws.signature);
   if (signature === undefined || !sameBytes(signature, fast.sign(jws.signed, issuer.key))) {
-    throw refusalOf(await explainSignature(jws, issuer.secret), FIXTURES.unauthorized);
+    throw new WrongSignature(jws, issuer.secret);
   }
   return issuer;
 }

@@ -10,11 +10,11 @@ import type { KnownServiceApp } from "../state/service_apps.ts";
  * @param forbidden The fixture of the refusal.
  * @throws {Refusal} when somebody else asks, or the app has none of the scopes.
  */
-export async function requireApp(
+export function requireApp(
   call: AnyCall,
   { scopes, forbidden }: { scopes: string[]; forbidden: Fixture },
-): Promise<KnownServiceApp> {
-  const claims = await authenticate(call);
+): KnownServiceApp {
+  const claims = authenticate(call);
   const app = claims.kind === "app" ? call.state.serviceApps.find(claims.ownerId) : undefined;
   if (app === undefined) {
     throw new Refusal(forbidden, "the access token is not a Service App's own");

@@ -29,7 +29,7 @@ export const roomEndpoints = [
     body: CHOICES,
     answers: [FIXTURES.created, FIXTURES.titleMissing],
   }, async (call) => {
-    const creator = await requirePerson(call);
+    const creator = requirePerson(call);
     const { title, isPublic, description, ...choices } = await call.readBody();
     if (title === undefined) throw new Refusal(FIXTURES.titleMissing, "title is missing or empty");
     if (isPublic && description === undefined) {
@@ -52,8 +52,8 @@ export const roomEndpoints = [
       ...PAGE,
     },
     answers: [FIXTURES.list],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const { teamId, type, from, to, sortBy = "id", max = 100, cursor } = call.query;
     requireOneOf("type", type, ["direct", "group"]);
     requireOneOf("sortBy", sortBy, ["id", "lastactivity", "created"]);
@@ -75,8 +75,8 @@ export const roomEndpoints = [
   endpoint("GET /v1/rooms/{roomId}", {
     summary: "shows a space",
     answers: [FIXTURES.shown],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const space = requireSpace(call, { id: call.params.roomId!, caller });
     return { fixture: FIXTURES.shown, body: bodyFor(caller, space, call) };
   }),
@@ -86,7 +86,7 @@ export const roomEndpoints = [
     body: CHOICES,
     answers: [FIXTURES.shown, FIXTURES.titleMissing],
   }, async (call) => {
-    const caller = await requirePerson(call);
+    const caller = requirePerson(call);
     const space = requireSpace(call, { id: call.params.roomId!, caller });
     const { title, ...choices } = await call.readBody();
     if (title === undefined) throw new Refusal(FIXTURES.titleMissing, "title is missing or empty");
@@ -99,8 +99,8 @@ export const roomEndpoints = [
   endpoint("DELETE /v1/rooms/{roomId}", {
     summary: "deletes a space with all that is in it",
     answers: [FIXTURES.deleted],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const space = requireSpace(call, { id: call.params.roomId!, caller });
     if (space.type === "direct") throw new Refusal(400, "a direct space cannot be deleted");
     requireModerator(space, caller);
@@ -113,8 +113,8 @@ export const roomEndpoints = [
   endpoint("GET /v1/rooms/{roomId}/meetingInfo", {
     summary: "shows how a meeting in the space is joined",
     answers: [FIXTURES.meetingInfo],
-  }, async (call) => {
-    const caller = await requirePerson(call);
+  }, (call) => {
+    const caller = requirePerson(call);
     const space = requireSpace(call, { id: call.params.roomId!, caller });
     return { fixture: FIXTURES.meetingInfo, values: { roomId: space.id } };
   }),

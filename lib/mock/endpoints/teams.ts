@@ -13,8 +13,8 @@ export const teamEndpoints = [
     summary: "lists teams: the mock has no teams",
     query: PAGE,
     answers: [FIXTURES.teams],
-  }, async (call) => {
-    await requirePerson(call);
+  }, (call) => {
+    requirePerson(call);
     checkPage(call, call.query, ["teams"]);
     return { fixture: FIXTURES.teams };
   }),
@@ -23,8 +23,8 @@ export const teamEndpoints = [
     summary: "lists the members of a team: the mock has no teams",
     query: { teamId: { type: "string", required: true }, ...PAGE },
     answers: [FIXTURES.teamMemberships],
-  }, async (call) => {
-    await requirePerson(call);
+  }, (call) => {
+    requirePerson(call);
     checkPage(call, call.query, ["team/memberships", call.query.teamId]);
     return { fixture: FIXTURES.teamMemberships };
   }),
@@ -33,8 +33,8 @@ export const teamEndpoints = [
     summary: "lists licenses: the mock has no licenses",
     query: { orgId: { type: "string" } },
     answers: [FIXTURES.licenses],
-  }, async (call) => {
-    await requirePerson(call);
+  }, (call) => {
+    requirePerson(call);
     return { fixture: FIXTURES.licenses };
   }),
 ];

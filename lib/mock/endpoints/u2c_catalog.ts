@@ -28,8 +28,8 @@ export const catalogEndpoints = [
     summary: "lists services, for the official JavaScript SDK after login",
     query: QUERY,
     answers: [FIXTURES.full],
-  }, async (call) => {
-    await authenticate(call);
+  }, (call) => {
+    authenticate(call);
     return catalogOf(call, FIXTURES.full);
   }),
 ];

@@ -36,7 +36,7 @@ export const webhookEndpoints = [
     },
     answers: [FIXTURES.created],
   }, async (call) => {
-    const owner = await requirePerson(call);
+    const owner = requirePerson(call);
     const { name, targetUrl, resource, event, filter, secret, ownedBy } = await call.readBody();
     requireCreator(ownedBy);
     const quiet = QUIET_RESOURCES.some((each) => each === resource);
@@ -61,8 +61,8 @@ export const webhookEndpoints = [
     summary: "lists the caller's webhooks",
     query: PAGE,
     answers: [FIXTURES.list],
-  }, async (call) => {
-    const owner = await requirePerson(call);
+  }, (call) => {
+    const owner = requirePerson(call);
     const { max = 100, cursor } = call.query;
     const keyOf = ({ created, id }: Webhook) => [created, id];
     const order = (webhook: Webhook) => keyOf(webhook).join();
@@ -80,8 +80,8 @@ export const webhookEndpoints = [
   endpoint("GET /v1/webhooks/{webhookId}", {
     summary: "shows a webhook",
     answers: [FIXTURES.shown],
-  }, async (call) => {
-    const webhook = requireWebhook(call, await requirePerson(call));
+  }, (call) => {
+    const webhook = requireWebhook(call, requirePerson(call));
     return { fixture: FIXTURES.shown, body: webhookBody(webhook) };
   }),
 
@@ -90,7 +90,7 @@ export const webhookEndpoints = [
     body: { ...CHANGES, status: { type: "string" } },
     answers: [FIXTURES.shown],
   }, async (call) => {
-    const webhook = requireWebhook(call, await requirePerson(call));
+    const webhook = requireWebhook(call, requirePerson(call));
     const { name, targetUrl, secret = webhook.secret, status, ownedBy } = await call.readBody();
     requireCreator(ownedBy);
     call.state.webhooks.update(webhook, {
@@ -106,8 +106,8 @@ export const webhookEndpoints = [
   endpoint("DELETE /v1/webhooks/{webhookId}", {
     summary: "deletes a webhook",
     answers: [FIXTURES.deleted],
-  }, async (call) => {
-    call.state.webhooks.delete(requireWebhook(call, await requirePerson(call)));
+  }, (call) => {
+    call.state.webhooks.delete(requireWebhook(call, requirePerson(call)));
     return { fixture: FIXTURES.deleted };
   }),
 ];

@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
-import { bodyOf } from "./body_of.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { bodyOf } from "./outgoing.ts";
 import type { RecordedFixtures } from "./recorded_fixtures.ts";
 import { reshape } from "./reshape.ts";
 

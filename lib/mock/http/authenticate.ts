@@ -4,12 +4,13 @@ import type { Person } from "../state/person.ts";
 import type { MockState } from "../state/state.ts";
 import type { AnyCall } from "./endpoint.ts";
 import type { Fixture } from "./fixture.ts";
+import type { SentHeaders } from "./incoming.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The token in an Authorization header. */
-export function bearerOf(headers: Headers): string | undefined {
+export function bearerOf(headers: SentHeaders): string | undefined {
   const header = headers.get("authorization");
-  return header === null ? undefined : withoutScheme(header);
+  return header === undefined ? undefined : withoutScheme(header);
 }
 
 /** The token of an authorization: after `Bearer `, or raw as the official JavaScript SDK sends it. */
@@ -27,26 +28,34 @@ export function withoutScheme(header: string): string | undefined {
  * @param unauthorized The fixture of the refusal. Default is the standard 401.
  * @throws {Refusal} when there is no token, or it is unknown, expired or revoked.
  */
-export async function authenticate(
+export function authenticate(
   { state, headers }: AnyCall,
   unauthorized: Fixture | 401 = 401,
-): Promise<AccessTokenClaims> {
-  return await readAccessToken(state, bearerOf(headers), unauthorized);
+): AccessTokenClaims {
+  return checkAccessToken(state, bearerOf(headers), unauthorized);
 }
 
 /**
- * Reads an access token.
+ * Reads an access token that no request has brought along.
  *
  * @throws {Refusal} as {@linkcode authenticate} does.
  */
 export async function readAccessToken(
   state: MockState,
   token: string | undefined,
-  unauthorized: Fixture | 401 = 401,
 ): Promise<AccessTokenClaims> {
+  if (token !== undefined && state.tokens.hasToWait(token)) await state.tokens.verify(token);
+  return checkAccessToken(state, token, 401);
+}
+
+function checkAccessToken(
+  state: MockState,
+  token: string | undefined,
+  unauthorized: Fixture | 401,
+): AccessTokenClaims {
   const refuse = (reason: string) => new Refusal(unauthorized, reason);
   if (token === undefined) throw refuse("no Authorization header with a bearer token was sent");
-  const claims = await state.tokens.read(token);
+  const claims = state.tokens.read(token);
   if (claims === undefined) throw refuse(whyUnknown(token));
   if (claims.expiresAt <= state.clock.now()) {
     throw refuse("the access token has expired by the mock's clock: get a new one");
@@ -65,8 +74,8 @@ export async function readAccessToken(
  *
  * @throws {Refusal} as {@linkcode authenticate} does, and when it is a Service App's own token.
  */
-export async function requirePerson(call: AnyCall): Promise<Person> {
-  const person = call.state.personOf(await authenticate(call));
+export function requirePerson(call: AnyCall): Person {
+  const person = call.state.personOf(authenticate(call));
   if (person === undefined) throw new Refusal(403, "a Service App itself cannot be in spaces");
   return person;
 }

@@ -5,14 +5,16 @@ import type { Answer } from "./answer.ts";
 import { asRecorded } from "./as_recorded.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ListedEndpoint } from "./endpoint_names.ts";
+import { bearerOf } from "./authenticate.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
 import type { FaultQueue } from "./fault.ts";
+import type { Incoming } from "./incoming.ts";
 import { answerWithFault } from "./inject_fault.ts";
 import type { Journal } from "./journal.ts";
+import { type Outgoing, toOutgoing } from "./outgoing.ts";
 import { answerOptions, wantedMethod } from "./preflight.ts";
 import type { RecordedFixtures } from "./recorded_fixtures.ts";
 import { Refusal } from "./refusal.ts";
-import { toResponse } from "./response.ts";
 import type { Router } from "./router.ts";
 import { refuseUnmatched } from "./unmatched.ts";
 
@@ -30,7 +32,10 @@ export interface DispatcherParts {
   recorded: RecordedFixtures | undefined;
 }
 
-/** Takes requests to endpoints and their answers back, with faults and a journal on the way. */
+/**
+ * Takes requests to endpoints and their answers back, with faults and a journal on the way. Where nothing waits, it
+ * answers without a promise.
+ */
 export class Dispatcher {
   readonly #parts: DispatcherParts;
 
@@ -41,43 +46,52 @@ export class Dispatcher {
   /**
    * Answers a request.
    *
-   * @param options The target, if it has been read already, what ends waiting, if not the request's signal, whether
-   * this machine asks, and what a request for a live connection brings along. If one may be opened,
-   * {@linkcode SWITCHING} is returned.
+   * @param options The target, if it has been read already, whether this machine asks, and what a request for a live
+   * connection brings along. If one may be opened, the status is 101.
    */
-  async handle(
-    request: Request,
-    options: Pick<ExchangeOptions, "target" | "signal" | "isLocal" | "upgrade"> = {},
-  ): Promise<Response> {
-    const { state, router, faults, strict } = this.#parts;
-    const exchange = new Exchange(request, { state, strict, ...options });
+  handle(
+    incoming: Incoming,
+    options: Pick<ExchangeOptions, "target" | "isLocal" | "upgrade"> = {},
+  ): Outgoing | Promise<Outgoing> {
+    const { state, router, loadEndpoint, strict } = this.#parts;
+    const exchange = new Exchange(incoming, { state, strict, ...options });
     const { segments } = exchange.target;
-    if (request.method === "OPTIONS") return this.#options(exchange);
-    const route = router.find(request.method, segments);
+    if (incoming.method === "OPTIONS") return this.#options(exchange);
+    const route = router.find(incoming.method, segments);
     if (route.endpoint === undefined) {
       return this.#finish(exchange, refuseUnmatched(exchange, route));
     }
-    try {
-      const endpoint = this.#parts.loadEndpoint(route.endpoint);
-      exchange.endpoint = endpoint instanceof Promise ? await endpoint : endpoint;
-    } catch (error) {
-      return this.#finish(exchange, answerTo(error));
-    }
     exchange.params = route.params;
-    const fault = faults.take(route.endpoint.name);
-    if (fault === undefined) return this.#finish(exchange, await answerOf(exchange));
-    return await answerWithFault(fault, exchange, {
+    const endpoint = loadEndpoint(route.endpoint);
+    return endpoint instanceof Promise
+      ? endpoint.then(
+        (loaded) => this.#ask(exchange, loaded),
+        (error) => this.#finish(exchange, toAnswer(error)),
+      )
+      : this.#ask(exchange, endpoint);
+  }
+
+  #ask(exchange: Exchange, endpoint: Endpoint): Outgoing | Promise<Outgoing> {
+    exchange.endpoint = endpoint;
+    const fault = this.#parts.faults.take(endpoint.name);
+    if (fault === undefined) {
+      const answer = answerOf(exchange);
+      return answer instanceof Promise
+        ? answer.then((each) => this.#finish(exchange, each))
+        : this.#finish(exchange, answer);
+    }
+    return answerWithFault(fault, exchange, {
       ask: () => answerOf(exchange),
       finish: (answer) => this.#finish(exchange, answer),
       giveUp: () => this.#note(exchange, 0),
     });
   }
 
-  #options(exchange: Exchange): Response {
+  #options(exchange: Exchange): Outgoing {
     const { router } = this.#parts;
     const { segments } = exchange.target;
     const methods = router.methodsOf(segments);
-    if (methods.length === 0 && wantedMethod(exchange) === null) {
+    if (methods.length === 0 && wantedMethod(exchange) === undefined) {
       const nearest = router.nearest("GET", segments);
       return this.#finish(exchange, refuseUnmatched(exchange, { allowed: [], nearest }));
     }
@@ -85,14 +99,14 @@ export class Dispatcher {
     return answerOptions(exchange, methods);
   }
 
-  #finish(exchange: Exchange, built: Answer): Response {
+  #finish(exchange: Exchange, built: Answer): Outgoing {
     const { endpoint, trackingId } = exchange;
     const { recorded } = this.#parts;
     const answer = endpoint === undefined || recorded === undefined
       ? built
       : asRecorded(built, { endpoint, recorded, trackingId });
     this.#note(exchange, answer.fixture.response.status, answer);
-    return toResponse(answer, exchange);
+    return toOutgoing(answer, exchange);
   }
 
   #note(
@@ -100,15 +114,13 @@ export class Dispatcher {
     status: number,
     { reason, findings = [] }: Pick<Answer, "reason" | "findings"> = {},
   ): void {
-    const { request, endpoint, target, body, bodyBytes, ignored, trackingId, at, duration } =
+    const { incoming, endpoint, target, body, bodyBytes, ignored, trackingId, at, duration } =
       exchange;
-    const headers: [string, string][] = [];
-    exchange.headers.forEach((value, name) => headers.push([name, value]));
     this.#parts.journal.add({
       endpoint: endpoint?.name,
-      method: request.method,
+      method: incoming.method,
       path: target.raw,
-      headers,
+      headers: incoming.headers.entries,
       body,
       bodyBytes,
       status,
@@ -122,18 +134,28 @@ export class Dispatcher {
   }
 }
 
-/** Asks the endpoint. */
-async function answerOf(exchange: Exchange): Promise<Answer> {
+/** Asks the endpoint, once the access token of the request can be read. */
+function answerOf(exchange: Exchange): Answer | Promise<Answer> {
+  const { state: { tokens }, headers } = exchange;
+  const token = bearerOf(headers);
+  if (token !== undefined && tokens.hasToWait(token)) {
+    return tokens.verify(token).then(() => ask(exchange)).catch(toAnswer);
+  }
+  return ask(exchange);
+}
+
+function ask(exchange: Exchange): Answer | Promise<Answer> {
   try {
     exchange.checkQuery();
-    return await exchange.endpoint!.respond(exchange);
+    const answer = exchange.endpoint!.respond(exchange);
+    return answer instanceof Promise ? answer.catch(toAnswer) : answer;
   } catch (error) {
-    return answerTo(error);
+    return toAnswer(error);
   }
 }
 
-/** What is thrown, other than a refusal, is a defect of the mock, shown without its stack. */
-function answerTo(error: unknown): Refusal {
+/** What an endpoint throws, other than a refusal, is a defect of the mock, shown without its stack. */
+function toAnswer(error: unknown): Answer {
   if (error instanceof Refusal) return error;
   if (error instanceof MemoryFull) {
     return new Refusal(507, error.reason, { description: error.reason });

@@ -2,6 +2,7 @@ import type { MockState } from "../state/state.ts";
 import type { Answer } from "./answer.ts";
 import { type EndpointKey, type ListedEndpoint, listedEndpoint } from "./endpoint_names.ts";
 import type { Fixture } from "./fixture.ts";
+import type { SentHeaders } from "./incoming.ts";
 import type { Parameters, Values } from "./parameters.ts";
 import type { Target } from "./target.ts";
 
@@ -10,7 +11,7 @@ export interface Call<Q extends Parameters = Parameters, B extends Parameters = 
   /** What the mock remembers. */
   readonly state: MockState;
   /** The request's headers. */
-  readonly headers: Headers;
+  readonly headers: SentHeaders;
   /** What the braces in the endpoint's path matched, decoded. */
   readonly params: Readonly<Record<string, string>>;
   /** Scheme and host that the request was sent to. URLs in answers begin with it. */

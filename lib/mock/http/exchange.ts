@@ -1,10 +1,9 @@
 import type { MockState } from "../state/state.ts";
 import type { Call, Endpoint, UpgradeRequest } from "./endpoint.ts";
 import { namesNotServed, type Parameters, pickParameters, type Values } from "./parameters.ts";
-import { keptBody } from "./kept_body.ts";
-import { parseBody, readBody } from "./request_body.ts";
+import { type Incoming, originOf, type SentHeaders } from "./incoming.ts";
+import { keptBody, parseBody, readBody } from "./request_body.ts";
 import { Refusal } from "./refusal.ts";
-import { originOf } from "./request_origin.ts";
 import { ANY } from "./standard_fixtures.ts";
 import { readTarget, type Target } from "./target.ts";
 
@@ -13,8 +12,6 @@ export interface ExchangeOptions {
   state: MockState;
   /** Where the request goes, if that has been read already. */
   target?: Target | undefined;
-  /** Ends waiting. Default is the request's own signal. */
-  signal?: AbortSignal | undefined;
   /** What the request brings along for a live connection, if it asks for one. */
   upgrade?: UpgradeRequest | undefined;
   /** Whether a program or page of this machine asks. Default is that it does. */
@@ -26,8 +23,8 @@ export interface ExchangeOptions {
 /** One request: what its endpoint reads of it, and what the journal is to keep. */
 export class Exchange implements Call {
   readonly state: MockState;
-  readonly request: Request;
-  readonly headers: Headers;
+  readonly incoming: Incoming;
+  readonly headers: SentHeaders;
   readonly target: Target;
   /** Whether a page of another origin asks: its browser lets it read only what is allowed. */
   readonly cors: boolean;
@@ -45,14 +42,14 @@ export class Exchange implements Call {
   ignored: readonly string[] = [];
   readonly #options: ExchangeOptions;
 
-  constructor(request: Request, options: ExchangeOptions) {
+  constructor(incoming: Incoming, options: ExchangeOptions) {
     const { state, target } = options;
     this.#options = options;
     this.state = state;
-    this.request = request;
-    this.headers = request.headers;
-    this.target = target ?? readTarget(request.url);
-    this.cors = this.headers.has("origin");
+    this.incoming = incoming;
+    this.headers = incoming.headers;
+    this.target = target ?? readTarget(incoming.url);
+    this.cors = this.headers.get("origin") !== undefined;
     this.trackingId = `ROUTERGW_${state.ids.uuid()}`;
     this.at = state.clock.now();
   }
@@ -67,12 +64,12 @@ export class Exchange implements Call {
 
   /** Ends what a fault makes wait. */
   get signal(): AbortSignal {
-    return this.#options.signal ?? this.request.signal;
+    return this.incoming.signal;
   }
 
   /** Scheme and host that the request was sent to. URLs in answers begin with it. */
   get origin(): string {
-    return originOf(this.request);
+    return originOf(this.incoming);
   }
 
   /** How long it has taken so far by the mock's clock, in milliseconds. */
@@ -87,7 +84,7 @@ export class Exchange implements Call {
 
   async readBody(): Promise<Values<Parameters>> {
     const endpoint = this.endpoint!;
-    const sent = await readBody(this.request, endpoint);
+    const sent = await readBody(this.incoming, endpoint);
     this.body = keptBody(sent);
     this.bodyBytes = sent.bytes.length;
     const fields = await parseBody(sent, endpoint);

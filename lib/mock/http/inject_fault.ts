@@ -5,15 +5,16 @@ import type { Answer } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import type { MockFault } from "./fault.ts";
 import type { Fixture } from "./fixture.ts";
+import type { Outgoing } from "./outgoing.ts";
 import { Refusal } from "./refusal.ts";
 import { refusalFixture } from "./standard_fixtures.ts";
 
 /** How an exchange goes on. */
 export interface Continuation {
   /** Asks the endpoint. */
-  ask(): Promise<Answer>;
-  /** Notes the answer and makes it a response. */
-  finish(answer: Answer): Response;
+  ask(): Answer | Promise<Answer>;
+  /** Notes the answer and makes of it what is sent back. */
+  finish(answer: Answer): Outgoing;
   /** Notes that there is no answer. */
   giveUp(): void;
 }
@@ -23,20 +24,20 @@ export async function answerWithFault(
   fault: MockFault,
   exchange: Exchange,
   { ask, finish, giveUp }: Continuation,
-): Promise<Response> {
+): Promise<Outgoing> {
   if (fault.latency !== undefined) await sleep(parseDuration(fault.latency), exchange.signal);
   if (fault.hang || fault.reset) {
     giveUp();
     if (fault.reset) throw new TypeError("The connection was reset, as a fault of the mock asks");
     await untilAborted(exchange.signal);
   }
-  return await spoil(finish(await answerFor(fault, exchange, ask)), fault);
+  return spoil(finish(await answerFor(fault, exchange, ask)), fault);
 }
 
 async function answerFor(
   fault: MockFault,
   exchange: Exchange,
-  ask: () => Promise<Answer>,
+  ask: Continuation["ask"],
 ): Promise<Answer> {
   if (fault.status !== undefined) return refuse(fault.status, fault);
   if (fault.values !== undefined) return answerInstead(exchange.endpoint!.answers[0], fault.values);
@@ -64,31 +65,17 @@ function refuse(status: number, { message, retryAfter }: MockFault): Refusal {
   });
 }
 
-/** Replaces, shortens or cuts the body. A response without one stays as it is. */
-async function spoil(response: Response, fault: MockFault): Promise<Response> {
-  if (response.body === null) return response;
+/** Replaces, shortens or cuts the body. What has none stays as it is. */
+function spoil(outgoing: Outgoing, fault: MockFault): Outgoing {
+  const { headers, body } = outgoing;
+  if (body === null) return outgoing;
   if (fault.body !== undefined) {
-    const headers = { ...Object.fromEntries(response.headers), "content-type": "text/html" };
-    return new Response(fault.body, { status: response.status, headers });
+    const others = Object.entries(headers).filter(([name]) => !/^content-type$/i.test(name));
+    const typed = { ...Object.fromEntries(others), "content-type": "text/html" };
+    return { ...outgoing, headers: typed, body: fault.body };
   }
-  if (fault.omit === undefined && !fault.cut) return response;
-  const body = JSON.parse(await response.text());
-  for (const field of fault.omit ?? []) delete body[field];
-  const text = JSON.stringify(body);
-  return new Response(fault.cut ? cutShort(text) : text, response);
-}
-
-/** A body that ends with an error after its first half. */
-function cutShort(text: string): ReadableStream<Uint8Array> {
-  const bytes = new TextEncoder().encode(text);
-  let sent = false;
-  return new ReadableStream({
-    pull(controller) {
-      if (sent) {
-        return controller.error(new TypeError("The body was cut, as a fault of the mock asks"));
-      }
-      sent = true;
-      controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)));
-    },
-  });
+  if (fault.omit === undefined && !fault.cut) return outgoing;
+  const fields = JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body));
+  for (const field of fault.omit ?? []) delete fields[field];
+  return { ...outgoing, body: JSON.stringify(fields), isCut: fault.cut ?? false };
 }

@@ -1,7 +1,8 @@
 import type { Exchange } from "./exchange.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 /** Answers `OPTIONS`, which is also what a browser asks before a page of another origin may send a request. */
-export function answerOptions(exchange: Exchange, methods: readonly string[]): Response {
+export function answerOptions(exchange: Exchange, methods: readonly string[]): Outgoing {
   const headers: Record<string, string> = {
     TrackingID: exchange.trackingId,
     "x-mock-fidelity": "inferred",
@@ -18,10 +19,10 @@ export function answerOptions(exchange: Exchange, methods: readonly string[]): R
     headers["access-control-max-age"] = "600";
     headers["vary"] = "Access-Control-Request-Method, Access-Control-Request-Headers";
   }
-  return new Response(null, { status: 204, headers });
+  return { status: 204, headers, body: null };
 }
 
 /** The method that a page of another origin wants to use, if this is a preflight. */
-export function wantedMethod({ cors, headers }: Exchange): string | null {
-  return cors ? headers.get("access-control-request-method") : null;
+export function wantedMethod({ cors, headers }: Exchange): string | undefined {
+  return cors ? headers.get("access-control-request-method") : undefined;
 }

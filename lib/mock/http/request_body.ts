@@ -1,4 +1,5 @@
 import { isObject, parseJson } from "../../json.ts";
+import type { Incoming } from "./incoming.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The largest body that an endpoint reads, in bytes. */
@@ -6,8 +7,14 @@ const MAX_BODY = 1024 * 1024;
 /** The largest body with files, in bytes. */
 const MAX_MULTIPART = 32 * 1024 * 1024;
 
+/** How much of a body the journal keeps, in bytes: 16 kB. */
+const MAX_KEPT = 16 * 1024;
+
 /** The media type of a body with files. */
-export const MULTIPART = "multipart/form-data";
+const MULTIPART = "multipart/form-data";
+
+/** What a token can be written with, percent-encoded too. */
+const TOKEN_CHARACTER = /[\w+/=.%~-]/;
 
 /** What an endpoint takes besides JSON. */
 export interface BodyForms {
@@ -31,12 +38,33 @@ export interface RequestBody {
  *
  * @throws {Refusal} when it is too large, or broke off.
  */
-export async function readBody(request: Request, forms?: BodyForms): Promise<RequestBody> {
-  const contentType = request.headers.get("content-type") ?? "";
+export async function readBody(incoming: Incoming, forms?: BodyForms): Promise<RequestBody> {
+  const contentType = incoming.headers.get("content-type") ?? "";
   const type = contentType.split(";")[0]!.trim().toLowerCase();
   const hasFiles = forms?.multipart && type === MULTIPART;
-  const bytes = await readBytes(request, hasFiles ? MAX_MULTIPART : MAX_BODY);
+  const limit = hasFiles ? MAX_MULTIPART : MAX_BODY;
+  const bytes = await incoming.readBody(limit).catch(() => {
+    throw new Refusal(400, "the body broke off or had been read already");
+  });
+  if (bytes === undefined) {
+    const reason = `the body is larger than ${limit} bytes, the most that the mock reads`;
+    throw new Refusal(413, reason);
+  }
   return { bytes, contentType, type };
+}
+
+/**
+ * Returns what the journal keeps of a body; of one with files, only how much they are.
+ *
+ * A word that the limit cuts is left out: it may be the beginning of a token, which does not look like one.
+ */
+export function keptBody({ bytes, type }: RequestBody): string {
+  if (type === MULTIPART) return `(multipart body of ${bytes.length} bytes)`;
+  if (bytes.length <= MAX_KEPT) return new TextDecoder().decode(bytes);
+  const kept = new TextDecoder().decode(bytes.subarray(0, MAX_KEPT), { stream: true });
+  let end = kept.length;
+  while (end > 0 && TOKEN_CHARACTER.test(kept[end - 1]!)) end--;
+  return kept.slice(0, end);
 }
 
 /**
@@ -52,39 +80,6 @@ export async function parseBody(
   return forms.multipart && type === MULTIPART
     ? await parseMultipart(bytes, contentType)
     : parseFields(new TextDecoder().decode(bytes), type, forms);
-}
-
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
-  if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.body) {
-      size += chunk.byteLength;
-      if (size > limit) {
-        throw new Refusal(
-          413,
-          `the body is larger than ${limit} bytes, the most that the mock reads`,
-        );
-      }
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(400, "the body broke off or had been read already");
-  }
-  return joinBytes(chunks, size);
-}
-
-function joinBytes(chunks: Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
-  const joined = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return joined;
 }
 
 /** Checks that the last boundary has come: parsers are content without it. */

@@ -6,7 +6,7 @@ import { ANY } from "./standard_fixtures.ts";
 
 /** Returns the refusal of a request that no endpoint answers. The body says so too: no SDK shows headers. */
 export function refuseUnmatched(
-  { request: { method }, target }: Exchange,
+  { incoming: { method }, target }: Exchange,
   { allowed, nearest }: Extract<Route<ListedEndpoint>, { endpoint?: undefined }>,
 ): Refusal {
   const near = `${nearest.method} ${nearest.path}`;

@@ -2,12 +2,14 @@ import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { WebexError } from "../../errors.ts";
 import { isObject, parseJson } from "../../json.ts";
 import { sameBytes } from "../../token/hs256.ts";
+import type { Incoming } from "../http/incoming.ts";
 import { Refusal } from "../http/refusal.ts";
 import { readBody } from "../http/request_body.ts";
+import type { Target } from "../http/target.ts";
 import { ACTIONS } from "./admin_actions.ts";
 import { json } from "./admin_answer.ts";
 import { answerOpenly } from "./admin_open.ts";
-import type { Admin, AdminRequest } from "./admin_parts.ts";
+import type { Admin } from "./admin_parts.ts";
 import { sendEvents } from "./admin_events.ts";
 import type { Gate } from "./gate.ts";
 
@@ -27,33 +29,33 @@ export class AdminApi {
   }
 
   /** Answers a request. There is no CORS: a page of another origin cannot read any answer. */
-  async handle(request: Request, { target, signal }: AdminRequest): Promise<Response> {
+  async handle(incoming: Incoming, target: Target): Promise<Response> {
     const word = target.segments.slice(1).join("/");
     if (word === "health") return json(200, { status: "ok" });
-    if (!this.#gate.admits(request)) {
+    if (!this.#gate.admits(incoming)) {
       return json(403, {
         error:
           "The admin API answers to names of this machine, addresses, and what allowHosts or --allow-host names",
       });
     }
-    const route = `${request.method} ${word}`;
+    const route = `${incoming.method} ${word}`;
     const open = await answerOpenly(route);
     if (open !== undefined) return open;
-    const authorization = encoder.encode(request.headers.get("authorization") ?? "");
+    const authorization = encoder.encode(incoming.headers.get("authorization") ?? "");
     if (!sameBytes(authorization, this.#authorization)) {
       return json(401, {
         error: "The admin API needs Authorization: Bearer with the token that was printed at start",
       });
     }
     try {
-      if (route === "GET events") return sendEvents(this.#admin, request, { target, signal });
+      if (route === "GET events") return sendEvents(this.#admin, incoming, target);
       const action = ACTIONS[route];
       if (action === undefined) {
         const routes = [...Object.keys(ACTIONS), "GET events"].join(", ");
         return json(404, { error: `No such route. Routes: ${routes}` });
       }
       const query = new URLSearchParams(target.search);
-      return json(200, await action(this.#admin, await readFields(request), query));
+      return json(200, await action(this.#admin, await readFields(incoming), query));
     } catch (error) {
       return refuse(error);
     }
@@ -75,8 +77,8 @@ function refuse(error: unknown): Response {
   return json(500, { error: `The mock itself failed with ${name}: report this` });
 }
 
-async function readFields(request: Request): Promise<Record<string, unknown>> {
-  const { bytes } = await readBody(request);
+async function readFields(incoming: Incoming): Promise<Record<string, unknown>> {
+  const { bytes } = await readBody(incoming);
   if (bytes.length === 0) return {};
   const text = new TextDecoder().decode(bytes);
   const { value } = parseJson(text);

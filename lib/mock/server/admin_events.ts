@@ -1,6 +1,8 @@
 import { ArgumentRangeError } from "../../argument_error.ts";
+import type { Incoming } from "../http/incoming.ts";
+import type { Target } from "../http/target.ts";
 import { ADMIN_HEADERS } from "./admin_answer.ts";
-import type { Admin, AdminRequest } from "./admin_parts.ts";
+import type { Admin } from "./admin_parts.ts";
 import { eventStream } from "./event_stream.ts";
 
 /**
@@ -9,18 +11,19 @@ import { eventStream } from "./event_stream.ts";
  */
 export function sendEvents(
   { mock }: Admin,
-  { headers }: Request,
-  { target, signal }: AdminRequest,
+  { headers, signal }: Incoming,
+  target: Target,
 ): Response {
-  const after = headers.get("last-event-id") ?? new URLSearchParams(target.search).get("after");
-  if (after !== null && !/^\d{1,15}$/.test(after)) {
+  const after = headers.get("last-event-id") ??
+    new URLSearchParams(target.search).get("after") ?? undefined;
+  if (after !== undefined && !/^\d{1,15}$/.test(after)) {
     throw new ArgumentRangeError(
       "Cannot read events: Last-Event-ID and after must be the number of an event",
     );
   }
   const stream = eventStream({
     events: (options) => mock.events(options),
-    after: after === null ? undefined : Number(after),
+    after: after === undefined ? undefined : Number(after),
     signal,
   });
   return new Response(stream, {

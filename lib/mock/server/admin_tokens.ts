@@ -4,9 +4,8 @@ import { createGuestToken } from "../../token/create_guest_token.ts";
 import { decodeToken } from "../../token/decode_token.ts";
 import { mendToken } from "../../token/pasted.ts";
 import { findingsOf } from "../endpoints/guest_token_findings.ts";
-import { readGuest } from "../endpoints/read_guest.ts";
+import { readGuest, toRefusal } from "../endpoints/read_guest.ts";
 import { readAccessToken } from "../http/authenticate.ts";
-import { Refusal } from "../http/refusal.ts";
 import type { Admin } from "./admin_parts.ts";
 
 type Body = Record<string, unknown>;
@@ -34,14 +33,15 @@ export async function explainToken({ parts }: Admin, { token }: Body): Promise<B
   if (typeof token !== "string") {
     throw new ArgumentError("Cannot explain token: send a JSON object with the string token");
   }
+  const { state } = parts;
   const { token: mended } = mendToken(token);
   const decoded = decode(mended);
   if (decoded?.kind === "access-token") {
-    const reason = await refusalOf(readAccessToken(parts.state, mended));
+    const reason = await refusalOf(() => readAccessToken(state, mended));
     return { decoded, findings: [], isAccepted: reason === undefined, reason };
   }
-  const reason = await refusalOf(readGuest(mended, parts.state));
-  const findings = await findingsOf(token, parts.state);
+  const reason = await refusalOf(() => readGuest(mended, state));
+  const findings = await findingsOf(token, state);
   return { decoded, findings, isAccepted: reason === undefined, reason };
 }
 
@@ -55,12 +55,11 @@ function decode(token: string) {
 }
 
 /** Returns why something is refused; `undefined` when it is not. */
-async function refusalOf(check: Promise<unknown>): Promise<string | undefined> {
+async function refusalOf(check: () => unknown): Promise<string | undefined> {
   try {
-    await check;
+    await check();
     return undefined;
   } catch (error) {
-    if (error instanceof Refusal) return error.reason;
-    throw error;
+    return (await toRefusal(error)).reason;
   }
 }

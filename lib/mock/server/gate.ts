@@ -1,3 +1,5 @@
+import type { Incoming } from "../http/incoming.ts";
+
 /** A host name or address, with a port or without. */
 const HOST = /^(?:([A-Za-z0-9._-]+)|\[([0-9A-Fa-f:.]+)\])(?::\d{1,5})?$/;
 
@@ -18,22 +20,22 @@ export class Gate {
   }
 
   /** Checks if a request names a host in the form that hosts have: another one could pose as a path. */
-  isWellFormed(request: Request): boolean {
-    return readHost(request) !== undefined;
+  isWellFormed(incoming: Incoming): boolean {
+    return readHost(incoming) !== undefined;
   }
 
   /** Checks if a request names a host that the admin API answers to. */
-  admits(request: Request): boolean {
-    const host = readHost(request);
+  admits(incoming: Incoming): boolean {
+    const host = readHost(incoming);
     if (host === undefined) return false;
     return host.includes(":") || IPV4.test(host) || this.#names.has(host);
   }
 }
 
 /** Returns the host that a request names, in lower case, without its port; `undefined` if it is not a host. */
-function readHost(request: Request): string | undefined {
+function readHost(incoming: Incoming): string | undefined {
   // over HTTP/2 there is no such header, and the URL has the authority that was sent
-  const host = request.headers.get("host") ?? authorityOf(request.url);
+  const host = incoming.headers.get("host") ?? authorityOf(incoming.url);
   const [, name, address] = HOST.exec(host) ?? [];
   return (name ?? address)?.toLowerCase();
 }

@@ -1,5 +1,6 @@
 import { ArgumentError } from "../../argument_error.ts";
 import { isLoopback } from "../../loopback.ts";
+import type { Incoming } from "../http/incoming.ts";
 
 /**
  * The origins whose pages may open live connections, and make the mock ask other servers of this machine. A browser
@@ -23,7 +24,7 @@ export class Origins {
   }
 
   /** Checks if a program has sent a request, which sends no origin, or a page of an origin that may. */
-  allows({ headers }: Request): boolean {
+  allows({ headers }: Incoming): boolean {
     const origin = headers.get("origin")?.toLowerCase();
     if (origin === undefined || this.#allowed.has(origin)) return true;
     const url = /^https?:/.test(origin) ? URL.parse(origin) : null;

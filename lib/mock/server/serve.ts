@@ -1,6 +1,7 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { fitsHeader } from "../../api/check_values.ts";
 import type { Engine, MockParts } from "../engine.ts";
+import { fromRequest, toResponse } from "../http/fetch_classes.ts";
 import { readTarget } from "../http/target.ts";
 import type { MockServer, ServedMock, ServeOptions } from "../served.ts";
 import { listen } from "../../runtime/listen.ts";
@@ -24,18 +25,19 @@ export async function serveMock(
   const origins = new Origins(options.allowOrigins ?? []);
   const sockets = new SocketServer(parts, origins, options);
   const isPublic = !isThisMachine(hostname);
-  const listener = await listen(async (request, signal, upgrade) => {
-    if (!gate.isWellFormed(request)) {
+  const listener = await listen((request, signal, upgrade) => {
+    const incoming = fromRequest(request, signal);
+    if (!gate.isWellFormed(incoming)) {
       return new Response("The header Host is not a host with or without a port\n", {
         status: 400,
       });
     }
-    const target = readTarget(request.url);
-    if (target.segments[0] === "__mock") return await admin.handle(request, { target, signal });
-    const isLocal = !isPublic && origins.allows(request);
-    return upgrade === undefined
-      ? await parts.dispatcher.handle(request, { target, signal, isLocal })
-      : await sockets.handle(request, { target, signal, isLocal, upgrade });
+    const target = readTarget(incoming.url);
+    if (target.segments[0] === "__mock") return admin.handle(incoming, target);
+    const isLocal = !isPublic && origins.allows(incoming);
+    if (upgrade !== undefined) return sockets.handle(incoming, { target, isLocal, upgrade });
+    const outgoing = parts.dispatcher.handle(incoming, { target, isLocal });
+    return outgoing instanceof Promise ? outgoing.then(toResponse) : toResponse(outgoing);
   }, { port, hostname, cert, key });
   const url = `${cert === undefined ? "http" : "https"}://${hostOf(hostname)}:${listener.port}`;
   parts.webhooks.serve(url, options.webhooksTo ?? []);

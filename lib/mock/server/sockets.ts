@@ -1,8 +1,8 @@
 import { ArgumentRangeError } from "../../argument_error.ts";
 import type { Upgrade } from "../../runtime/server_socket.ts";
 import type { Engine, MockParts } from "../engine.ts";
-import { originOf } from "../http/request_origin.ts";
-import { SWITCHING } from "../http/response.ts";
+import { toResponse } from "../http/fetch_classes.ts";
+import { type Incoming, originOf } from "../http/incoming.ts";
 import type { Target } from "../http/target.ts";
 import type { ServeOptions } from "../served.ts";
 import { LiveConnection } from "./live_connection.ts";
@@ -38,29 +38,25 @@ export class SocketServer {
 
   /** Answers a request that asks for a live connection, if it may have one by opening it. */
   async handle(
-    request: Request,
-    { upgrade, ...more }: {
-      target: Target;
-      signal: AbortSignal;
-      isLocal: boolean;
-      upgrade: Upgrade;
-    },
+    incoming: Incoming,
+    { upgrade, ...more }: { target: Target; isLocal: boolean; upgrade: Upgrade },
   ): Promise<Response> {
-    const isOriginAllowed = this.#origins.allows(request);
+    const isOriginAllowed = this.#origins.allows(incoming);
     const { dispatcher } = this.#parts;
-    const asked = { ...more, upgrade: { isOriginAllowed } };
-    const response = await dispatcher.handle(request, asked);
-    return response === SWITCHING ? upgrade(this.#connectionFor(request, more.target)) : response;
+    const outgoing = await dispatcher.handle(incoming, { ...more, upgrade: { isOriginAllowed } });
+    return outgoing.status === 101
+      ? upgrade(this.#connectionFor(incoming, more.target))
+      : toResponse(outgoing);
   }
 
-  #connectionFor(request: Request, { segments, search }: Target): LiveConnection {
+  #connectionFor(incoming: Incoming, { segments, search }: Target): LiveConnection {
     const { state, sockets } = this.#parts;
     const query = new URLSearchParams(search);
     return new LiveConnection({
       state,
       sockets,
       deviceId: segments[DEVICE_SEGMENT]!,
-      origin: originOf(request),
+      origin: originOf(incoming),
       aliasHttpStatus: query.get("aliasHttpStatus") === "true",
       multipleConnections: query.get("multipleConnections") === "true",
       authorizationTimeout: this.#authorizationTimeout,

@@ -12,6 +12,8 @@ const REMEMBERED = 20_000;
 /** How many characters of tokens are. */
 const MAX_LENGTH = 16 * 1024 * 1024;
 const MAC_BYTES = 16;
+/** How tokens of the JWT form begin: the encoded `{"alg":"RS256"}`. */
+const JWT_START = "eyJhbGciOiJSUzI1NiJ9.";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -53,14 +55,31 @@ export class AccessTokens {
     return token;
   }
 
-  /** Reads a token that this mock, or another one of the same seed, has issued. */
-  async read(token: string): Promise<AccessTokenClaims | undefined> {
-    const known = this.#read.get(token) ?? this.#readBefore.get(token);
+  /**
+   * Reads a token that this mock, or another one of the same seed, has issued. One that {@linkcode hasToWait} is read
+   * after {@linkcode verify} only.
+   */
+  read(token: string): AccessTokenClaims | undefined {
+    const known = this.#find(token);
     if (known !== undefined) return known;
     const opaque = OPAQUE_ACCESS_TOKEN.exec(token);
-    const claims = opaque ? this.#readOpaque(token, opaque[1]!) : await this.#readJwt(token);
+    const claims = opaque ? this.#readOpaque(token, opaque[1]!) : undefined;
     if (claims !== undefined) this.#remember(token, claims);
     return claims;
+  }
+
+  /** Checks if a token is of the JWT form and not remembered: to check its signature takes a while. */
+  hasToWait(token: string): boolean {
+    return token.startsWith(JWT_START) && this.#find(token) === undefined;
+  }
+
+  /** Checks the signature of a token of the JWT form, and remembers the token if it is good. */
+  async verify(token: string): Promise<void> {
+    const { readJwtAccessToken } = await import("./jwt_access_token.ts");
+    const sealed = await readJwtAccessToken(token);
+    if (sealed === undefined) return;
+    const text = sealed.slice(sealed.indexOf(".") + 1);
+    if (sealed === `${this.#seal(text)}.${text}`) this.#remember(token, readClaims(text));
   }
 
   /** Forgets what was read. Tokens stay good, since they carry their claims. */
@@ -80,13 +99,8 @@ export class AccessTokens {
     return token.endsWith(claims.orgUuid) ? claims : undefined;
   }
 
-  async #readJwt(token: string): Promise<AccessTokenClaims | undefined> {
-    if (!token.startsWith("eyJ")) return undefined;
-    const { readJwtAccessToken } = await import("./jwt_access_token.ts");
-    const sealed = await readJwtAccessToken(token);
-    if (sealed === undefined) return undefined;
-    const text = sealed.slice(sealed.indexOf(".") + 1);
-    return sealed === `${this.#seal(text)}.${text}` ? readClaims(text) : undefined;
+  #find(token: string): AccessTokenClaims | undefined {
+    return this.#read.get(token) ?? this.#readBefore.get(token);
   }
 
   /** All mocks share one signing key; this MAC ties a JWT to the mock's seed. */

@@ -1,0 +1,77 @@
+import { type Incoming, SentHeaders } from "./incoming.ts";
+import type { Outgoing } from "./outgoing.ts";
+
+/**
+ * Reads a `Request` as plain values.
+ *
+ * @param signal What aborts when an answer is of no use any more. Default is the request's own signal.
+ */
+export function fromRequest(request: Request, signal?: AbortSignal): Incoming {
+  return new IncomingRequest(request, signal);
+}
+
+class IncomingRequest implements Incoming {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: SentHeaders;
+  readonly #request: Request;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(request: Request, signal: AbortSignal | undefined) {
+    const entries: [string, string][] = [];
+    request.headers.forEach((value, name) => entries.push([name, value]));
+    this.method = request.method;
+    this.url = request.url;
+    this.headers = new SentHeaders(entries);
+    this.#request = request;
+    this.#signal = signal;
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal ?? this.#request.signal;
+  }
+
+  async readBody(limit: number): Promise<Uint8Array | undefined> {
+    const { body } = this.#request;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of body ?? []) {
+      size += chunk.byteLength;
+      if (size > limit) return undefined;
+      chunks.push(chunk);
+    }
+    return joinBytes(chunks, size);
+  }
+}
+
+function joinBytes(chunks: Uint8Array[], size: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  const joined = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return joined;
+}
+
+/** Makes a `Response`. None can have the status 101, so that is left to who opens the live connection. */
+export function toResponse({ status, headers, body, isCut = false }: Outgoing): Response {
+  if (status === 101) return new Response();
+  return new Response(isCut && body !== null ? cutShort(body) : body, { status, headers });
+}
+
+/** A body that ends with an error after its first half. */
+function cutShort(body: string | Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  let sent = false;
+  return new ReadableStream({
+    pull(controller) {
+      if (sent) {
+        return controller.error(new TypeError("The body was cut, as a fault of the mock asks"));
+      }
+      sent = true;
+      controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)));
+    },
+  });
+}
