@@ -10,11 +10,14 @@ export interface Deadline extends Disposable {
   readonly timedOut: boolean;
 }
 
-/** Starts a time limit in milliseconds. End it, or its timer keeps running. */
-export function startDeadline(timeout: number, signal: AbortSignal | undefined): Deadline {
+/** Starts a time limit in milliseconds, or none. End it, or its timer keeps running. */
+export function startDeadline(
+  timeout: number | undefined,
+  signal: AbortSignal | undefined,
+): Deadline {
   const controller = new AbortController();
   let timedOut = false;
-  const timer = setTimeout(() => {
+  const timer = timeout === undefined ? undefined : setTimeout(() => {
     timedOut = true;
     controller.abort(new DOMException("Time is up", "TimeoutError"));
   }, timeout);
@@ -22,7 +25,7 @@ export function startDeadline(timeout: number, signal: AbortSignal | undefined):
   if (signal?.aborted) abort();
   else signal?.addEventListener("abort", abort, { once: true });
   const end = () => {
-    clearTimeout(timer);
+    if (timer !== undefined) clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
   };
   return {

@@ -22,8 +22,8 @@ export interface RequestOptions {
   fetch?: typeof globalThis.fetch | undefined;
   /** Ends the call early; it then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Time limit of each try, in milliseconds, from 1 to 2147483647 (24 days). Default is 30000. */
-  timeout?: number | undefined;
+  /** Time limit of each try, in milliseconds, from 1 to 2147483647 (24 days); `false` is none. Default is 30000. */
+  timeout?: number | false | undefined;
   /** The clock, in milliseconds since 1970. Default is `Date.now`. */
   now?: (() => number) | undefined;
   /**
@@ -47,8 +47,8 @@ export interface RequestSettings extends RetrySettings {
   baseUrl: string;
   /** What sends the request. */
   fetch: typeof globalThis.fetch;
-  /** Time limit of each try, in milliseconds. */
-  timeout: number;
+  /** Time limit of each try, in milliseconds; `undefined` is none. */
+  timeout: number | undefined;
   /** Texts to keep out of messages. */
   secrets: readonly string[];
 }
@@ -97,7 +97,9 @@ export function readRequestOptions(options: RequestOptions, action: string): Req
     onRetry,
     now: options.now ?? Date.now,
     sleep: options.sleep ?? sleep,
-    timeout: checkCount(timeout, { action, name: "timeout", min: 1, unit: "milliseconds" }),
+    timeout: timeout === false
+      ? undefined
+      : checkCount(timeout, { action, name: "timeout", min: 1, unit: "milliseconds" }),
     retries: checkCount(retries === false ? 0 : retries, { action, name: "retries" }),
     maxRetryAfter: checkCount(maxRetryAfter, { action, name: "maxRetryAfter", ...seconds }),
   };

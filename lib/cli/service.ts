@@ -57,7 +57,12 @@ export async function openService(
   // one run of the command line is to understand what another one has made
   const mock = createMock({ now: io.now, issuers, acceptUnknownIds });
   debug("asking the mock, in process");
-  return { options: { ...options, fetch: mock.fetch }, mock };
+  const { mockFetch } = await import("./mock_fetch.ts");
+  // it answers at once: a time limit would only take time to load
+  return {
+    options: { ...options, fetch: mockFetch(mock), timeout: options.timeout ?? false },
+    mock,
+  };
 }
 
 /** The base URL of `--api-url` or WEBEX_API_URL; undefined for the default, and for the mock in process. */

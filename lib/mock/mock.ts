@@ -7,6 +7,8 @@ import {
   type ShownName,
 } from "./http/endpoint_names.ts";
 import type { MockFault } from "./http/fault.ts";
+import type { Outgoing } from "./http/outgoing.ts";
+import { fromPlainRequest, type PlainRequest } from "./http/plain_request.ts";
 import { RecordedFixtures } from "./http/recorded_fixtures.ts";
 import type { JournalEntry } from "./http/journal_entry.ts";
 import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
@@ -52,6 +54,30 @@ export class WebexMock {
     const engine = await this.#load();
     return await engine.answer(request);
   };
+
+  /**
+   * Answers a request as `fetch` does, in plain values: for adapters to clients that have no `fetch`, and for programs
+   * that do without its classes.
+   *
+   * @throws {TypeError} when the URL is none.
+   *
+   * @example Usage
+   * ```ts
+   * import { createMock } from "@guestissuer/webex";
+   * import assert from "node:assert/strict";
+   *
+   * const url = "https://webexapis.com/v1/people/me";
+   * const { status, body } = await createMock().answer({ url, headers: { authorization: "Bearer x" } });
+   * assert.equal(status, 401);
+   * assert.match(String(body), /trackingId/);
+   * ```
+   */
+  async answer(request: PlainRequest): Promise<Outgoing> {
+    const incoming = fromPlainRequest(request);
+    incoming.signal.throwIfAborted();
+    const { dispatcher } = await this.#load();
+    return await dispatcher.handle(incoming);
+  }
 
   /** The mock's clock. */
   get clock(): MockClock {

@@ -109,7 +109,7 @@ async function send(sending: Sending, token: string): Promise<Response> {
   const late = new AbortController();
   // the caller's signal goes on to hold for the body, the time limit is only for the headers
   const either = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
-  const timer = setTimeout(() => late.abort(), timeout);
+  const timer = timeout === undefined ? undefined : setTimeout(() => late.abort(), timeout);
   try {
     const sent = fetch(input, { ...init, headers, redirect: "manual", signal: either });
     const response = await raceAbort(sent, either);

@@ -1,0 +1,28 @@
+import type { WebexMock } from "../mock/mock.ts";
+
+/**
+ * A `fetch` that a mock in process answers. Its answers have what the requests of this project read of a `Response`:
+ * the classes themselves take longer to load than a command takes.
+ */
+export function mockFetch(mock: WebexMock): typeof globalThis.fetch {
+  const answer = async (url: string, { method, headers, body, signal }: RequestInit) => {
+    const { status, headers: sent, body: text } = await mock.answer({
+      method,
+      url,
+      headers: headers as Record<string, string>,
+      body: body as string | undefined,
+      signal: signal ?? undefined,
+    });
+    const values = new Map(
+      Object.entries(sent).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    return {
+      status,
+      ok: status >= 200 && status < 300,
+      type: "default",
+      headers: { get: (name: string) => values.get(name.toLowerCase()) ?? null },
+      text: () => Promise.resolve(String(text ?? "")),
+    };
+  };
+  return answer as unknown as typeof globalThis.fetch;
+}

@@ -1,0 +1,40 @@
+import { ArgumentError } from "../../argument_error.ts";
+import { type Incoming, SentHeaders } from "./incoming.ts";
+
+/** A request to a mock in plain values. */
+export interface PlainRequest {
+  /** HTTP method. Default is `GET`. */
+  method?: string | undefined;
+  /** The whole URL. */
+  url: string;
+  /** The headers, by their names. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** The body. Default is none. */
+  body?: string | Uint8Array | undefined;
+  /** Ends what a fault makes wait. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads a request that somebody else has made of plain values.
+ *
+ * @throws {TypeError} when its URL is none.
+ */
+export function fromPlainRequest(request: PlainRequest): Incoming {
+  const { method = "GET", headers = {}, body = "", signal = new AbortController().signal } =
+    request;
+  const url = URL.parse(request.url);
+  if (url === null) {
+    throw new ArgumentError("Cannot answer request: url must be a whole URL, such as https://…");
+  }
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  return {
+    method: method.toUpperCase(),
+    url: url.href,
+    headers: new SentHeaders(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
+    signal,
+    readBody: (limit) => Promise.resolve(bytes.length > limit ? undefined : bytes),
+  };
+}
