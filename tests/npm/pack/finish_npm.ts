@@ -1,14 +1,15 @@
 /**
- * Finishes the tarball of `deno pack` for npm: adds the command and what npm shows, puts source maps beside the
- * modules, and makes one page of the documentation. The same sources give the same bytes, wherever it is built.
+ * Finishes the tarball of `deno pack` for npm: adds the command, put together from its modules, and what npm shows, puts
+ * source maps beside the modules, and makes one page of the documentation. The same sources give the same bytes, wherever it is built.
  *
- *     deno run --allow-read --allow-write tests/npm/pack/finish_npm.ts <tarball>
+ *     deno task pack
  *
  * @module
  */
 import config from "../../../deno.json" with { type: "json" };
 import { finishManifest, OLDEST_NODE } from "./manifest.ts";
 import { withAssetModules } from "./asset_modules.ts";
+import { bundleCommand } from "./bundle_command.ts";
 import { mswFace } from "./msw_face.ts";
 import { npmReadme } from "./npm_readme.ts";
 import { withSocketImport } from "./socket_import.ts";
@@ -20,7 +21,7 @@ const BIN = `#!/usr/bin/env node
 
 const refused = require("../node_version.cjs").refusal("run guestissuer");
 if (refused === undefined) {
-  import("../cli.js").then(({ run }) => run());
+  import("./cli.js").then(({ run }) => run());
 } else {
   console.error(\`guestissuer: \${refused}\`);
   process.exitCode = 1;
@@ -42,7 +43,7 @@ exports.refusal = (purpose) => {
 `;
 
 /** Makes the files of the npm package out of those of `deno pack`. */
-export function finishFiles(packed: TarFile[]): TarFile[] {
+export async function finishFiles(packed: TarFile[]): Promise<TarFile[]> {
   const texts = new Map(packed.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]));
   const manifest = texts.get("package/package.json");
   if (manifest === undefined) throw new TypeError("Cannot finish package: it has no package.json");
@@ -66,7 +67,8 @@ export function finishFiles(packed: TarFile[]): TarFile[] {
   ];
   const names = new Set(made.map(({ name }) => name));
   const kept = packed.filter(({ name }) => !names.has(name)).map(withLib).flatMap(withMapBeside);
-  return withAssetModules(withSocketImport([...made, ...kept]))
+  const modules = withAssetModules(withSocketImport([...made, ...kept]));
+  return [...modules, ...await bundleCommand(modules)]
     .sort((left, right) => left.name < right.name ? -1 : 1);
 }
 
@@ -94,7 +96,7 @@ if (import.meta.main) {
   const [path] = Deno.args;
   if (path === undefined) throw new TypeError("Cannot finish package: name the tarball");
   const archive = await through(await Deno.readFile(path), new DecompressionStream("gzip"));
-  const files = finishFiles([...readTar(archive)]);
+  const files = await finishFiles([...readTar(archive)]);
   const tarball = await through(writeTar(files), new CompressionStream("gzip"));
   await Deno.writeFile(path, tarball);
   const size = Math.round(tarball.length / 1000);

@@ -62,11 +62,13 @@ export async function makeProject(): Promise<Project> {
 
 /** Makes the tarball as `deno task pack` does. */
 export async function packTarball(tarball: string): Promise<void> {
-  const files = [`--allow-read=${tarball}`, `--allow-write=${tarball}`];
+  const setUp = ["--config=deno.json", "--node-modules-dir=none"];
+  const variables = "--allow-env=CI,FORCE_COLOR,NO_COLOR,TERM";
+  const files = [variables, "--allow-read", `--allow-write=${tarball}`];
   for (
     const args of [
       ["pack", "--quiet", "--allow-dirty", "--output", tarball],
-      ["run", "--quiet", ...files, "tests/npm/pack/finish_npm.ts", tarball],
+      ["run", "--quiet", ...setUp, ...files, "tests/npm/pack/finish_npm.ts", tarball],
     ]
   ) succeed(await runDeno(args));
 }
