@@ -1,7 +1,6 @@
 import { WebexError, type WebexErrorCode, type WebexErrorOptions } from "../errors.ts";
 import { createRedactor } from "../redact.ts";
 import { isObject, parseJson } from "../json.ts";
-import type { Reply } from "./send.ts";
 
 /** What to do about an answer that Webex would not give. */
 export const CHECK_BASE_URL = "Check that the base URL is that of the Webex API";
@@ -64,6 +63,18 @@ export function describeCall(request: ApiRequest, context: CallContext): ApiCall
       new WebexError(code, `Cannot ${action}: ${method} ${call.shownUrl} ${why}`, options),
   };
   return call;
+}
+
+/** What the service answered to a request. */
+export interface Reply {
+  /** The request. */
+  call: ApiCall;
+  /** Status and headers; the body has been read. */
+  response: Response;
+  /** The body. */
+  text: string;
+  /** When the request was sent, in milliseconds since 1970. */
+  sentAt: number;
 }
 
 /** An answer with a status from 200 to 299. */

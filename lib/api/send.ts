@@ -1,23 +1,11 @@
 import { ArgumentError } from "../argument_error.ts";
 import { startDeadline } from "../deadline.ts";
 import { WebexError } from "../errors.ts";
-import type { ApiCall } from "./api_call.ts";
+import type { ApiCall, Reply } from "./api_call.ts";
 import { checkResponse, readBody } from "./read_body.ts";
 import type { RequestSettings } from "./request_options.ts";
 
 const OFFLINE = "did not get through. Check the network and the base URL";
-
-/** What the service answered to a request. */
-export interface Reply {
-  /** The request. */
-  call: ApiCall;
-  /** Status and headers; the body has been read. */
-  response: Response;
-  /** The body. */
-  text: string;
-  /** When the request was sent, in milliseconds since 1970. */
-  sentAt: number;
-}
 
 /** Sends a request once and reads the answer, all within the time limit. */
 export async function send(call: ApiCall, settings: RequestSettings): Promise<Reply> {

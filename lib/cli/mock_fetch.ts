@@ -1,8 +1,8 @@
 import type { WebexMock } from "../mock/mock.ts";
 
 /**
- * A `fetch` that a mock in process answers. Its answers have what the requests of this project read of a `Response`:
- * the classes themselves take longer to load than a command takes.
+ * A `fetch` that a mock in process answers, for the requests of the module. Its answers have what those read of a
+ * `Response`, and no more: the class itself takes longer to load than a command takes.
  */
 export function mockFetch(mock: WebexMock): typeof globalThis.fetch {
   const answer = async (url: string, { method, headers, body, signal }: RequestInit) => {

@@ -1,8 +1,8 @@
-import { describeCall, incomplete, readJson } from "../api/api_call.ts";
+import { describeCall, incomplete, readJson, type Reply } from "../api/api_call.ts";
 import { codeOf, type WebexError, WebexHttpError } from "../errors.ts";
 import type { RequestSettings } from "../api/request_options.ts";
 import { parseRetryAfter } from "../api/retry_while_limited.ts";
-import { type Reply, send } from "../api/send.ts";
+import { send } from "../api/send.ts";
 import { isObject, parseJson } from "../json.ts";
 import type { Held } from "./session_store.ts";
 

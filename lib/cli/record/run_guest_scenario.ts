@@ -45,6 +45,8 @@ export async function runGuestScenario(
     );
   const run = await runScenario({
     ...options,
+    // what records reads answers twice
+    fetch: mock?.fetch ?? options.fetch,
     signal: stopped.signal,
     issuer,
     allowUnusualIssuer: values.insist,
