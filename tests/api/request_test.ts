@@ -219,6 +219,7 @@ const REFUSED_OPTIONS: [Record<string, unknown>, "RangeError" | "TypeError", str
   [{ timeout: NaN }, "RangeError", `${TIMEOUT}, received NaN`],
   [{ timeout: 2 ** 31 }, "RangeError", `${TIMEOUT}, received 2147483648`],
   [{ timeout: "30" }, "RangeError", `${TIMEOUT}, received string`],
+  [{ timeout: true }, "RangeError", `${TIMEOUT}, received boolean`],
   [{ retries: -1 }, "RangeError", `${RETRIES}, received -1`],
   [{ retries: 1.5 }, "RangeError", `${RETRIES}, received 1.5`],
   [{ retries: true }, "RangeError", `${RETRIES}, received boolean`],
@@ -255,4 +256,17 @@ Deno.test("login() takes every option at its bounds", async (t) => {
     const { fetch } = answering(loggedIn());
     assert.equal((await login(TOKEN, { ...options, fetch })).expiresIn, 960);
   });
+});
+
+Deno.test("login() with a timeout of false waits for an answer as long as it takes, and ends by the signal alone", async () => {
+  const late: Fetch = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    return loggedIn();
+  };
+  assert.equal((await login(TOKEN, { fetch: late, timeout: false })).expiresIn, 960);
+  await assert.rejects(login(TOKEN, { fetch: late, timeout: 5 }), { code: "timed_out" });
+  const stop = new AbortController();
+  const waiting = login(TOKEN, { fetch: deaf, timeout: false, signal: stop.signal });
+  stop.abort(new Error("enough"));
+  await assert.rejects(waiting, { message: "enough" });
 });

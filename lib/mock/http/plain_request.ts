@@ -9,7 +9,7 @@ export interface PlainRequest {
   url: string;
   /** The headers, by their names. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** The body. Default is none. */
+  /** The body. Default is none. A text is sent as `text/plain`, unless the headers name another type. */
   body?: string | Uint8Array | undefined;
   /** Ends what a fault makes wait. */
   signal?: AbortSignal | undefined;
@@ -21,19 +21,23 @@ export interface PlainRequest {
  * @throws {TypeError} when its URL is none.
  */
 export function fromPlainRequest(request: PlainRequest): Incoming {
-  const { method = "GET", headers = {}, body = "", signal = new AbortController().signal } =
-    request;
+  const { method = "GET", body = "", signal = new AbortController().signal } = request;
   const url = URL.parse(request.url);
   if (url === null) {
-    throw new ArgumentError("Cannot answer request: url must be a whole URL, such as https://…");
+    throw new ArgumentError(
+      "Cannot answer request: url must be a whole URL, such as https://webexapis.com/v1/people/me",
+    );
   }
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const headers = Object.entries(request.headers ?? {})
+    .map(([name, value]): [string, string] => [name.toLowerCase(), value]);
+  if (typeof request.body === "string" && !headers.some(([name]) => name === "content-type")) {
+    headers.push(["content-type", "text/plain;charset=UTF-8"]);
+  }
   return {
     method: method.toUpperCase(),
     url: url.href,
-    headers: new SentHeaders(
-      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-    ),
+    headers: new SentHeaders(headers),
     signal,
     readBody: (limit) => Promise.resolve(bytes.length > limit ? undefined : bytes),
   };
