@@ -18,6 +18,26 @@ inProject(
   },
 );
 
+inProject(
+  "on Node, create and quick load few modules, and no class of fetch",
+  async (project, test) => {
+    const rows: [args: string[], own: number, all: number][] = [
+      [["create", "1", "Ada", "--mock"], 3, 3],
+      [["quick", "1", "Ada", "--mock"], 5, 10],
+      [["--help"], 4, 4],
+    ];
+    await eachRow(test, rows, async ([args, own, all]) => {
+      const { stderr } = succeed(
+        await project.run("node", ["--require", "./loaded.cjs", BIN, ...args]),
+      );
+      const { modules, hasFetch } = JSON.parse(stderr) as { modules: string[]; hasFetch: boolean };
+      const ours = modules.filter((each) => each.startsWith("@guestissuer/"));
+      assert(ours.length <= own && modules.length <= all, modules.join("\n"));
+      assert.equal(hasFetch, false);
+    });
+  },
+);
+
 inProject("an older Node is told so by the command and by ./msw", async (project, test) => {
   const on = (version: string, ...args: string[]) =>
     project.run("node", ["--require", "./other_node.cjs", ...args], {

@@ -11,13 +11,17 @@ const PROGRAMS = { cli: "cli.js", mint_worker: "lib/bulk/mint_worker.js" };
  * requests of `quick`, also to the mock. A module belongs to the first that reaches it.
  */
 const TOGETHER: Record<string, string[]> = {
-  start: ["cli.js", "lib/runtime/node_io.js", "lib/runtime/closed_stdout.js"],
+  start: [
+    "cli.js",
+    "lib/runtime/node_io.js",
+    "lib/runtime/closed_stdout.js",
+    "fixtures/issuer.json.js",
+  ],
   help: ["lib/cli/commands/help.js", "lib/cli/help.js"],
   requests: [
     "lib/cli/commands/quick.js",
     "lib/cli/commands/verify.js",
     "lib/cli/mock_fetch.js",
-    "fixtures/issuer.json.js",
     "lib/mock/mock.js",
     "lib/mock/engine.js",
     "lib/mock/endpoints/jwt_login.js",
