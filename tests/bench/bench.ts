@@ -14,10 +14,12 @@ import { live } from "./live.ts";
 import { HERE, ROOT } from "./processes.ts";
 import { server } from "./server.ts";
 import { startup } from "./startup.ts";
+import { startupOnNode } from "./startup_on_node.ts";
 import { type Row, table } from "./stats.ts";
 
 const PARTS: Record<string, () => Promise<Row[]>> = {
   startup: () => startup(),
+  "startup-on-node": () => startupOnNode(),
   bulk: () => bulk(),
   server: () => server(),
   "in-process": () => inProcess(),

@@ -14,7 +14,7 @@ export async function bulk(count = 1_000_000, times = 4): Promise<Row[]> {
   await using project = missingForProject() === undefined ? await makeProject() : undefined;
   // Node 22, for both sides
   const node = project === undefined ? "node" : `${project.env.PATH!.split(":", 1)[0]}/node`;
-  const bin = `${project?.folder}/node_modules/@guestissuer/webex/bin/guestissuer.js`;
+  const bin = `${project?.folder}/node_modules/@guestissuer/webex/bin/guestissuer.cjs`;
   const rate = (command: string, args: string[]) => async () =>
     count / (await time(command, args)) * 1000;
   const onDeno = (workers: number) => rate(Deno.execPath(), [...flags, ...args(workers)]);
