@@ -157,7 +157,8 @@ export async function issuerAndSecret(
 
 /** The name of a file, as a shell reads it, when it stands in the place of what the file holds. */
 async function fileNameIn(text: string): Promise<string | undefined> {
-  if (!/[.\\]|^~?\//.test(text)) return undefined;
+  // a token, which has points in it too, is seen at once
+  if (text.startsWith("eyJ") || !/[.\\]|^~?\//.test(text)) return undefined;
   const { looksLikeFileName } = await import("./file_name.ts");
   const { shellQuoted } = await import("../characters.ts");
   return looksLikeFileName(text) ? shellQuoted(text) : undefined;

@@ -1,7 +1,6 @@
 import type { Command, CommandEntry } from "../command.ts";
 import { command, loadCommand } from "../options.ts";
 import { renderCommandHelp, renderHelp } from "../help.ts";
-import { unknownCommand } from "../unknown.ts";
 
 /** `help`: shows the help of a table of commands, of one of them, or of a group. */
 export function helpOf(commands: readonly CommandEntry[]): Command {
@@ -27,7 +26,10 @@ export function helpOf(commands: readonly CommandEntry[]): Command {
         word === undefined && each.name.startsWith(`${name} `)
       );
       const shown = found.length > 0 ? found : group;
-      if (shown.length === 0) throw unknownCommand(name, commands);
+      if (shown.length === 0) {
+        const { unknownCommand } = await import("../unknown.ts");
+        throw unknownCommand(name, commands);
+      }
       for (const each of shown) io.print(...renderCommandHelp(await loadCommand(each)));
       return 0;
     },
