@@ -62,10 +62,8 @@ export async function createEngine(parts: MockParts, settings: MockSettings): Pr
   begin();
   const webhooks = new WebhookSender(state, settings.webhooks, (webhook) => {
     const targetUrl = hideSecrets(webhook.targetUrl);
-    events.add(clock.now(), sizeOfDelivery(webhook), () => ({
-      type: "webhook",
-      webhook: { ...webhook, targetUrl },
-    }));
+    const render = () => ({ type: "webhook", webhook: { ...webhook, targetUrl } }) as const;
+    events.add({ at: clock.now(), size: sizeOfDelivery(webhook), render });
   });
   state.activities.listen((activity) => {
     noteActivity(activity, { state, events });

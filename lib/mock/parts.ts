@@ -1,7 +1,6 @@
 import type { MockParts } from "./engine.ts";
 import { FaultQueue } from "./http/fault.ts";
 import { Journal } from "./http/journal.ts";
-import { toEntry } from "./http/journal_entry.ts";
 import { EventFeed } from "./live/event_feed.ts";
 import { Sockets } from "./live/sockets.ts";
 import { DEFAULT_ORG_ID, type MockSettings } from "./settings.ts";
@@ -20,13 +19,13 @@ export function createParts(settings: MockSettings): MockParts {
     issuers: new IssuerRegistry(settings.issuers),
     serviceApps: new ServiceAppRegistry(settings.serviceApps, { defaultOrgId: DEFAULT_ORG_ID }),
     faults: new FaultQueue((endpoint, fault) => {
-      events.add(clock.now(), OVERHEAD, () => ({ type: "fault", endpoint, fault }));
+      const render = () => ({ type: "fault", endpoint, fault }) as const;
+      events.add({ at: clock.now(), size: OVERHEAD, render });
     }),
-    journal: new Journal(settings.journalSize, (note, { id, size }) => {
-      events.add(note.at, size, () => ({ type: "request", request: toEntry(note, id) }));
-    }),
+    journal: new Journal(settings.journalSize, (note) => events.add(note)),
     sockets: new Sockets((fault) => {
-      events.add(clock.now(), OVERHEAD, () => ({ type: "fault", endpoint: undefined, fault }));
+      const render = () => ({ type: "fault", endpoint: undefined, fault }) as const;
+      events.add({ at: clock.now(), size: OVERHEAD, render });
     }),
   };
 }

@@ -9,8 +9,8 @@ import { Refusal } from "./refusal.ts";
 
 /** The token in an Authorization header. */
 export function bearerOf(headers: SentHeaders): string | undefined {
-  const header = headers.get("authorization");
-  return header === undefined ? undefined : withoutScheme(header);
+  const { authorization } = headers;
+  return authorization === undefined ? undefined : withoutScheme(authorization);
 }
 
 /** The token of an authorization: after `Bearer `, or raw as the official JavaScript SDK sends it. */

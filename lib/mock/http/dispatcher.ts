@@ -120,7 +120,7 @@ export class Dispatcher {
       endpoint: endpoint?.name,
       method: incoming.method,
       path: target.raw,
-      headers: incoming.headers.entries,
+      headers: incoming.headers,
       body,
       bodyBytes,
       status,

@@ -49,7 +49,7 @@ export class Exchange implements Call {
     this.incoming = incoming;
     this.headers = incoming.headers;
     this.target = target ?? readTarget(incoming.url);
-    this.cors = this.headers.get("origin") !== undefined;
+    this.cors = this.headers.origin !== undefined;
     this.trackingId = `ROUTERGW_${state.ids.uuid()}`;
     this.at = state.clock.now();
   }

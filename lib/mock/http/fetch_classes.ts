@@ -1,4 +1,4 @@
-import { type Incoming, SentHeaders } from "./incoming.ts";
+import type { Incoming, SentHeaders } from "./incoming.ts";
 import type { Outgoing } from "./outgoing.ts";
 
 /**
@@ -18,11 +18,11 @@ class IncomingRequest implements Incoming {
   readonly #signal: AbortSignal | undefined;
 
   constructor(request: Request, signal: AbortSignal | undefined) {
-    const entries: [string, string][] = [];
-    request.headers.forEach((value, name) => entries.push([name, value]));
+    const headers: Record<string, string> = {};
+    request.headers.forEach((value, name) => headers[name] = value);
     this.method = request.method;
     this.url = request.url;
-    this.headers = new SentHeaders(entries);
+    this.headers = headers;
     this.#request = request;
     this.#signal = signal;
   }

@@ -18,25 +18,11 @@ export interface Incoming {
   readBody(limit: number): Promise<Uint8Array | undefined>;
 }
 
-/** The headers of a request: names in lower case, each once. They are few, and looked through from the start. */
-export class SentHeaders {
-  /** Names and values. */
-  readonly entries: readonly (readonly [name: string, value: string])[];
-
-  constructor(entries: readonly (readonly [name: string, value: string])[]) {
-    this.entries = entries;
-  }
-
-  /** Returns the value of a header, by its name in lower case. */
-  get(name: string): string | undefined {
-    for (const [each, value] of this.entries) if (each === name) return value;
-    return undefined;
-  }
-}
+/** The headers of a request by their names, in lower case. */
+export type SentHeaders = Readonly<Record<string, string>>;
 
 /** Returns scheme and host that a request was sent to. Behind a name or a port of its own, only its header has them. */
 export function originOf({ url, headers }: Incoming): string {
   const { protocol, origin } = new URL(url);
-  const host = headers.get("host");
-  return host === undefined ? origin : `${protocol}//${host}`;
+  return headers.host === undefined ? origin : `${protocol}//${headers.host}`;
 }

@@ -1,12 +1,10 @@
 import { WebexError } from "../../errors.ts";
+import { Latest } from "../state/memory.ts";
 import type { ShownName } from "./endpoint_names.ts";
-import { type JournalEntry, type Note, toEntry } from "./journal_entry.ts";
+import { type JournalEntry, KeptNote, type Note } from "./journal_entry.ts";
 
 /** The journal forgets its oldest requests rather than hold more than this, in bytes: 16 MB. */
 const MAX_BYTES = 16 * 1024 * 1024;
-
-/** What a request takes up besides its strings, in bytes. */
-const OVERHEAD = 500;
 
 /** Which requests to list. */
 export interface JournalQuery {
@@ -18,57 +16,41 @@ export interface JournalQuery {
   limit?: number | undefined;
 }
 
-/** Learns of each request, its number, and how much memory it takes up, in bytes, about. */
-export type NoteListener = (note: Note, more: { id: number; size: number }) => void;
-
-/** A note, and how much memory it takes up, in bytes, about. */
-interface Kept {
-  note: Note;
-  size: number;
-}
-
 /** The latest requests that a mock was asked, in order. */
 export class Journal {
-  readonly #capacity: number;
-  /** The notes; those before {@linkcode #first} are forgotten. */
-  #notes: (Kept | undefined)[] = [];
-  #first = 0;
-  #bytes = 0;
-  readonly #onAdd: NoteListener;
-  #count = 0;
+  readonly #notes: Latest<KeptNote>;
+  /** The number of the latest note before the last reset. */
+  #before = 0;
+  readonly #onAdd: (note: KeptNote) => void;
   #waiting: { endpoint: ShownName | undefined; resolve: (entry: JournalEntry) => void }[] = [];
 
   /** @param onAdd Is called with each request. */
-  constructor(capacity: number, onAdd: NoteListener) {
-    this.#capacity = capacity;
+  constructor(capacity: number, onAdd: (note: KeptNote) => void) {
+    this.#notes = new Latest({ capacity, maxBytes: MAX_BYTES });
     this.#onAdd = onAdd;
   }
 
   /** How many requests there were since the start or the last reset, forgotten ones too. */
   get count(): number {
-    return this.#count;
+    return this.#notes.newest - this.#before;
   }
 
   /** Notes a request. */
   add(note: Note): void {
-    this.#count++;
-    const size = sizeOf(note);
-    this.#notes.push({ note, size });
-    this.#bytes += size;
-    while (this.#size > this.#capacity || this.#bytes > MAX_BYTES) this.#forgetOldest();
-    this.#onAdd(note, { id: this.#count, size });
-    if (this.#waiting.length > 0) this.#wake(note);
+    const kept = new KeptNote(note, this.count + 1);
+    this.#notes.add(kept);
+    this.#onAdd(kept);
+    if (this.#waiting.length > 0) this.#wake(kept);
   }
 
   /** Returns the requests that a query asks for, in order. */
   list({ endpoint, since = 0, limit = Infinity }: JournalQuery = {}): JournalEntry[] {
     const entries: JournalEntry[] = [];
-    const newest = this.#notes.length - 1;
-    for (let i = newest; i >= this.#first && entries.length < limit; i--) {
-      const { note } = this.#notes[i]!;
-      const id = this.#count - (newest - i);
-      if (id <= since) break;
-      if (endpoint === undefined || note.endpoint === endpoint) entries.push(toEntry(note, id));
+    const notes = this.#notes;
+    for (let at = notes.newest; at >= notes.oldest && entries.length < limit; at--) {
+      const kept = notes.get(at);
+      if (kept.id <= since) break;
+      if (isTo(kept, endpoint)) entries.push(kept.toEntry());
     }
     return entries.reverse();
   }
@@ -99,38 +81,17 @@ export class Journal {
 
   /** Forgets all requests. */
   reset(): void {
-    this.#notes = [];
-    this.#first = 0;
-    this.#bytes = 0;
-    this.#count = 0;
+    this.#notes.clear();
+    this.#before = this.#notes.newest;
   }
 
-  get #size(): number {
-    return this.#notes.length - this.#first;
-  }
-
-  #forgetOldest(): void {
-    this.#bytes -= this.#notes[this.#first]!.size;
-    this.#notes[this.#first++] = undefined;
-    // moving the rest once in a while costs less than moving it each time
-    if (this.#first > this.#notes.length / 2) {
-      this.#notes = this.#notes.slice(this.#first);
-      this.#first = 0;
-    }
-  }
-
-  #wake(note: Note): void {
-    const woken = this.#waiting.filter((each) =>
-      each.endpoint === undefined || each.endpoint === note.endpoint
-    );
+  #wake(kept: KeptNote): void {
+    const woken = this.#waiting.filter((each) => isTo(kept, each.endpoint));
     this.#waiting = this.#waiting.filter((each) => !woken.includes(each));
-    for (const each of woken) each.resolve(toEntry(note, this.#count));
+    for (const each of woken) each.resolve(kept.toEntry());
   }
 }
 
-/** How much memory a note takes up, about. */
-function sizeOf({ path, headers, body }: Note): number {
-  let size = OVERHEAD + path.length + body.length;
-  for (const [name, value] of headers) size += name.length + value.length;
-  return size;
+function isTo({ note }: KeptNote, endpoint: ShownName | undefined): boolean {
+  return endpoint === undefined || note.endpoint === endpoint;
 }

@@ -1,6 +1,8 @@
 import type { Finding } from "../../finding.ts";
+import { OVERHEAD } from "../state/memory.ts";
 import type { ShownName } from "./endpoint_names.ts";
 import { hideHeader, hideSecrets } from "./hide_secrets.ts";
+import type { SentHeaders } from "./incoming.ts";
 
 /** One request that a mock was asked, and what it answered. */
 export interface JournalEntry {
@@ -39,7 +41,7 @@ export interface Note {
   endpoint: ShownName | undefined;
   method: string;
   path: string;
-  headers: readonly (readonly [name: string, value: string])[];
+  headers: SentHeaders;
   body: string;
   bodyBytes: number;
   status: number;
@@ -51,20 +53,48 @@ export interface Note {
   duration: number;
 }
 
-/** Makes an entry of a note. Secrets are taken out here, when somebody looks. */
-export function toEntry(note: Note, id: number): JournalEntry {
-  const { headers, at, path, body, bodyBytes, findings, ignored, ...rest } = note;
-  const shown: Record<string, string> = {};
-  for (const [name, value] of headers) shown[name] = hideHeader(name, value);
-  return {
-    id,
-    ...rest,
-    path: hideSecrets(path),
-    headers: shown,
-    body: hideSecrets(body),
-    bodyBytes,
-    findings: findings.map((each) => ({ ...each })),
-    ignored: [...ignored],
-    at: new Date(at),
-  };
+/** A note with its number. The journal and the feed of events share it, since there are many. */
+export class KeptNote {
+  /** How much memory it takes up, in bytes, about. */
+  readonly size: number;
+
+  /** @param id Its number, from 1. */
+  constructor(readonly note: Note, readonly id: number) {
+    this.size = sizeOf(note);
+  }
+
+  /** When it was asked, in milliseconds since 1970. */
+  get at(): number {
+    return this.note.at;
+  }
+
+  /** The event that it is. */
+  render(): { type: "request"; request: JournalEntry } {
+    return { type: "request", request: this.toEntry() };
+  }
+
+  /** Makes an entry of it. Secrets are taken out here, when somebody looks. */
+  toEntry(): JournalEntry {
+    const { headers, at, path, body, bodyBytes, findings, ignored, ...rest } = this.note;
+    const shown: Record<string, string> = {};
+    for (const [name, value] of Object.entries(headers)) shown[name] = hideHeader(name, value);
+    return {
+      id: this.id,
+      ...rest,
+      path: hideSecrets(path),
+      headers: shown,
+      body: hideSecrets(body),
+      bodyBytes,
+      findings: findings.map((each) => ({ ...each })),
+      ignored: [...ignored],
+      at: new Date(at),
+    };
+  }
+}
+
+/** How much memory a note takes up, about. */
+function sizeOf({ path, headers, body }: Note): number {
+  let size = OVERHEAD + path.length + body.length;
+  for (const name in headers) size += name.length + headers[name]!.length;
+  return size;
 }

@@ -39,7 +39,7 @@ export interface RequestBody {
  * @throws {Refusal} when it is too large, or broke off.
  */
 export async function readBody(incoming: Incoming, forms?: BodyForms): Promise<RequestBody> {
-  const contentType = incoming.headers.get("content-type") ?? "";
+  const contentType = incoming.headers["content-type"] ?? "";
   const type = contentType.split(";")[0]!.trim().toLowerCase();
   const hasFiles = forms?.multipart && type === MULTIPART;
   const limit = hasFiles ? MAX_MULTIPART : MAX_BODY;

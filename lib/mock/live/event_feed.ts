@@ -3,6 +3,7 @@ import { redact } from "../../redact.ts";
 import type { ShownName } from "../http/endpoint_names.ts";
 import type { MockFault } from "../http/fault.ts";
 import type { JournalEntry } from "../http/journal_entry.ts";
+import { Latest } from "../state/memory.ts";
 import type { WebhookDelivery } from "../webhook_sender.ts";
 import type { SocketFault } from "./socket_fault.ts";
 
@@ -55,71 +56,54 @@ export interface EventsOptions {
 /** The oldest events are forgotten rather than hold more than this, in bytes, about: 16 MB. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-interface Entry {
-  at: number;
-  size: number;
-  render: () => MockEventBody;
+/** What happened, before somebody looks. */
+export interface FeedEntry {
+  /** When it happened, in milliseconds since 1970. */
+  readonly at: number;
+  /** How much memory it takes up, in bytes, about. */
+  readonly size: number;
+  /** Makes what a reader sees, when there is one. */
+  render(): MockEventBody;
 }
 
 /** The latest events of a mock, with one number for all of them. */
 export class EventFeed {
-  readonly #capacity: number;
-  /** The events that are remembered, by their numbers. */
-  readonly #entries = new Map<number, Entry>();
-  #bytes = 0;
-  /** Number of the latest event, and of the oldest that is remembered. */
-  #latest = 0;
-  #oldest = 1;
+  readonly #entries: Latest<FeedEntry>;
   #arrival: PromiseWithResolvers<void> | undefined;
 
   /** @param capacity How many events are remembered. One is at least. */
   constructor(capacity: number) {
-    this.#capacity = Math.max(capacity, 1);
+    this.#entries = new Latest({
+      capacity: Math.max(capacity, 1),
+      maxBytes: MAX_BYTES,
+      // for those who read already
+      keepsNewest: true,
+    });
   }
 
-  /**
-   * Adds an event.
-   *
-   * @param at When it happened, in milliseconds since 1970.
-   * @param size How much memory it takes up, in bytes, about.
-   * @param render Makes what a reader sees, when there is one.
-   */
-  add(at: number, size: number, render: () => MockEventBody): void {
-    this.#entries.set(++this.#latest, { at, size, render });
-    this.#bytes += size;
-    while (this.#entries.size > this.#capacity || this.#isTooMuch()) this.#forgetOldest();
+  /** Adds an event. */
+  add(entry: FeedEntry): void {
+    this.#entries.add(entry);
     this.#arrival?.resolve();
     this.#arrival = undefined;
   }
 
   /** Returns the events from now on, or after the one of a number. It reads on without end. */
   read(
-    { after = this.#latest, signal }: EventsOptions = {},
+    { after = this.latest, signal }: EventsOptions = {},
   ): AsyncGenerator<MockEvent, never, undefined> {
-    return this.#follow(Math.min(after, this.#latest), signal);
+    return this.#follow(Math.min(after, this.latest), signal);
   }
 
   /** Number of the latest event; 0 when there was none. */
   get latest(): number {
-    return this.#latest;
+    return this.#entries.newest;
   }
 
   /** Forgets the events so far, and begins again with one that says so. No number comes again. */
   reset(at: number): void {
     this.#entries.clear();
-    this.#bytes = 0;
-    this.#oldest = this.#latest + 1;
-    this.add(at, 0, () => ({ type: "reset" }));
-  }
-
-  /** The latest is remembered whatever its size, for those who read already. */
-  #isTooMuch(): boolean {
-    return this.#bytes > MAX_BYTES && this.#entries.size > 1;
-  }
-
-  #forgetOldest(): void {
-    this.#bytes -= this.#entries.get(this.#oldest)!.size;
-    this.#entries.delete(this.#oldest++);
+    this.add({ at, size: 0, render: () => ({ type: "reset" }) });
   }
 
   async *#follow(
@@ -128,13 +112,14 @@ export class EventFeed {
   ): AsyncGenerator<MockEvent, never, undefined> {
     while (true) {
       signal?.throwIfAborted();
-      const id = Math.max(last + 1, this.#oldest);
-      if (id > this.#latest) {
+      const id = Math.max(last + 1, this.#entries.oldest);
+      if (id > this.latest) {
         await this.#next(signal);
         continue;
       }
-      const { at, render } = this.#entries.get(id)!;
-      const event = { ...redactAll(render()), id, at: new Date(at), dropped: id - last - 1 };
+      const entry = this.#entries.get(id);
+      const { at } = entry;
+      const event = { ...redactAll(entry.render()), id, at: new Date(at), dropped: id - last - 1 };
       last = id;
       yield event;
     }

@@ -21,5 +21,6 @@ export function noteActivity(
   const size = activity.resource === "messages"
     ? sizeOf(activity.message)
     : OVERHEAD + lengthOf(Object.values(noted.data));
-  events.add(activity.at, size, () => ({ type: "activity", activity: noted }));
+  const render = () => ({ type: "activity", activity: noted }) as const;
+  events.add({ at: activity.at, size, render });
 }

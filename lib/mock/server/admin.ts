@@ -41,7 +41,7 @@ export class AdminApi {
     const route = `${incoming.method} ${word}`;
     const open = await answerOpenly(route);
     if (open !== undefined) return open;
-    const authorization = encoder.encode(incoming.headers.get("authorization") ?? "");
+    const authorization = encoder.encode(incoming.headers.authorization ?? "");
     if (!sameBytes(authorization, this.#authorization)) {
       return json(401, {
         error: "The admin API needs Authorization: Bearer with the token that was printed at start",

@@ -14,7 +14,7 @@ export function sendEvents(
   { headers, signal }: Incoming,
   target: Target,
 ): Response {
-  const after = headers.get("last-event-id") ??
+  const after = headers["last-event-id"] ??
     new URLSearchParams(target.search).get("after") ?? undefined;
   if (after !== undefined && !/^\d{1,15}$/.test(after)) {
     throw new ArgumentRangeError(

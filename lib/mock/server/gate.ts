@@ -35,7 +35,7 @@ export class Gate {
 /** Returns the host that a request names, in lower case, without its port; `undefined` if it is not a host. */
 function readHost(incoming: Incoming): string | undefined {
   // over HTTP/2 there is no such header, and the URL has the authority that was sent
-  const host = incoming.headers.get("host") ?? authorityOf(incoming.url);
+  const host = incoming.headers.host ?? authorityOf(incoming.url);
   const [, name, address] = HOST.exec(host) ?? [];
   return (name ?? address)?.toLowerCase();
 }

@@ -25,7 +25,7 @@ export class Origins {
 
   /** Checks if a program has sent a request, which sends no origin, or a page of an origin that may. */
   allows({ headers }: Incoming): boolean {
-    const origin = headers.get("origin")?.toLowerCase();
+    const origin = headers.origin?.toLowerCase();
     if (origin === undefined || this.#allowed.has(origin)) return true;
     const url = /^https?:/.test(origin) ? URL.parse(origin) : null;
     return url !== null && isLoopback(url.hostname);

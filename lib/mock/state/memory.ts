@@ -64,6 +64,78 @@ export class Memory {
   }
 }
 
+/** How much is remembered of the latest things of a kind. */
+export interface LatestLimits {
+  /** How many at most. */
+  capacity: number;
+  /** How many bytes at most, about. */
+  maxBytes: number;
+  /** Whether the very latest is remembered whatever its size. Default is `false`. */
+  keepsNewest?: boolean;
+}
+
+/** The latest things of a kind, by numbers that none of them shares. The oldest are forgotten first. */
+export class Latest<T extends { readonly size: number }> {
+  readonly #limits: LatestLimits;
+  /** The things; those before `#first` are forgotten. */
+  #things: (T | undefined)[] = [];
+  #first = 0;
+  #bytes = 0;
+  #newest = 0;
+
+  constructor(limits: LatestLimits) {
+    this.#limits = limits;
+  }
+
+  /** Number of the latest, from 1; 0 when there was none. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  /** Number of the oldest that is remembered. It is above {@linkcode newest} when none is. */
+  get oldest(): number {
+    return this.#newest - this.#size + 1;
+  }
+
+  /** Remembers a thing. */
+  add(thing: T): void {
+    this.#newest++;
+    this.#things.push(thing);
+    this.#bytes += thing.size;
+    const { capacity, maxBytes, keepsNewest } = this.#limits;
+    const least = keepsNewest ? 1 : 0;
+    while (this.#size > capacity || (this.#bytes > maxBytes && this.#size > least)) {
+      this.#forgetOldest();
+    }
+  }
+
+  /** Returns the thing of a number, which is remembered. */
+  get(number: number): T {
+    return this.#things[this.#things.length - 1 - (this.#newest - number)]!;
+  }
+
+  /** Forgets all. No number comes again. */
+  clear(): void {
+    this.#things = [];
+    this.#first = 0;
+    this.#bytes = 0;
+  }
+
+  get #size(): number {
+    return this.#things.length - this.#first;
+  }
+
+  #forgetOldest(): void {
+    this.#bytes -= this.#things[this.#first]!.size;
+    this.#things[this.#first++] = undefined;
+    // moving the rest once in a while costs less than moving it each time
+    if (this.#first > this.#things.length / 2) {
+      this.#things = this.#things.slice(this.#first);
+      this.#first = 0;
+    }
+  }
+}
+
 /** The length of all strings among some values. */
 export function lengthOf(values: Iterable<unknown>): number {
   let length = 0;
