@@ -47,7 +47,7 @@ function headersOf(answer: Answer, exchange: Exchange): Record<string, string> {
   const headers: Record<string, string> = {
     ...fixture.response.headers,
     TrackingID: exchange.trackingId,
-    date: new Date(exchange.state.clock.now()).toUTCString(),
+    date: httpDate(exchange.state.clock.now()),
     "x-mock-fidelity": fixture.provenance.fidelity,
   };
   if (reason !== undefined) headers["x-mock-reason"] = toAscii(reason);
@@ -61,6 +61,15 @@ function headersOf(answer: Answer, exchange: Exchange): Record<string, string> {
     headers["access-control-expose-headers"] = EXPOSED;
   }
   return headers;
+}
+
+let dated = { second: NaN, text: "" };
+
+/** Writes a time as HTTP does. It is the same for a second, in which many requests may be answered. */
+function httpDate(time: number): string {
+  const second = Math.floor(time / 1000);
+  if (second !== dated.second) dated = { second, text: new Date(time).toUTCString() };
+  return dated.text;
 }
 
 /** A header can hold visible ASCII only. */
