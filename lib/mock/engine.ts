@@ -4,6 +4,8 @@ import { Dispatcher } from "./http/dispatcher.ts";
 import { listedEndpoints } from "./http/endpoint_names.ts";
 import { fromRequest, toResponse } from "./http/fetch_classes.ts";
 import type { FaultQueue } from "./http/fault.ts";
+import type { Outgoing } from "./http/outgoing.ts";
+import { fromPlainRequest, type PlainRequest } from "./http/plain_request.ts";
 import type { Journal } from "./http/journal.ts";
 import { hideSecrets } from "./http/hide_secrets.ts";
 import { Router } from "./http/router.ts";
@@ -37,6 +39,8 @@ export interface Engine {
   readonly dispatcher: Dispatcher;
   /** Answers a request in process. */
   answer(request: Request): Promise<Response>;
+  /** Answers one in plain values. */
+  answerPlain(request: PlainRequest): Promise<Outgoing>;
   readonly webhooks: WebhookSender;
   /** Forgets what happened, and goes back to the world that the mock began with. */
   reset(): void;
@@ -80,6 +84,7 @@ export async function createEngine(parts: MockParts, settings: MockSettings): Pr
   return {
     state,
     dispatcher,
+    answerPlain: async (request) => await dispatcher.handle(fromPlainRequest(request)),
     answer: async (request) => toResponse(await dispatcher.handle(fromRequest(request))),
     webhooks,
     reset() {

@@ -8,7 +8,7 @@ import {
 } from "./http/endpoint_names.ts";
 import type { MockFault } from "./http/fault.ts";
 import type { Outgoing } from "./http/outgoing.ts";
-import { fromPlainRequest, type PlainRequest } from "./http/plain_request.ts";
+import type { PlainRequest } from "./http/plain_request.ts";
 import { RecordedFixtures } from "./http/recorded_fixtures.ts";
 import type { JournalEntry } from "./http/journal_entry.ts";
 import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
@@ -73,10 +73,9 @@ export class WebexMock {
    * ```
    */
   async answer(request: PlainRequest): Promise<Outgoing> {
-    const incoming = fromPlainRequest(request);
-    incoming.signal.throwIfAborted();
-    const { dispatcher } = await this.#load();
-    return await dispatcher.handle(incoming);
+    request.signal?.throwIfAborted();
+    const engine = await this.#load();
+    return await engine.answerPlain(request);
   }
 
   /** The mock's clock. */

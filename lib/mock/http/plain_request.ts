@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../argument_error.ts";
-import { type Incoming, SentHeaders } from "./incoming.ts";
+import type { Incoming } from "./incoming.ts";
 
 /** A request to a mock in plain values. */
 export interface PlainRequest {
@@ -29,15 +29,15 @@ export function fromPlainRequest(request: PlainRequest): Incoming {
     );
   }
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  const headers = Object.entries(request.headers ?? {})
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value]);
-  if (typeof request.body === "string" && !headers.some(([name]) => name === "content-type")) {
-    headers.push(["content-type", "text/plain;charset=UTF-8"]);
+  const headers: Record<string, string> = {};
+  if (typeof request.body === "string") headers["content-type"] = "text/plain;charset=UTF-8";
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    headers[name.toLowerCase()] = value;
   }
   return {
     method: method.toUpperCase(),
     url: url.href,
-    headers: new SentHeaders(headers),
+    headers,
     signal,
     readBody: (limit) => Promise.resolve(bytes.length > limit ? undefined : bytes),
   };
