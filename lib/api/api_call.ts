@@ -1,6 +1,6 @@
 import { WebexError, type WebexErrorCode, type WebexErrorOptions } from "../errors.ts";
-import { createRedactor } from "../redact.ts";
 import { isObject, parseJson } from "../json.ts";
+import { createRedactor } from "../redact.ts";
 
 /** What to do about an answer that Webex would not give. */
 export const CHECK_BASE_URL = "Check that the base URL is that of the Webex API";

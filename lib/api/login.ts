@@ -1,10 +1,10 @@
-import { fitsHeader } from "./check_values.ts";
+import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
 import { isObject, parseJson } from "../json.ts";
+import { HEADER_SEGMENT } from "../token/guest_claims.ts";
 import { type ApiAnswer, incomplete } from "./api_call.ts";
+import { fitsHeader } from "./check_values.ts";
 import { request } from "./request.ts";
 import type { RequestOptions } from "./request_options.ts";
-import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
-import { HEADER_SEGMENT } from "../token/guest_claims.ts";
 
 /** An access token, and how long it is good for. */
 export interface AccessToken {

@@ -1,7 +1,7 @@
+import { editDistance } from "../nearest_word.ts";
 import type { CommandEntry, Parameters } from "./command.ts";
 import { placeholder } from "./options.ts";
 import { UsageError } from "./terminal.ts";
-import { editDistance } from "../nearest_word.ts";
 
 /** Options as other tools, and the functions of this one, call them. */
 const SAME_AS: ReadonlyMap<string, readonly string[]> = new Map([

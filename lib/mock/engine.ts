@@ -78,8 +78,9 @@ export async function createEngine(parts: MockParts, settings: MockSettings): Pr
       if (socket.deviceId === uuid) socket.close(1000, "the device was unregistered");
     }
   });
+  const shape = recorded && (await import("./http/as_recorded.ts")).shaperFor(recorded);
   const dispatcher = new Dispatcher({
-    ...{ state, router, loadEndpoint, faults, journal, strict, recorded },
+    ...{ state, router, loadEndpoint, faults, journal, strict, shape },
   });
   return {
     state,

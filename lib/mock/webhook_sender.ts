@@ -3,7 +3,6 @@ import { sleep } from "../deadline.ts";
 import { isLoopback } from "../loopback.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
 import type { Activity } from "./state/activities.ts";
-import { Slots } from "./slots.ts";
 import { OVERHEAD } from "./state/memory.ts";
 import type { MockState } from "./state/state.ts";
 import type { Webhook } from "./state/webhooks.ts";
@@ -204,4 +203,27 @@ async function hmacSha1(text: string, secret: string): Promise<string> {
   const bytes = encoder.encode(secret);
   const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
   return encodeHex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
+}
+
+/** Lets so many do something at once; the others wait for their turn. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  /** Does it when there is a slot. */
+  async use<T>(action: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await action();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
 }

@@ -1,4 +1,10 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
+import { decodeBase64 } from "../base64.ts";
+import { refuseErrors } from "../errors.ts";
+import type { Finding } from "../finding.ts";
+import { finding } from "./finding_texts.ts";
+import { checkText, CREATING } from "./guest_claims.ts";
+import { sameBytes } from "./hs256.ts";
 import {
   allowUnusual,
   checkIssuer,
@@ -8,12 +14,6 @@ import {
   unwrap,
 } from "./issuer_check.ts";
 import { isPlaceholder, unpaste } from "./pasted.ts";
-import { decodeBase64 } from "../base64.ts";
-import type { Finding } from "../finding.ts";
-import { finding } from "./finding_texts.ts";
-import { refuseErrors } from "../errors.ts";
-import { checkText, CREATING } from "./guest_claims.ts";
-import { sameBytes } from "./hs256.ts";
 
 /** The longest secret that is looked into, in characters. */
 const MAX_LENGTH = 10_000;

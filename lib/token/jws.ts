@@ -2,13 +2,13 @@ import { ArgumentError, describeType } from "../argument_error.ts";
 import { decodeBase64, decodeBase64Url, decodeUtf8 } from "../base64.ts";
 import { QUOTES, withoutInvisible } from "../characters.ts";
 import { findingsError, type WebexError } from "../errors.ts";
+import type { Finding } from "../finding.ts";
 import { isObject, parseJson } from "../json.ts";
+import { readWebexId } from "../webex_id.ts";
+import { finding } from "./finding_texts.ts";
 import { HEADER_SEGMENT } from "./guest_claims.ts";
 import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import { holdsToken, isPlaceholder, toUrlSafe, unpaste } from "./pasted.ts";
-import type { Finding } from "../finding.ts";
-import { readWebexId } from "../webex_id.ts";
-import { finding } from "./finding_texts.ts";
 
 const DOING = "Cannot decode token";
 

@@ -7,7 +7,7 @@ import { readTime } from "../http/read_time.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
 import type { Message, Space } from "../state/space.ts";
-import { messageBody } from "./message_body.ts";
+import { messageBody } from "./space_bodies.ts";
 
 const FIXTURES = readFixtures(messages);
 

@@ -6,15 +6,11 @@ import { PAGE, pageOf } from "../http/paging.ts";
 import { missingParameter } from "../http/parameters.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
-import type { Membership, Space } from "../state/space.ts";
+import type { Space } from "../state/space.ts";
 import { GUEST_TO_GUEST, requireModerator, requireOther, requireSpace } from "./require_space.ts";
+import { type Member, membershipBody } from "./space_bodies.ts";
 
 const FIXTURES = readFixtures(memberships);
-
-interface Member {
-  space: Space;
-  membership: Membership;
-}
 
 /** Who is in which space. */
 export const membershipEndpoints = [
@@ -131,28 +127,6 @@ function keyOf({ membership: { serial } }: Member): number[] {
 
 function byKey(one: Member, other: Member): number {
   return one.membership.serial - other.membership.serial;
-}
-
-/** A membership under the name of today: a guest may have been renamed. */
-export function membershipBody(
-  { space, membership }: Member,
-  { state }: Pick<AnyCall, "state">,
-): Record<string, unknown> {
-  const { id, isModerator, isRoomHidden, created } = membership;
-  const person = state.memberById(membership.person.personId) ?? membership.person;
-  return {
-    id,
-    roomId: space.id,
-    roomType: space.type,
-    personId: person.personId,
-    personEmail: person.email,
-    personDisplayName: person.displayName,
-    personOrgId: person.orgId,
-    isModerator,
-    isMonitor: false,
-    isRoomHidden,
-    created,
-  };
 }
 
 /** Lists and single memberships show whether the space is hidden only where that can be. */

@@ -8,11 +8,10 @@ import { Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
 import type { Message, Space } from "../state/space.ts";
 import { listMessages } from "./list_messages.ts";
-import { messageBody } from "./message_body.ts";
+import { messageBody, withoutMissing } from "./space_bodies.ts";
 import { readContent } from "./message_content.ts";
 import { keepFiles } from "./message_files.ts";
 import { GUEST_TO_GUEST, requireModerator, requireOther, requireSpace } from "./require_space.ts";
-import { withoutMissing } from "./without_missing.ts";
 
 const FIXTURES = readFixtures(messages);
 

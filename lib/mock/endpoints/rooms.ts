@@ -8,7 +8,7 @@ import { Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
 import type { Space } from "../state/space.ts";
 import { requireModerator, requireSpace } from "./require_space.ts";
-import { withoutMissing } from "./without_missing.ts";
+import { roomBody, withoutMissing } from "./space_bodies.ts";
 
 const FIXTURES = readFixtures(rooms);
 
@@ -38,7 +38,7 @@ export const roomEndpoints = [
     }
     const options = withoutMissing({ isPublic, description, ...choices });
     const space = call.state.spaces.create({ title, type: "group", creator, options });
-    return { fixture: FIXTURES.created, body: bodyOfNew(space) };
+    return { fixture: FIXTURES.created, body: roomBody(space) };
   }),
 
   endpoint("GET /v1/rooms", {
@@ -146,30 +146,9 @@ function requireOneOf(name: string, value: string | undefined, values: string[])
   throw new Refusal(400, reason, { description: reason });
 }
 
-/** The fields of a space in the order in which they were recorded when one is created. */
-export function bodyOfNew(space: Space): Record<string, unknown> {
-  const { id, title, type, lastActivity, creatorId, created, ownerId, madePublic, options } = space;
-  const { teamId, isLocked, description, isPublic, isAnnouncementOnly } = options;
-  return {
-    id,
-    title,
-    type,
-    isLocked,
-    ...teamId === undefined ? {} : { teamId },
-    lastActivity,
-    creatorId,
-    created,
-    ownerId,
-    ...description === undefined ? {} : { description },
-    isPublic,
-    ...madePublic === undefined ? {} : { madePublic },
-    ...isAnnouncementOnly ? { isAnnouncementOnly } : {},
-  };
-}
-
 /** A space as a member sees it: a direct one has the name of the other. */
 function bodyFor(caller: Person, space: Space, { state }: AnyCall): Record<string, unknown> {
-  const body = { ...bodyOfNew(space), isReadOnly: false };
+  const body = { ...roomBody(space), isReadOnly: false };
   if (space.type === "group") return body;
   const other = [...space.members.values()].find(({ person }) => person.uuid !== caller.uuid);
   const person = other && (state.personById(other.person.personId) ?? other.person);

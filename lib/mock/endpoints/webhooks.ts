@@ -3,8 +3,7 @@ import { requirePerson } from "../http/authenticate.ts";
 import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
 import { PAGE, pageOf } from "../http/paging.ts";
-import { Refusal } from "../http/refusal.ts";
-import { ANY } from "../http/standard_fixtures.ts";
+import { ANY, Refusal } from "../http/refusal.ts";
 import type { Person } from "../state/person.ts";
 import {
   QUIET_EVENTS,

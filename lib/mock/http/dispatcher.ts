@@ -2,7 +2,7 @@ import { describeLoadFailure, isLoadFailure } from "../../runtime/load_failure.t
 import { MemoryFull } from "../state/memory.ts";
 import type { MockState } from "../state/state.ts";
 import type { Answer } from "./answer.ts";
-import { asRecorded } from "./as_recorded.ts";
+import type { ShapeAnswer } from "./as_recorded.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ListedEndpoint } from "./endpoint_names.ts";
 import { bearerOf } from "./authenticate.ts";
@@ -12,11 +12,9 @@ import type { Incoming } from "./incoming.ts";
 import { answerWithFault } from "./inject_fault.ts";
 import type { Journal } from "./journal.ts";
 import { type Outgoing, toOutgoing } from "./outgoing.ts";
-import { answerOptions, wantedMethod } from "./preflight.ts";
-import type { RecordedFixtures } from "./recorded_fixtures.ts";
+import { answerOptions, refuseUnmatched, wantedMethod } from "./unmatched.ts";
 import { Refusal } from "./refusal.ts";
 import type { Router } from "./router.ts";
-import { refuseUnmatched } from "./unmatched.ts";
 
 /** What a dispatcher works with. */
 export interface DispatcherParts {
@@ -28,8 +26,8 @@ export interface DispatcherParts {
   journal: Journal;
   /** Whether a parameter that an endpoint does not serve is refused. */
   strict: boolean;
-  /** A recording, whose answers go before the built-in ones. */
-  recorded: RecordedFixtures | undefined;
+  /** What gives answers the shape of a recording, if there is one. */
+  shape: ShapeAnswer | undefined;
 }
 
 /**
@@ -101,10 +99,10 @@ export class Dispatcher {
 
   #finish(exchange: Exchange, built: Answer): Outgoing {
     const { endpoint, trackingId } = exchange;
-    const { recorded } = this.#parts;
-    const answer = endpoint === undefined || recorded === undefined
+    const { shape } = this.#parts;
+    const answer = endpoint === undefined || shape === undefined
       ? built
-      : asRecorded(built, { endpoint, recorded, trackingId });
+      : shape(built, { endpoint, trackingId });
     this.#note(exchange, answer.fixture.response.status, answer);
     return toOutgoing(answer, exchange);
   }

@@ -3,8 +3,7 @@ import type { Call, Endpoint, UpgradeRequest } from "./endpoint.ts";
 import { namesNotServed, type Parameters, pickParameters, type Values } from "./parameters.ts";
 import { type Incoming, originOf, type SentHeaders } from "./incoming.ts";
 import { keptBody, parseBody, readBody } from "./request_body.ts";
-import { Refusal } from "./refusal.ts";
-import { ANY } from "./standard_fixtures.ts";
+import { ANY, Refusal } from "./refusal.ts";
 import { readTarget, type Target } from "./target.ts";
 
 /** What an exchange takes place in. */

@@ -6,8 +6,7 @@ import type { Exchange } from "./exchange.ts";
 import type { MockFault } from "./fault.ts";
 import type { Fixture } from "./fixture.ts";
 import type { Outgoing } from "./outgoing.ts";
-import { Refusal } from "./refusal.ts";
-import { refusalFixture } from "./standard_fixtures.ts";
+import { Refusal, refusalFixture } from "./refusal.ts";
 
 /** How an exchange goes on. */
 export interface Continuation {

@@ -1,4 +1,4 @@
-import { activityData } from "../activity_data.ts";
+import { activityData } from "../endpoints/space_bodies.ts";
 import type { Activity } from "../state/activities.ts";
 import { lengthOf, OVERHEAD } from "../state/memory.ts";
 import { sizeOf } from "../state/messages.ts";

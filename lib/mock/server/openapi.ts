@@ -1,5 +1,5 @@
 import { ENDPOINTS } from "../endpoints/table.ts";
-import { ANY } from "../http/standard_fixtures.ts";
+import { ANY } from "../http/refusal.ts";
 import { type Json, operationOf, pathParameters } from "./openapi_operation.ts";
 import { schemaOf } from "./openapi_schema.ts";
 

@@ -1,7 +1,7 @@
 import { ENDPOINTS } from "../../mock/endpoints/table.ts";
 import { ANY_PATH, fixtureName } from "../../mock/http/fixture.ts";
 import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
-import { ANY } from "../../mock/http/standard_fixtures.ts";
+import { ANY } from "../../mock/http/refusal.ts";
 import type { DatedFixture } from "./difference.ts";
 
 /** The fixtures that the mock has built in, but for its own words. */

@@ -1,6 +1,6 @@
 import type { Endpoint } from "../../mock/http/endpoint.ts";
 import { type Fixture, fixtureName } from "../../mock/http/fixture.ts";
-import { refusalFixture } from "../../mock/http/standard_fixtures.ts";
+import { refusalFixture } from "../../mock/http/refusal.ts";
 import { likeness } from "./shape.ts";
 
 /** What is named. */

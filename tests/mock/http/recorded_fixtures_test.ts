@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createMock, type FixtureFiles, WebexError } from "../../../mod.ts";
-import { reshape } from "../../../lib/mock/http/reshape.ts";
+import { reshape } from "../../../lib/mock/http/as_recorded.ts";
 import { appTokenOf, ask, standingMock } from "../../support/mock/standing_mock.ts";
 import { FIXTURES } from "../../support/mock/fixtures.ts";
 import { signToken } from "../../support/tokens.ts";
