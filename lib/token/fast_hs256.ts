@@ -31,6 +31,12 @@ export const fastHs256: FastHs256 = {
   sha256: (data) => sha256(toBytes(data)),
 };
 
+/** Holds the UTF-8 of a short text while it is hashed, so that nothing is allocated for it. */
+const utf8 = new Uint8Array(4096);
+
 function toBytes(data: Uint8Array | string): Uint8Array {
-  return typeof data === "string" ? encoder.encode(data) : data;
+  if (typeof data !== "string") return data;
+  // a UTF-16 unit takes up three bytes at most
+  if (data.length * 3 > utf8.length) return encoder.encode(data);
+  return utf8.subarray(0, encoder.encodeInto(data, utf8).written);
 }

@@ -1,8 +1,7 @@
-import { decodeBase64, encodeBase64, encodeBase64Url } from "../../base64.ts";
-import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
-import { sameBytes } from "../../token/hs256.ts";
+import { decodeBase64, encodeBase64 } from "../../base64.ts";
+import type { FastHs256 } from "../../token/fast_hs256.ts";
 import { OPAQUE_ACCESS_TOKEN } from "../../token/jws.ts";
-import { type AccessTokenClaims, readClaims, writeClaims } from "./access_token_claims.ts";
+import { type AccessTokenClaims, ClaimsSeal } from "./access_token_claims.ts";
 
 /** The two forms of access tokens. */
 export type AccessTokenForm = "opaque" | "jwt";
@@ -11,33 +10,25 @@ export type AccessTokenForm = "opaque" | "jwt";
 const REMEMBERED = 20_000;
 /** How many characters of tokens are. */
 const MAX_LENGTH = 16 * 1024 * 1024;
-const MAC_BYTES = 16;
 /** How tokens of the JWT form begin: the encoded `{"alg":"RS256"}`. */
 const JWT_START = "eyJhbGciOiJSUzI1NiJ9.";
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** Issues access tokens and reads them again. */
 export class AccessTokens {
-  readonly #fast: FastHs256;
-  readonly #key: FastKey;
+  readonly #seal: ClaimsSeal;
   #read = new Map<string, AccessTokenClaims>();
   #readBefore = new Map<string, AccessTokenClaims>();
   /** How long the tokens in `#read` are together. */
   #length = 0;
 
   constructor(fast: FastHs256, seed: string) {
-    this.#fast = fast;
-    this.#key = fast.key(encoder.encode(`access tokens\n${seed}`));
+    this.#seal = new ClaimsSeal(fast, seed);
   }
 
   /** Issues a token of the opaque form: `<base64>_<code>_<organization>`. */
   issueOpaque(claims: AccessTokenClaims, code: string): string {
-    const payload = encoder.encode(writeClaims(claims));
-    const bytes = new Uint8Array(MAC_BYTES + payload.length);
-    bytes.set(this.#mac(payload));
-    bytes.set(payload, MAC_BYTES);
-    const token = `${encodeBase64(bytes, { omitPadding: true })}_${code}_${claims.orgUuid}`;
+    const sealed = encodeBase64(this.#seal.seal(claims), { omitPadding: true });
+    const token = `${sealed}_${code}_${claims.orgUuid}`;
     this.#remember(token, claims);
     return token;
   }
@@ -48,8 +39,8 @@ export class AccessTokens {
     options: { personUuid: string; minLength?: number },
   ): Promise<string> {
     const { signJwtAccessToken } = await import("./jwt_access_token.ts");
-    const text = writeClaims(claims);
-    const sealed = `${this.#seal(text)}.${text}`;
+    // all mocks share one signing key; what is sealed ties the token to the mock's seed
+    const sealed = this.#seal.seal(claims);
     const token = await signJwtAccessToken(claims, { sealed, minLength: 0, ...options });
     this.#remember(token, claims);
     return token;
@@ -62,9 +53,13 @@ export class AccessTokens {
   read(token: string): AccessTokenClaims | undefined {
     const known = this.#find(token);
     if (known !== undefined) return known;
-    const opaque = OPAQUE_ACCESS_TOKEN.exec(token);
-    const claims = opaque ? this.#readOpaque(token, opaque[1]!) : undefined;
-    if (claims !== undefined) this.#remember(token, claims);
+    const encoded = OPAQUE_ACCESS_TOKEN.exec(token)?.[1];
+    // the mock issues the standard alphabet only
+    if (encoded === undefined || encoded.includes("-")) return undefined;
+    const bytes = decodeBase64(encoded);
+    const claims = bytes && this.#seal.open(bytes);
+    if (claims === undefined || !token.endsWith(claims.orgUuid)) return undefined;
+    this.#remember(token, claims);
     return claims;
   }
 
@@ -77,9 +72,8 @@ export class AccessTokens {
   async verify(token: string): Promise<void> {
     const { readJwtAccessToken } = await import("./jwt_access_token.ts");
     const sealed = await readJwtAccessToken(token);
-    if (sealed === undefined) return;
-    const text = sealed.slice(sealed.indexOf(".") + 1);
-    if (sealed === `${this.#seal(text)}.${text}`) this.#remember(token, readClaims(text));
+    const claims = sealed && this.#seal.open(sealed);
+    if (claims !== undefined) this.#remember(token, claims);
   }
 
   /** Forgets what was read. Tokens stay good, since they carry their claims. */
@@ -89,27 +83,8 @@ export class AccessTokens {
     this.#length = 0;
   }
 
-  #readOpaque(token: string, encoded: string): AccessTokenClaims | undefined {
-    // the mock issues the standard alphabet only
-    const bytes = encoded.includes("-") ? undefined : decodeBase64(encoded);
-    if (bytes === undefined) return undefined;
-    const payload = bytes.subarray(MAC_BYTES);
-    if (!sameBytes(bytes.subarray(0, MAC_BYTES), this.#mac(payload))) return undefined;
-    const claims = readClaims(decoder.decode(payload));
-    return token.endsWith(claims.orgUuid) ? claims : undefined;
-  }
-
   #find(token: string): AccessTokenClaims | undefined {
     return this.#read.get(token) ?? this.#readBefore.get(token);
-  }
-
-  /** All mocks share one signing key; this MAC ties a JWT to the mock's seed. */
-  #seal(text: string): string {
-    return encodeBase64Url(this.#mac(encoder.encode(text)));
-  }
-
-  #mac(payload: Uint8Array): Uint8Array {
-    return this.#fast.sign(payload, this.#key).subarray(0, MAC_BYTES);
   }
 
   /** Remembers in two halves, of which the older is dropped whole: deleting one by one would cost more. */

@@ -11,7 +11,7 @@ const encoder = new TextEncoder();
 /** What {@linkcode signJwtAccessToken} puts into a token besides its claims. */
 export interface JwtAccessTokenOptions {
   /** What the mock itself reads again; it goes where real tokens have an encrypted string. */
-  sealed: string;
+  sealed: Uint8Array;
   /** The uuid of the person. */
   personUuid: string;
   /** The token is padded to this many characters. */
@@ -53,7 +53,7 @@ export async function signJwtAccessToken(
 }
 
 /** Returns the claim `private` of an access token in the form of a JWT, if the mock has signed it. */
-export async function readJwtAccessToken(token: string): Promise<string | undefined> {
+export async function readJwtAccessToken(token: string): Promise<Uint8Array | undefined> {
   const [head, body, signature, more] = token.split(".", 4);
   if (head !== HEADER || body === undefined || signature === undefined || more !== undefined) {
     return undefined;
@@ -65,7 +65,7 @@ export async function readJwtAccessToken(token: string): Promise<string | undefi
     return undefined;
   }
   const claims = JSON.parse(decodeUtf8(decodeBase64Url(body)!)!);
-  return decodeUtf8(decodeBase64Url(claims.private.split(".")[0])!);
+  return decodeBase64Url(claims.private.split(".")[0]);
 }
 
 const keys: { sign?: Promise<CryptoKey>; verify?: Promise<CryptoKey> } = {};

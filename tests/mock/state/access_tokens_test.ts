@@ -1,4 +1,4 @@
-/** The mock remembers tokens that it has read, and no more of them than fit. */
+/** The mock reads the tokens that it has issued, and no others. It remembers no more of them than fit. */
 import assert from "node:assert/strict";
 import { AccessTokens } from "../../../lib/mock/state/access_tokens.ts";
 import type { AccessTokenClaims } from "../../../lib/mock/state/access_token_claims.ts";
@@ -18,21 +18,49 @@ const CLAIMS: AccessTokenClaims = {
 };
 
 /** Issues tokens of a length until the first one has to be read again, and returns how many that took. */
-async function rememberedTokens(length: number): Promise<number> {
+function rememberedTokens(length: number): number {
   const tokens = new AccessTokens(fastHs256, "seed");
   const issue = (serial: number) =>
     tokens.issueOpaque({ ...CLAIMS, displayName: "x".repeat(length), serial }, "P0A1");
   const first = issue(0);
-  const known = await tokens.read(first);
+  const known = tokens.read(first);
   for (let count = 1;; count++) {
     issue(count);
     // what is remembered is the very same object
-    if (await tokens.read(first) !== known) return count;
+    if (tokens.read(first) !== known) return count;
   }
 }
 
-Deno.test("a mock remembers 20,000 short tokens, and long ones up to 16 MB", async () => {
-  assert.equal(await rememberedTokens(1), 20_000);
-  const long = await rememberedTokens(100_000);
+Deno.test("a mock remembers 20,000 short tokens, and long ones up to 16 MB", () => {
+  assert.equal(rememberedTokens(1), 20_000);
+  const long = rememberedTokens(100_000);
   assert(long > 100 && long < 140, String(long));
+});
+
+/** Reads a token with the memory of another process. */
+function readElsewhere(token: string): AccessTokenClaims | undefined {
+  return new AccessTokens(fastHs256, "seed").read(token);
+}
+
+Deno.test("a token is read in another process, and no token with one character changed", () => {
+  const claims = { ...CLAIMS, displayName: "Stève\n🙂" };
+  const token = new AccessTokens(fastHs256, "seed").issueOpaque(claims, "P0A1");
+  assert.deepEqual(readElsewhere(token), claims);
+  // the last character of what is encoded may have bits that stand for nothing
+  for (let at = 0; at < token.indexOf("_") - 1; at++) {
+    const changed = token[at] === "A" ? "B" : "A";
+    assert.equal(readElsewhere(token.slice(0, at) + changed + token.slice(at + 1)), undefined);
+  }
+});
+
+Deno.test("a token is read for its own owner only", () => {
+  const tokens = new AccessTokens(fastHs256, "seed");
+  const [one, two] = ["issuer", "forger"].map((ownerId) => {
+    const token = tokens.issueOpaque({ ...CLAIMS, ownerId }, "P0A1");
+    return [atob(token.slice(0, token.indexOf("_"))), token.slice(token.indexOf("_"))] as const;
+  });
+  const spliced = one![0].replace("issuer", "forger");
+  assert.equal(spliced.slice(16), two![0].slice(16));
+  assert.equal(readElsewhere(btoa(spliced).replace(/=+$/, "") + one![1]), undefined);
+  assert.equal(readElsewhere(btoa(two![0]).replace(/=+$/, "") + two![1])?.ownerId, "forger");
 });
