@@ -19,3 +19,16 @@ export function describeType(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : typeof value;
 }
+
+/**
+ * Checks numbers that count something, as far as they are given.
+ *
+ * @param doing What the caller does, for the message: `read events`.
+ * @throws {RangeError} when one is not a whole number of at least 0.
+ */
+export function checkCounts(values: Record<string, number | undefined>, doing: string): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) continue;
+    throw new ArgumentRangeError(`Cannot ${doing}: ${name} must be a whole number of at least 0`);
+  }
+}

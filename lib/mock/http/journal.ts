@@ -1,3 +1,4 @@
+import { checkCounts } from "../../argument_error.ts";
 import { WebexError } from "../../errors.ts";
 import { Latest } from "../state/memory.ts";
 import type { ShownName } from "./endpoint_names.ts";
@@ -43,8 +44,14 @@ export class Journal {
     if (this.#waiting.length > 0) this.#wake(kept);
   }
 
-  /** Returns the requests that a query asks for, in order. */
-  list({ endpoint, since = 0, limit = Infinity }: JournalQuery = {}): JournalEntry[] {
+  /**
+   * Returns the requests that a query asks for, in order.
+   *
+   * @throws {RangeError} when `since` or `limit` is not a whole number.
+   */
+  list({ endpoint, ...bounds }: JournalQuery = {}): JournalEntry[] {
+    checkCounts(bounds, "look up requests");
+    const { since = 0, limit = Infinity } = bounds;
     const entries: JournalEntry[] = [];
     const notes = this.#notes;
     for (let at = notes.newest; at >= notes.oldest && entries.length < limit; at--) {

@@ -1,3 +1,4 @@
+import { checkCounts } from "../../argument_error.ts";
 import { raceAbort } from "../../deadline.ts";
 import { redact } from "../../redact.ts";
 import type { ShownName } from "../http/endpoint_names.ts";
@@ -88,10 +89,15 @@ export class EventFeed {
     this.#arrival = undefined;
   }
 
-  /** Returns the events from now on, or after the one of a number. It reads on without end. */
+  /**
+   * Returns the events from now on, or after the one of a number. It reads on without end.
+   *
+   * @throws {RangeError} when `after` is not a whole number.
+   */
   read(
     { after = this.latest, signal }: EventsOptions = {},
   ): AsyncGenerator<MockEvent, never, undefined> {
+    checkCounts({ after }, "read events");
     return this.#follow(Math.min(after, this.latest), signal);
   }
 
