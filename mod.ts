@@ -99,7 +99,7 @@ export type {
   EndpointName,
   ShownName,
 } from "./lib/mock/http/endpoint_names.ts";
-export type { JournalEntry } from "./lib/mock/http/journal_entry.ts";
+export type { JournalEntry } from "./lib/mock/http/journal.ts";
 export type { Outgoing as PlainAnswer } from "./lib/mock/http/outgoing.ts";
 export type { PlainRequest } from "./lib/mock/http/plain_request.ts";
 export type {

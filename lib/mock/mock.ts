@@ -10,7 +10,7 @@ import type { MockFault } from "./http/fault.ts";
 import type { Outgoing } from "./http/outgoing.ts";
 import type { PlainRequest } from "./http/plain_request.ts";
 import { RecordedFixtures } from "./http/recorded_fixtures.ts";
-import type { JournalEntry } from "./http/journal_entry.ts";
+import type { JournalEntry } from "./http/journal.ts";
 import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
 import type { MockSockets } from "./live/sockets.ts";
 import { createParts } from "./parts.ts";

@@ -26,7 +26,7 @@ export type {
   EndpointName,
   ShownName,
 } from "./http/endpoint_names.ts";
-export type { JournalEntry } from "./http/journal_entry.ts";
+export type { JournalEntry } from "./http/journal.ts";
 export type { EventsOptions, MockActivity, MockEvent, MockEventBody } from "./live/event_feed.ts";
 export type { SocketFault } from "./live/socket_fault.ts";
 export type { MockSocket, MockSockets } from "./live/sockets.ts";

@@ -1,6 +1,6 @@
 import type { MockFault } from "./http/fault.ts";
 import type { EndpointName, ShownName } from "./http/endpoint_names.ts";
-import type { JournalEntry } from "./http/journal_entry.ts";
+import type { JournalEntry } from "./http/journal.ts";
 import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
 import type { MockClock } from "./state/clock.ts";
 import type { MockIssuer } from "./state/issuers.ts";

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../../mock/http/journal_entry.ts";
+import type { JournalEntry } from "../../mock/http/journal.ts";
 import type { MockEvent } from "../../mock/live/event_feed.ts";
 import type { CommandIo, Span } from "../terminal.ts";
 

@@ -3,7 +3,7 @@ import { raceAbort } from "../../deadline.ts";
 import { redact } from "../../redact.ts";
 import type { ShownName } from "../http/endpoint_names.ts";
 import type { MockFault } from "../http/fault.ts";
-import type { JournalEntry } from "../http/journal_entry.ts";
+import type { JournalEntry } from "../http/journal.ts";
 import { Latest } from "../state/memory.ts";
 import type { WebhookDelivery } from "../webhook_sender.ts";
 import type { SocketFault } from "./socket_fault.ts";
