@@ -3,10 +3,18 @@ import { missingPackages } from "./conformance.ts";
 import { missingProgram } from "./judge.ts";
 import { missingForProject } from "./npm_project.ts";
 
+/** The tasks that leave tests out rather than fail where a tool is missing. */
+export const TASKS = ["test", "test:clients"] as const;
+
+/** One of them. */
+export type Task = typeof TASKS[number];
+
 /** Something from outside that judges the project, and that a machine may lack. */
 export interface Tool {
   /** What is tried with it. */
   tries: string;
+  /** The tasks that try it. */
+  tasks: readonly Task[];
   /** Says what is missing, if so. */
   missing: () => string | undefined;
   /** The command that brings it, on Debian where it is no package of npm. */
@@ -24,36 +32,47 @@ export function pythonWithRequests(): string | undefined {
 export const TOOLS: readonly Tool[] = [
   {
     tries: "the official JavaScript SDK, and pages",
+    tasks: TASKS,
     missing: missingPackages,
     bring: "npm ci --prefix tests/conformance",
   },
   {
     tries: "the official SDK in a page",
+    tasks: TASKS,
     missing: missingSdk,
     bring: "node tests/conformance/browser_sdk.cjs",
   },
   {
     tries: "the npm package on Node 22, vitest, node:test",
+    tasks: ["test"],
     missing: missingForProject,
     bring: "npm ci --prefix tests/npm",
   },
-  program("pages in a browser", Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium", "chromium"),
-  program("a client in Go", "go", "golang-go", ["version"]),
-  program("shell scripts that ask with curl", "curl", "curl"),
-  program("a client in Python", "python3", "python3"),
+  program(TASKS, "pages in a browser", Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium", "chromium"),
+  program(["test:clients"], "a client in Go", "go", "golang-go", ["version"]),
+  program(TASKS, "shell scripts that ask with curl", "curl", "curl"),
+  program(TASKS, "a client in Python", "python3", "python3"),
   {
     tries: "Python's requests",
+    tasks: ["test:clients"],
     missing: () => pythonWithRequests() === undefined ? "no python3 here has requests" : undefined,
     bring: "apt-get install python3-requests",
   },
-  program("stores in Redis", "redis-server", "redis-server"),
-  program("completions of zsh", "zsh", "zsh"),
-  program("completions of fish", "fish", "fish"),
+  program(["test"], "stores in Redis", "redis-server", "redis-server"),
+  program(["test"], "completions of zsh", "zsh", "zsh"),
+  program(["test"], "completions of fish", "fish", "fish"),
 ];
 
-function program(tries: string, name: string, packageName: string, args?: string[]): Tool {
+function program(
+  tasks: readonly Task[],
+  tries: string,
+  name: string,
+  packageName: string,
+  args?: string[],
+): Tool {
   return {
     tries,
+    tasks,
     missing: () => missingProgram(name, args),
     bring: `apt-get install ${packageName}`,
   };
