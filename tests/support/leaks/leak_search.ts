@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Pieces } from "./pieces.ts";
 import { piecesOf } from "./shows_nothing_of.ts";
 import { guardedPart, readingsOf, SPELLINGS } from "./spellings.ts";
 
@@ -10,7 +11,7 @@ const CLAIMS_PIECE = 24;
 /** Searches outputs for secrets, whole or in pieces and in every form, and counts what it has searched. */
 export class LeakSearch {
   readonly #secrets = new Set<string>();
-  readonly #pieces = new Map([PIECE, CLAIMS_PIECE].map((length) => [length, new Set<string>()]));
+  readonly #pieces = { short: new Pieces(PIECE), long: new Pieces(CLAIMS_PIECE) };
   readonly #open = [] as string[];
   /** How many outputs have been searched. */
   searched = 0;
@@ -21,9 +22,9 @@ export class LeakSearch {
     this.#secrets.add(secret);
     const guarded = guardedPart(secret).toLowerCase().split(".");
     for (const [index, part] of guarded.entries()) {
-      const length = index < guarded.length - 1 ? CLAIMS_PIECE : PIECE;
-      if (part.length < length) continue;
-      for (const piece of piecesOf(part, length)) this.#pieces.get(length)!.add(piece);
+      const pieces = index < guarded.length - 1 ? this.#pieces.long : this.#pieces.short;
+      if (part.length < pieces.length) continue;
+      for (const piece of piecesOf(part, pieces.length)) pieces.add(piece);
     }
   }
 
@@ -38,11 +39,12 @@ export class LeakSearch {
     this.searched++;
     const open = [...allowed.flatMap(readingsOf), ...this.#open];
     for (const reading of readingsOf(output)) {
-      for (const [length, pieces] of this.#pieces) {
-        for (let at = 0; at + length <= reading.length; at++) {
-          const piece = reading.slice(at, at + length);
-          if (!pieces.has(piece) || open.some((each) => each.includes(piece))) continue;
-          assert.fail(`${where} shows ${length} characters of a secret, at ${at} of a reading`);
+      for (const pieces of Object.values(this.#pieces)) {
+        for (const [at, piece] of pieces.in(reading)) {
+          if (open.some((each) => each.includes(piece))) continue;
+          assert.fail(
+            `${where} shows ${pieces.length} characters of a secret, at ${at} of a reading`,
+          );
         }
       }
     }

@@ -40,13 +40,16 @@ export function readingsOf(text: string): string[] {
     for (const each of [...plain]) plain.add(withoutPercents(each)).add(withoutBackslashes(each));
   }
   const readings = new Set<string>();
+  // what differs by its escapes has most of its base64 in common
+  const runs = new Set<string>();
   for (const each of plain) {
     readings.add(each).add(each.replaceAll("+", " "));
     // eight bytes are eleven digits
-    for (const [run] of each.matchAll(/[A-Za-z0-9+/_-]{11,}/g)) {
-      for (const offset of [0, 1, 2, 3]) {
-        readings.add(Buffer.from(run.slice(offset), "base64").toString());
-      }
+    for (const [run] of each.matchAll(/[A-Za-z0-9+/_-]{11,}/g)) runs.add(run);
+  }
+  for (const run of runs) {
+    for (const offset of [0, 1, 2, 3]) {
+      readings.add(Buffer.from(run.slice(offset), "base64").toString());
     }
   }
   return [...readings].map((each) => each.toLowerCase());
