@@ -3,7 +3,8 @@ import { login, type NetworkFailureReason } from "../../mod.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { runDeno } from "../support/programs/deno.ts";
 import { refusalOf } from "../support/refusal_of.ts";
-import { ROOT } from "../support/programs/run_program.ts";
+import { basicEnvironment, ROOT } from "../support/programs/run_program.ts";
+import { startBrokenServers } from "../support/service/broken_servers.ts";
 import { checkNetworkFailures } from "../support/service/network_failures.ts";
 import { GOOD_CLAIMS, signToken } from "../support/tokens.ts";
 
@@ -15,6 +16,29 @@ Deno.test("login() says on Deno why a server on this machine was not reached, an
     const args = ["run", ...flags, "--allow-env", `${ROOT}tests/npm/project/network_failures.mjs`];
     return runDeno(args, { stdin, env: { ...env, MODULE: `file://${ROOT}mod.ts` } });
   }, "DENO_CERT");
+});
+
+Deno.test("a program on Deno ends as soon as it was told who signed a certificate", async () => {
+  await using servers = await startBrokenServers();
+  const what = "has the certificate server";
+  await using child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", "--no-prompt", "--no-check", "--allow-net=127.0.0.1", "--allow-read"],
+      ...["--allow-env", `${ROOT}tests/npm/project/network_failures.mjs`],
+    ],
+    clearEnv: true,
+    env: { ...basicEnvironment(), MODULE: `file://${ROOT}mod.ts` },
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  await new Blob([JSON.stringify({ [what]: servers.urls[what] })]).stream().pipeTo(child.stdin);
+  const reader = child.stdout.getReader();
+  assert.match(new TextDecoder().decode((await reader.read()).value), /Example Corp Root CA/);
+  const told = performance.now();
+  assert.equal((await child.status).code, 0);
+  await reader.cancel();
+  // the question has a time limit of three seconds
+  assert(performance.now() - told < 2000, `${performance.now() - told} ms`);
 });
 
 /** An error as a runtime throws it: name, code and message of each, the outermost first. */
