@@ -1,9 +1,10 @@
 import { printableJson } from "../characters.ts";
+import { ByteWriter } from "./byte_writer.ts";
 import { OddRowCounter, type OddRows } from "./odd_rows.ts";
 import type { BadRow, GuestRow } from "./read_row.ts";
 import { readRows } from "./read_rows.ts";
 import type { RowFormat } from "./row_format.ts";
-import { RowHasher, writeHash } from "./row_hash.ts";
+import { HASH_DIGITS, RowHasher, writeHash } from "./row_hash.ts";
 import type { RowBlock } from "./split_rows.ts";
 import { TokenMinter } from "./token_minter.ts";
 
@@ -54,6 +55,7 @@ export interface MintedBlock {
 export const CSV_HEADER = "line,userId,token,expiresAt,rowHash\n";
 
 const encoder = new TextEncoder();
+const COMMA = 44;
 
 /** Mints the tokens of a block of rows and writes them. */
 export function mintRows(block: RowBlock, writer: RowWriter): MintedBlock {
@@ -81,8 +83,7 @@ export class RowWriter {
   readonly #minter: TokenMinter;
   readonly #hasher: RowHasher;
   readonly #seconds: number;
-  #bytes = new Uint8Array(64 * 1024);
-  #length = 0;
+  readonly #writer = new ByteWriter(64 * 1024);
   readonly #lines: number[] = [];
   readonly #ids: number[] = [];
   readonly #odd = new OddRowCounter();
@@ -103,16 +104,21 @@ export class RowWriter {
   write(row: GuestRow): void {
     const { line, subject, displayName, expiresIn } = row;
     const exp = this.#seconds + (expiresIn ?? this.settings.expiresIn);
-    const before = this.settings.output === "csv"
-      ? `${line},${csvField(subject)},`
-      : `{"line":${line},"userId":${printableJson(subject)},"token":"`;
-    this.#reserve(before.length * 3 + 100 + this.#minter.maxLength(subject, displayName));
-    this.#length += encoder.encodeInto(before, this.#bytes.subarray(this.#length)).written;
-    this.#length = this.#minter.write(this.#bytes, this.#length, subject, displayName, exp);
-    this.#append(this.#betweenOf(exp));
+    const writer = this.#writer;
+    if (this.settings.output === "csv") {
+      writer.text(String(line));
+      writer.byte(COMMA);
+      writer.text(csvField(subject));
+      writer.byte(COMMA);
+    } else {
+      writer.text(`{"line":${line},"userId":${printableJson(subject)},"token":"`);
+    }
+    this.#minter.write(writer, subject, displayName, exp);
+    writer.append(this.#betweenOf(exp));
     this.#hasher.hash(row);
-    this.#length = writeHash(this.#hasher.row, this.#bytes, this.#length);
-    this.#append(this.#after);
+    writer.reserve(HASH_DIGITS);
+    writer.length = writeHash(this.#hasher.row, writer.bytes, writer.length);
+    writer.append(this.#after);
     this.#lines.push(line);
     this.#ids.push(this.#hasher.id[0]!, this.#hasher.id[1]!);
     this.#odd.look(row);
@@ -120,9 +126,9 @@ export class RowWriter {
 
   /** Returns a copy of what was written since the last time. */
   take(): Omit<MintedBlock, "bad"> {
-    const bytes = this.#bytes.slice(0, this.#length);
+    const bytes = this.#writer.take();
     const marks = { lines: new Float64Array(this.#lines), ids: new Uint32Array(this.#ids) };
-    this.#length = this.#lines.length = this.#ids.length = 0;
+    this.#lines.length = this.#ids.length = 0;
     return { bytes, marks, odd: this.#odd.take() };
   }
 
@@ -135,17 +141,5 @@ export class RowWriter {
       this.#between = { exp, bytes: encoder.encode(text) };
     }
     return this.#between.bytes;
-  }
-
-  #append(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
-  }
-
-  #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
   }
 }
