@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { runBatch } from "../support/cli/batch.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";
-import { run, type RunOptions } from "../support/cli/run.ts";
+import { openTerminal } from "../../lib/cli/terminal.ts";
+import { fakeIo, run, type RunOptions } from "../support/cli/run.ts";
 import { answering, json, refusing } from "../support/service/fake_service.ts";
 import { PERSON_ID, ROOM_ID } from "../support/service/service_app_answers.ts";
 import { guestToken, ISSUER, jwtAccessToken, OPAQUE_TOKEN, signToken } from "../support/tokens.ts";
@@ -143,4 +144,18 @@ Deno.test("guestissuer batch --json escapes what steers a terminal, and means th
       assert.equal(JSON.parse(stdout).userId, `u${text}u`);
     }
   }
+});
+
+Deno.test("openTerminal() asks for no terminal before somebody needs to know of it", () => {
+  const { io } = fakeIo();
+  const asked: string[] = [];
+  for (const name of ["stderrIsTerminal", "stdoutHasColors", "stderrHasColors"] as const) {
+    Object.defineProperty(io, name, { get: () => asked.push(name) > 0 });
+  }
+  const terminal = openTerminal(io, false);
+  terminal.print("a result");
+  assert.deepEqual(asked, []);
+  assert.equal(terminal.stderrIsTerminal, true);
+  terminal.printMarked("good", "+", "done");
+  assert.deepEqual(asked, ["stderrIsTerminal", "stdoutHasColors"]);
 });
