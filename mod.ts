@@ -100,8 +100,7 @@ export type {
   ShownName,
 } from "./lib/mock/http/endpoint_names.ts";
 export type { JournalEntry } from "./lib/mock/http/journal.ts";
-export type { Outgoing as PlainAnswer } from "./lib/mock/http/outgoing.ts";
-export type { PlainRequest } from "./lib/mock/http/plain_request.ts";
+export type { PlainAnswer, PlainRequest } from "./lib/mock/http/plain_request.ts";
 export type {
   EventsOptions,
   MockActivity,

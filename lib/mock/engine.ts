@@ -4,8 +4,7 @@ import { Dispatcher } from "./http/dispatcher.ts";
 import { listedEndpoints } from "./http/endpoint_names.ts";
 import { fromRequest, toResponse } from "./http/fetch_classes.ts";
 import type { FaultQueue } from "./http/fault.ts";
-import type { Outgoing } from "./http/outgoing.ts";
-import { fromPlainRequest, type PlainRequest } from "./http/plain_request.ts";
+import { fromPlainRequest, type PlainAnswer, type PlainRequest } from "./http/plain_request.ts";
 import type { Journal } from "./http/journal.ts";
 import { hideSecrets } from "./http/hide_secrets.ts";
 import { Router } from "./http/router.ts";
@@ -40,7 +39,7 @@ export interface Engine {
   /** Answers a request in process. */
   answer(request: Request): Promise<Response>;
   /** Answers one in plain values. */
-  answerPlain(request: PlainRequest): Promise<Outgoing>;
+  answerPlain(request: PlainRequest): Promise<PlainAnswer>;
   readonly webhooks: WebhookSender;
   /** Forgets what happened, and goes back to the world that the mock began with. */
   reset(): void;

@@ -7,8 +7,7 @@ import {
   type ShownName,
 } from "./http/endpoint_names.ts";
 import type { MockFault } from "./http/fault.ts";
-import type { Outgoing } from "./http/outgoing.ts";
-import type { PlainRequest } from "./http/plain_request.ts";
+import type { PlainAnswer, PlainRequest } from "./http/plain_request.ts";
 import { RecordedFixtures } from "./http/recorded_fixtures.ts";
 import type { JournalEntry } from "./http/journal.ts";
 import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
@@ -72,7 +71,7 @@ export class WebexMock {
    * assert.match(String(body), /trackingId/);
    * ```
    */
-  async answer(request: PlainRequest): Promise<Outgoing> {
+  async answer(request: PlainRequest): Promise<PlainAnswer> {
     request.signal?.throwIfAborted();
     const engine = await this.#load();
     return await engine.answerPlain(request);

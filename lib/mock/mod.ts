@@ -27,6 +27,7 @@ export type {
   ShownName,
 } from "./http/endpoint_names.ts";
 export type { JournalEntry } from "./http/journal.ts";
+export type { PlainAnswer, PlainRequest } from "./http/plain_request.ts";
 export type { EventsOptions, MockActivity, MockEvent, MockEventBody } from "./live/event_feed.ts";
 export type { SocketFault } from "./live/socket_fault.ts";
 export type { MockSocket, MockSockets } from "./live/sockets.ts";

@@ -15,6 +15,18 @@ export interface PlainRequest {
   signal?: AbortSignal | undefined;
 }
 
+/** The answer of a mock in plain values. */
+export interface PlainAnswer {
+  /** HTTP status; 101 opens a live connection, which only a served mock has. */
+  readonly status: number;
+  /** The headers, by their names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body; `null` for none. */
+  readonly body: string | Uint8Array | null;
+  /** Whether a fault lets the body end with an error after its first half. */
+  readonly isCut?: boolean;
+}
+
 /**
  * Reads a request that somebody else has made of plain values.
  *
