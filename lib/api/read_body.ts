@@ -42,8 +42,8 @@ export async function readBody(call: ApiCall, response: Response): Promise<strin
   const { body, bodyUsed, text } = response as ForeignResponse;
   if (body === null) return "";
   if (bodyUsed === true) throw unreadable(call, "whose body has been read already");
-  if (isIterable(body)) return await readChunks(call, response, body);
-  if (isStream(body)) return await readChunks(call, response, chunksOf(body));
+  const chunks = chunksOf(body);
+  if (chunks !== undefined) return await readChunks(call, response, chunks);
   if (typeof text !== "function") throw unreadable(call, "without text()");
   const whole = await response.text();
   // UTF-8 has no fewer bytes than the text has characters
@@ -51,45 +51,47 @@ export async function readBody(call: ApiCall, response: Response): Promise<strin
   return whole;
 }
 
-async function readChunks(
-  call: ApiCall,
-  response: Response,
-  chunks: AsyncIterable<unknown>,
-): Promise<string> {
-  const decoder = new TextDecoder();
-  let size = 0;
-  let text = "";
-  for await (const chunk of chunks) {
-    const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
-    if (!ArrayBuffer.isView(bytes)) throw unreadable(call, "whose body holds no bytes");
-    size += bytes.byteLength;
-    // leaving the loop cancels the stream
-    if (size > MAX_BODY_BYTES) throw tooLarge(call, response);
-    text += decoder.decode(bytes, { stream: true });
+/** Where the chunks of a body come from, one after the other. */
+interface Chunks {
+  next(): Promise<{ done?: boolean | undefined; value?: unknown }>;
+  /** Says that no more are wanted. */
+  stop(): Promise<unknown> | undefined;
+}
+
+/** The chunks of a body that is a stream of the web or of Node; `undefined` when it is neither. */
+function chunksOf(body: unknown): Chunks | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  // before the iterator that it has in some runtimes: that one takes longer
+  if ("getReader" in body) {
+    const reader = (body as ReadableStream<unknown>).getReader();
+    return { next: () => reader.read(), stop: () => reader.cancel() };
   }
-  return text + decoder.decode();
+  if (!(Symbol.asyncIterator in body)) return undefined;
+  const iterator = (body as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+  return { next: () => iterator.next(), stop: () => iterator.return?.() };
 }
 
-function isIterable(body: unknown): body is AsyncIterable<unknown> {
-  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
-}
-
-function isStream(body: unknown): body is ReadableStream<unknown> {
-  return typeof body === "object" && body !== null && "getReader" in body;
-}
-
-/** The chunks of a stream in browsers where it cannot be iterated. */
-async function* chunksOf(stream: ReadableStream<unknown>): AsyncGenerator<unknown> {
-  const reader = stream.getReader();
+async function readChunks(call: ApiCall, response: Response, chunks: Chunks): Promise<string> {
+  const read: ArrayBufferView<ArrayBuffer>[] = [];
+  let size = 0;
   try {
     while (true) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
+      const { done, value } = await chunks.next();
+      if (done) break;
+      const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
+      if (!ArrayBuffer.isView(bytes)) throw unreadable(call, "whose body holds no bytes");
+      size += bytes.byteLength;
+      if (size > MAX_BODY_BYTES) throw tooLarge(call, response);
+      read.push(bytes as ArrayBufferView<ArrayBuffer>);
     }
-  } finally {
-    reader.cancel().catch(() => {});
+  } catch (error) {
+    chunks.stop()?.catch(() => {});
+    throw error;
   }
+  const decoder = new TextDecoder();
+  // nearly every answer comes in one piece
+  if (read.length === 1) return decoder.decode(read[0]);
+  return read.map((bytes) => decoder.decode(bytes, { stream: true })).join("") + decoder.decode();
 }
 
 function tooLarge(call: ApiCall, { status }: Response): Error {
