@@ -2,9 +2,14 @@ import { fastHs256 } from "../token/fast_hs256.ts";
 import { loadEndpoint } from "./endpoints/load_endpoint.ts";
 import { Dispatcher } from "./http/dispatcher.ts";
 import { listedEndpoints } from "./http/endpoint_names.ts";
-import { fromRequest, toResponse } from "./http/fetch_classes.ts";
+import { asRequest, fromRequest, toResponse } from "./http/fetch_classes.ts";
 import type { FaultQueue } from "./http/fault.ts";
-import { fromPlainRequest, type PlainAnswer, type PlainRequest } from "./http/plain_request.ts";
+import {
+  fromPlainRequest,
+  type PlainAnswer,
+  type PlainRequest,
+  readPlainCall,
+} from "./http/plain_request.ts";
 import type { Journal } from "./http/journal.ts";
 import { hideSecrets } from "./http/hide_secrets.ts";
 import { Router } from "./http/router.ts";
@@ -36,10 +41,10 @@ export interface MockParts {
 export interface Engine {
   readonly state: MockState;
   readonly dispatcher: Dispatcher;
-  /** Answers a request in process. */
-  answer(request: Request): Promise<Response>;
-  /** Answers one in plain values. */
-  answerPlain(request: PlainRequest): Promise<PlainAnswer>;
+  /** Answers in process. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Answers a request in plain values. */
+  answer(request: PlainRequest): Promise<PlainAnswer>;
   readonly webhooks: WebhookSender;
   /** Forgets what happened, and goes back to the world that the mock began with. */
   reset(): void;
@@ -84,8 +89,12 @@ export async function createEngine(parts: MockParts, settings: MockSettings): Pr
   return {
     state,
     dispatcher,
-    answerPlain: async (request) => await dispatcher.handle(fromPlainRequest(request)),
-    answer: async (request) => toResponse(await dispatcher.handle(fromRequest(request))),
+    async fetch(input, init) {
+      const incoming = readPlainCall(input, init) ?? fromRequest(asRequest(input, init));
+      incoming.signal.throwIfAborted();
+      return toResponse(await dispatcher.handle(incoming));
+    },
+    answer: async (request) => await dispatcher.handle(fromPlainRequest(request)),
     webhooks,
     reset() {
       state.reset();

@@ -45,14 +45,20 @@ export class WebexMock {
   }
 
   /** Answers a request as the service would. It fits as the option `fetch` of this module's functions. */
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const request = input instanceof Request && init === undefined
-      ? input
-      : new Request(input, init);
+  readonly fetch: typeof globalThis.fetch = (input, init) =>
+    this.#engine === undefined || this.#engine instanceof Promise
+      ? this.#fetchFirst(input, init)
+      : this.#engine.fetch(input, init);
+
+  /** Answers a request before what answers them is loaded. */
+  async #fetchFirst(...[input, init]: Parameters<typeof globalThis.fetch>): Promise<Response> {
+    // what the caller changes meanwhile is no part of the request
+    const isRequest = input instanceof Request && init === undefined;
+    const request = isRequest ? input : new Request(input, init);
     request.signal.throwIfAborted();
     const engine = await this.#load();
-    return await engine.answer(request);
-  };
+    return await engine.fetch(request);
+  }
 
   /**
    * Answers a request as `fetch` does, in plain values: for adapters to clients that have no `fetch`, and for programs
@@ -74,7 +80,7 @@ export class WebexMock {
   async answer(request: PlainRequest): Promise<PlainAnswer> {
     request.signal?.throwIfAborted();
     const engine = await this.#load();
-    return await engine.answerPlain(request);
+    return await engine.answer(request);
   }
 
   /** The mock's clock. */

@@ -33,24 +33,82 @@ export interface PlainAnswer {
  * @throws {TypeError} when its URL is none.
  */
 export function fromPlainRequest(request: PlainRequest): Incoming {
-  const { method = "GET", body = "", signal = new AbortController().signal } = request;
   const url = URL.parse(request.url);
   if (url === null) {
     throw new ArgumentError(
       "Cannot answer request: url must be a whole URL, such as https://webexapis.com/v1/people/me",
     );
   }
-  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   const headers: Record<string, string> = {};
-  if (typeof request.body === "string") headers["content-type"] = "text/plain;charset=UTF-8";
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     headers[name.toLowerCase()] = value;
   }
+  const { method = "GET", body, signal } = request;
+  return incoming({ method: method.toUpperCase(), url: url.href, headers, body, signal });
+}
+
+function incoming(
+  { method, url, headers, body, signal }: PlainRequest & {
+    method: string;
+    headers: Record<string, string>;
+  },
+): Incoming {
+  if (typeof body === "string") headers["content-type"] ??= "text/plain;charset=UTF-8";
   return {
-    method: method.toUpperCase(),
-    url: url.href,
+    method,
+    url,
     headers,
-    signal,
-    readBody: (limit) => Promise.resolve(bytes.length > limit ? undefined : bytes),
+    get signal() {
+      return signal ?? new AbortController().signal;
+    },
+    readBody(limit) {
+      const bytes = typeof body === "object" ? body : new TextEncoder().encode(body);
+      return Promise.resolve(bytes.length > limit ? undefined : bytes);
+    },
   };
+}
+
+/** What is read here of the options of `fetch`. `redirect` makes no difference: the mock redirects nobody. */
+const OPTIONS: ReadonlySet<string> = new Set(["method", "headers", "body", "signal", "redirect"]);
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE"]);
+
+/** Headers that a `Request` takes as they are, on every runtime. */
+const HEADERS: ReadonlySet<string> = new Set(["accept", "authorization", "content-type"]);
+
+/** A value that a `Request` leaves as it is. */
+const VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
+
+/**
+ * Reads a call of `fetch` that is as plain as those of this project's own functions; `undefined` leaves any other to
+ * `Request`. To make one takes longer than to answer it.
+ */
+export function readPlainCall(
+  input: RequestInfo | URL,
+  init: RequestInit = {},
+): Incoming | undefined {
+  const { method = "GET", body = null, signal } = init;
+  if (!METHODS.has(method) || !Object.keys(init).every((name) => OPTIONS.has(name))) {
+    return undefined;
+  }
+  if (body !== null && (typeof body !== "string" || method === "GET")) return undefined;
+  const headers = readHeaders(init.headers);
+  const url = typeof input === "string" ? readUrl(input) : undefined;
+  if (headers === undefined || url === undefined) return undefined;
+  return incoming({ method, url, headers, body: body ?? undefined, signal: signal ?? undefined });
+}
+
+function readHeaders(headers: HeadersInit = {}): Record<string, string> | undefined {
+  if (Object.getPrototypeOf(headers) !== Object.prototype) return undefined;
+  const entries = Object.entries(headers);
+  const isPlain = ([name, value]: [string, unknown]) =>
+    HEADERS.has(name) && typeof value === "string" && VALUE.test(value);
+  return entries.every(isPlain) ? Object.fromEntries(entries) : undefined;
+}
+
+/** Returns a URL in the form that URLs have; `undefined` when a `Request` would refuse it, or read it otherwise. */
+function readUrl(text: string): string | undefined {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
+  const { href, username, password } = new URL(text);
+  return username === "" && password === "" ? href : undefined;
 }

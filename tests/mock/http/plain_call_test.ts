@@ -1,0 +1,69 @@
+/** Plain calls of fetch are read as a Request reads them, and all others are left to it. */
+import assert from "node:assert/strict";
+import { asRequest, fromRequest } from "../../../lib/mock/http/fetch_classes.ts";
+import type { Incoming } from "../../../lib/mock/http/incoming.ts";
+import { readPlainCall } from "../../../lib/mock/http/plain_request.ts";
+import { eachRow } from "../../support/each_row.ts";
+
+const ME = "https://webexapis.com/v1/people/me";
+const BEARER = { authorization: "Bearer abc" };
+
+type Call = [input: RequestInfo | URL, init?: RequestInit];
+
+async function contentOf(incoming: Incoming) {
+  const { method, url, headers } = incoming;
+  const body = await incoming.readBody(100);
+  return { method, url, headers, body: new TextDecoder().decode(body) };
+}
+
+Deno.test("readPlainCall() reads what a Request reads", async (t) => {
+  const calls: Call[] = [
+    [ME],
+    [ME, { headers: BEARER }],
+    [ME, { method: "DELETE", headers: { accept: "application/json" }, redirect: "manual" }],
+    [ME, { method: "POST" }],
+    [ME, { method: "POST", body: "{}", headers: { "content-type": "application/json" } }],
+    [ME, { method: "PUT", body: "ü" }],
+    [ME, { method: "POST", body: "" }],
+    ["http://127.0.0.1:8080/v1/../v1//rooms/?a=b c&ü=1#part"],
+    ["https://WEBEXAPIS.COM:443\\v1\\rooms", { signal: new AbortController().signal }],
+    ["https://webexapis.com"],
+  ];
+  await eachRow(t, calls, async (call) => {
+    const read = readPlainCall(...call) ?? assert.fail("it is plain");
+    assert.deepEqual(await contentOf(read), await contentOf(fromRequest(asRequest(...call))));
+  });
+});
+
+Deno.test("readPlainCall() reads no more of a body than it may", async () => {
+  const read = readPlainCall(ME, { method: "POST", body: "x".repeat(101) })!;
+  assert.equal(await read.readBody(100), undefined);
+  assert.equal((await read.readBody(101))?.length, 101);
+});
+
+Deno.test("readPlainCall() leaves to a Request what it may refuse or change", async (t) => {
+  const calls: Call[] = [
+    ["/v1/people/me"],
+    ["https://name:secret@webexapis.com/v1/people/me"],
+    ["https://"],
+    ["HTTPS://webexapis.com"],
+    ["data:,x"],
+    [new URL(ME)],
+    [new Request(ME)],
+    [ME, { method: "get" }],
+    [ME, { method: "PATCH" }],
+    [ME, { method: "TRACE" }],
+    [ME, { body: "x" }],
+    [ME, { method: "POST", body: new URLSearchParams("a=b") }],
+    [ME, { headers: new Headers(BEARER) }],
+    [ME, { headers: [["accept", "*/*"]] }],
+    [ME, { headers: { Accept: "*/*" } }],
+    [ME, { headers: { host: "example.com" } }],
+    [ME, { headers: { accept: " */*" } }],
+    [ME, { headers: { accept: "a\r\nb: c" } }],
+    [ME, { headers: { accept: "ü" } }],
+    [ME, { headers: { accept: "" } }],
+    [ME, { cache: "no-store" }],
+  ];
+  await eachRow(t, calls, (call) => assert.equal(readPlainCall(...call), undefined));
+});
