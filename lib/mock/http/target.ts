@@ -27,7 +27,7 @@ export function readTarget(url: string): Target {
 function readSegments(path: string): string[] {
   const segments: string[] = [];
   // URL takes a backslash for a slash, and not every server has its URLs read by that
-  for (const part of path.replaceAll("\\", "/").split("/")) {
+  for (const part of path.split(path.includes("\\") ? /[/\\]/ : "/")) {
     if (part === "") continue;
     const segment = part.includes("%") ? decode(part) : part;
     if (segment === "..") segments.pop();

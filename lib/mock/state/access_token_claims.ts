@@ -30,9 +30,11 @@ const decoder = new TextDecoder();
 
 /** What the tokens of one owner have in common. */
 interface Common {
-  /** It as a line of JSON, in UTF-8. */
+  readonly orgUuid: string;
+  readonly cluster: string;
+  /** Owner, organization and cluster as a line of JSON, in UTF-8. */
   readonly line: Uint8Array;
-  /** What their claims are signed with. It is made of the line, so that a signature is good for no other owner. */
+  /** What claims are signed with. It is made of the line, so that a signature is good for no other owner. */
   readonly key: FastKey;
 }
 
@@ -54,47 +56,46 @@ export class ClaimsSeal {
 
   /** Writes claims. */
   seal(claims: AccessTokenClaims): Uint8Array {
-    const { kind, ownerId, subject, displayName, orgUuid, cluster } = claims;
-    const { issuedAt, expiresAt, serial } = claims;
-    const { line, key } = this.#ownerOf(JSON.stringify([ownerId, orgUuid, cluster]));
-    const own = encoder.encode(
-      JSON.stringify([kind, subject, displayName, issuedAt, expiresAt, serial]),
-    );
-    const bytes = new Uint8Array(MAC_BYTES + line.length + own.length);
-    bytes.set(this.#mac(own, key));
+    const { kind, subject, displayName, issuedAt, expiresAt, serial } = claims;
+    const { line, key } = this.#commonOf(claims);
+    const own = JSON.stringify([kind, subject, displayName, issuedAt, expiresAt, serial]);
+    const start = MAC_BYTES + line.length;
+    // a UTF-16 unit takes up three bytes at most
+    const bytes = new Uint8Array(start + own.length * 3);
+    const end = start + encoder.encodeInto(own, bytes.subarray(start)).written;
+    bytes.set(this.#mac(bytes.subarray(start, end), key));
     bytes.set(line, MAC_BYTES);
-    bytes.set(own, MAC_BYTES + line.length);
-    return bytes;
+    return bytes.subarray(0, end);
   }
 
   /** Reads claims that a mock of this seed has written; `undefined` for all else. */
   open(bytes: Uint8Array): AccessTokenClaims | undefined {
     const end = bytes.indexOf(NEWLINE, MAC_BYTES);
     if (end === -1) return undefined;
-    const common = decoder.decode(bytes.subarray(MAC_BYTES, end));
+    const line = bytes.subarray(MAC_BYTES, end + 1);
     const own = bytes.subarray(end + 1);
-    const { key } = this.#owners.get(common) ?? this.#makeOwner(common);
-    if (!sameBytes(bytes.subarray(0, MAC_BYTES), this.#mac(own, key))) return undefined;
-    const [ownerId, orgUuid, cluster] = JSON.parse(common);
+    const mac = this.#mac(own, this.#keyOf(line));
+    if (!sameBytes(bytes.subarray(0, MAC_BYTES), mac)) return undefined;
+    const [ownerId, orgUuid, cluster] = JSON.parse(decoder.decode(line));
     const [kind, subject, displayName, issuedAt, expiresAt, serial] = JSON.parse(
       decoder.decode(own),
     );
     return { kind, ownerId, subject, displayName, orgUuid, cluster, issuedAt, expiresAt, serial };
   }
 
-  #ownerOf(common: string): Common {
-    const known = this.#owners.get(common);
-    if (known !== undefined) return known;
-    const made = this.#makeOwner(common);
-    this.#owners.set(common, made);
+  #commonOf({ ownerId, orgUuid, cluster }: AccessTokenClaims): Common {
+    const known = this.#owners.get(ownerId);
+    if (known?.orgUuid === orgUuid && known.cluster === cluster) return known;
+    const line = encoder.encode(`${JSON.stringify([ownerId, orgUuid, cluster])}\n`);
+    const made = { orgUuid, cluster, line, key: this.#keyOf(line) };
+    this.#owners.set(ownerId, made);
     return made;
   }
 
-  #makeOwner(common: string): Common {
-    return {
-      line: encoder.encode(`${common}\n`),
-      key: this.#fast.key(encoder.encode(`access tokens\n${this.#seed}\n${common}`)),
-    };
+  #keyOf(line: Uint8Array): FastKey {
+    return this.#fast.key(
+      encoder.encode(`access tokens\n${this.#seed}\n${decoder.decode(line)}`),
+    );
   }
 
   #mac(own: Uint8Array, key: FastKey): Uint8Array {
