@@ -65,17 +65,6 @@ export class WebexMock {
    * that do without its classes.
    *
    * @throws {TypeError} when the URL is none.
-   *
-   * @example Usage
-   * ```ts
-   * import { createMock } from "@guestissuer/webex";
-   * import assert from "node:assert/strict";
-   *
-   * const url = "https://webexapis.com/v1/people/me";
-   * const { status, body } = await createMock().answer({ url, headers: { authorization: "Bearer x" } });
-   * assert.equal(status, 401);
-   * assert.match(String(body), /trackingId/);
-   * ```
    */
   async answer(request: PlainRequest): Promise<PlainAnswer> {
     request.signal?.throwIfAborted();

@@ -1,7 +1,20 @@
 import { ArgumentError } from "../../argument_error.ts";
 import type { Incoming } from "./incoming.ts";
 
-/** A request to a mock in plain values. */
+/**
+ * A request to a mock in plain values.
+ *
+ * @example Usage
+ * ```ts
+ * import { createMock } from "@guestissuer/webex";
+ * import assert from "node:assert/strict";
+ *
+ * const url = "https://webexapis.com/v1/people/me";
+ * const { status, body } = await createMock().answer({ url, headers: { authorization: "Bearer x" } });
+ * assert.equal(status, 401);
+ * assert.match(String(body), /trackingId/);
+ * ```
+ */
 export interface PlainRequest {
   /** HTTP method. Default is `GET`. */
   method?: string | undefined;
