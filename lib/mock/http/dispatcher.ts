@@ -7,7 +7,7 @@ import type { Endpoint } from "./endpoint.ts";
 import type { ListedEndpoint } from "./endpoint_names.ts";
 import { bearerOf } from "./authenticate.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
-import type { FaultQueue } from "./fault.ts";
+import type { FaultQueue, MockFault } from "./fault.ts";
 import type { Incoming } from "./incoming.ts";
 import { answerWithFault } from "./inject_fault.ts";
 import type { Journal } from "./journal.ts";
@@ -49,10 +49,10 @@ export class Dispatcher {
    */
   handle(
     incoming: Incoming,
-    options: Pick<ExchangeOptions, "target" | "isLocal" | "upgrade"> = {},
+    options: ExchangeOptions = {},
   ): Outgoing | Promise<Outgoing> {
-    const { state, router, loadEndpoint, strict } = this.#parts;
-    const exchange = new Exchange(incoming, { state, strict, ...options });
+    const { router, loadEndpoint } = this.#parts;
+    const exchange = new Exchange(incoming, this.#parts, options);
     const { segments } = exchange.target;
     if (incoming.method === "OPTIONS") return this.#options(exchange);
     const route = router.find(incoming.method, segments);
@@ -62,27 +62,40 @@ export class Dispatcher {
     exchange.params = route.params;
     const endpoint = loadEndpoint(route.endpoint);
     return endpoint instanceof Promise
-      ? endpoint.then(
-        (loaded) => this.#ask(exchange, loaded),
-        (error) => this.#finish(exchange, toAnswer(error)),
-      )
+      ? this.#askLater(exchange, endpoint)
       : this.#ask(exchange, endpoint);
   }
 
   #ask(exchange: Exchange, endpoint: Endpoint): Outgoing | Promise<Outgoing> {
     exchange.endpoint = endpoint;
     const fault = this.#parts.faults.take(endpoint.name);
-    if (fault === undefined) {
-      const answer = answerOf(exchange);
-      return answer instanceof Promise
-        ? answer.then((each) => this.#finish(exchange, each))
-        : this.#finish(exchange, answer);
+    if (fault !== undefined) return this.#spoil(exchange, fault);
+    const answer = answerOf(exchange);
+    return answer instanceof Promise
+      ? this.#finishLater(exchange, answer)
+      : this.#finish(exchange, answer);
+  }
+
+  async #askLater(exchange: Exchange, loading: Promise<Endpoint>): Promise<Outgoing> {
+    let endpoint: Endpoint;
+    try {
+      endpoint = await loading;
+    } catch (error) {
+      return this.#finish(exchange, toAnswer(error));
     }
+    return await this.#ask(exchange, endpoint);
+  }
+
+  #spoil(exchange: Exchange, fault: MockFault): Promise<Outgoing> {
     return answerWithFault(fault, exchange, {
       ask: () => answerOf(exchange),
       finish: (answer) => this.#finish(exchange, answer),
       giveUp: () => this.#note(exchange, 0),
     });
+  }
+
+  async #finishLater(exchange: Exchange, answer: Promise<Answer>): Promise<Outgoing> {
+    return this.#finish(exchange, await answer);
   }
 
   #options(exchange: Exchange): Outgoing {
@@ -134,12 +147,18 @@ export class Dispatcher {
 
 /** Asks the endpoint, once the access token of the request can be read. */
 function answerOf(exchange: Exchange): Answer | Promise<Answer> {
-  const { state: { tokens }, headers } = exchange;
-  const token = bearerOf(headers);
-  if (token !== undefined && tokens.hasToWait(token)) {
-    return tokens.verify(token).then(() => ask(exchange)).catch(toAnswer);
+  const token = bearerOf(exchange.headers);
+  const hasToWait = token !== undefined && exchange.state.tokens.hasToWait(token);
+  return hasToWait ? verifyAndAsk(exchange, token) : ask(exchange);
+}
+
+async function verifyAndAsk(exchange: Exchange, token: string): Promise<Answer> {
+  try {
+    await exchange.state.tokens.verify(token);
+  } catch (error) {
+    return toAnswer(error);
   }
-  return ask(exchange);
+  return await ask(exchange);
 }
 
 function ask(exchange: Exchange): Answer | Promise<Answer> {

@@ -7,16 +7,20 @@ import { ANY, Refusal } from "./refusal.ts";
 import { readTarget, type Target } from "./target.ts";
 
 /** What an exchange takes place in. */
-export interface ExchangeOptions {
-  state: MockState;
-  /** Where the request goes, if that has been read already. */
-  target?: Target | undefined;
-  /** What the request brings along for a live connection, if it asks for one. */
-  upgrade?: UpgradeRequest | undefined;
-  /** Whether a program or page of this machine asks. Default is that it does. */
-  isLocal?: boolean | undefined;
+export interface ExchangePlace {
+  readonly state: MockState;
   /** Whether a parameter that the endpoint does not serve is refused. */
-  strict: boolean;
+  readonly strict: boolean;
+}
+
+/** What is known of a request already. */
+export interface ExchangeOptions {
+  /** Where it goes, if that has been read already. */
+  readonly target?: Target | undefined;
+  /** What it brings along for a live connection, if it asks for one. */
+  readonly upgrade?: UpgradeRequest | undefined;
+  /** Whether a program or page of this machine asks. Default is that it does. */
+  readonly isLocal?: boolean | undefined;
 }
 
 /** One request: what its endpoint reads of it, and what the journal is to keep. */
@@ -39,11 +43,18 @@ export class Exchange implements Call {
   bodyBytes = 0;
   /** Names of the parameters that the endpoint does not serve. */
   ignored: readonly string[] = [];
-  readonly #options: ExchangeOptions;
+  readonly upgrade: UpgradeRequest | undefined;
+  readonly isLocal: boolean;
+  readonly #strict: boolean;
 
-  constructor(incoming: Incoming, options: ExchangeOptions) {
-    const { state, target } = options;
-    this.#options = options;
+  constructor(
+    incoming: Incoming,
+    { state, strict }: ExchangePlace,
+    { target, upgrade, isLocal = true }: ExchangeOptions,
+  ) {
+    this.#strict = strict;
+    this.upgrade = upgrade;
+    this.isLocal = isLocal;
     this.state = state;
     this.incoming = incoming;
     this.headers = incoming.headers;
@@ -51,14 +62,6 @@ export class Exchange implements Call {
     this.cors = this.headers.origin !== undefined;
     this.trackingId = `ROUTERGW_${state.ids.uuid()}`;
     this.at = state.clock.now();
-  }
-
-  get upgrade(): UpgradeRequest | undefined {
-    return this.#options.upgrade;
-  }
-
-  get isLocal(): boolean {
-    return this.#options.isLocal ?? true;
   }
 
   /** Ends what a fault makes wait. */
@@ -108,7 +111,7 @@ export class Exchange implements Call {
   #ignore(names: string[]): void {
     if (names.length === 0) return;
     this.ignored = [...this.ignored, ...names];
-    if (!this.#options.strict) return;
+    if (!this.#strict) return;
     const reason = `the mock does not serve ${names.join(", ")} here, and is strict about it`;
     throw new Refusal(ANY.notServed, reason, { description: reason });
   }
