@@ -10,13 +10,17 @@ interface DebugIo extends Pick<Io, "env" | "now"> {
  * Makes the debug function of a namespace, such as `guest:login`. `DEBUG` lists namespaces by the usual rules:
  * comma or space between them, `*` for anything, a leading `-` to leave one out. Lines are redacted.
  */
-export function createDebug(namespace: string, io: DebugIo): (message: string) => void {
+export function createDebug(
+  namespace: string,
+  io: DebugIo,
+): (message: string | (() => string)) => void {
   const wanted = io.env("DEBUG");
   if (wanted === undefined || !isEnabled(namespace, wanted)) return () => {};
   let last = io.now();
   return (message) => {
     const now = io.now();
-    io.tell(`  ${namespace} ${redact(message)} +${now - last}ms`);
+    const words = typeof message === "string" ? message : message();
+    io.tell(`  ${namespace} ${redact(words)} +${now - last}ms`);
     last = now;
   };
 }

@@ -43,8 +43,8 @@ export interface CommandIo extends Omit<Io, "stdout" | "stderr" | "log"> {
   draw(text: string): void;
 }
 
-/** Writes a debug line to stderr, when its namespace is asked for. */
-export type Debug = (message: string) => void;
+/** Writes a debug line to stderr, when its namespace is asked for; only then is it called for its words. */
+export type Debug = (message: string | (() => string)) => void;
 
 /** The command line was used wrongly: exit code 2. */
 export class UsageError extends Error {
@@ -68,7 +68,10 @@ export function openTerminal(io: Io, json: boolean): CommandIo {
   const tellJson = (value: unknown) => tell(printableJson(value));
   const own: Partial<CommandIo> = {
     // a line `NAME=` of a file with line ends of Windows leaves a carriage return
-    env: (name) => io.env(name)?.trim() === "" ? undefined : io.env(name),
+    env(name) {
+      const value = io.env(name);
+      return value?.trim() === "" ? undefined : value;
+    },
     log: (...line) => log(`${line.map((each) => render(each, io.stderrHasColors)).join("")}\n`),
     logJson: (value) => log(`${printableJson(value)}\n`),
     print,

@@ -58,7 +58,7 @@ export const create = command({
     });
     const expiresAt = new Date((Math.floor(at / 1000) + expiresIn) * 1000);
     debug(`guest token created, ${token.length} characters`);
-    debug(`guest token is valid until ${expiresAt.toISOString()}`);
+    debug(() => `guest token is valid until ${expiresAt.toISOString()}`);
     const result = { token, expiresIn, expiresAt, subject, displayName, issuer };
     if (values.json) io.printJson(result);
     else io.print(token);
