@@ -98,14 +98,14 @@ const VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
  */
 export function readPlainCall(
   input: RequestInfo | URL,
-  init: RequestInit = {},
+  init?: RequestInit | null,
 ): Incoming | undefined {
-  const { method = "GET", body = null, signal } = init;
-  if (!METHODS.has(method) || !Object.keys(init).every((name) => OPTIONS.has(name))) {
+  const { method = "GET", body = null, signal, headers: sent } = init ?? {};
+  if (!METHODS.has(method) || !Object.keys(init ?? {}).every((name) => OPTIONS.has(name))) {
     return undefined;
   }
   if (body !== null && (typeof body !== "string" || method === "GET")) return undefined;
-  const headers = readHeaders(init.headers);
+  const headers = readHeaders(sent);
   const url = typeof input === "string" ? readUrl(input) : undefined;
   if (headers === undefined || url === undefined) return undefined;
   return incoming({ method, url, headers, body: body ?? undefined, signal: signal ?? undefined });
@@ -116,7 +116,8 @@ function readHeaders(headers: HeadersInit = {}): Record<string, string> | undefi
   const entries = Object.entries(headers);
   const isPlain = ([name, value]: [string, unknown]) =>
     HEADERS.has(name) && typeof value === "string" && VALUE.test(value);
-  return entries.every(isPlain) ? Object.fromEntries(entries) : undefined;
+  // a Request lists them by their names, with the one that its body may add at the end
+  return entries.every(isPlain) ? Object.fromEntries(entries.sort()) : undefined;
 }
 
 /** Returns a URL in the form that URLs have; `undefined` when a `Request` would refuse it, or read it otherwise. */

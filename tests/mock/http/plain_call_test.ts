@@ -13,7 +13,8 @@ type Call = [input: RequestInfo | URL, init?: RequestInit];
 async function contentOf(incoming: Incoming) {
   const { method, url, headers } = incoming;
   const body = await incoming.readBody(100);
-  return { method, url, headers, body: new TextDecoder().decode(body) };
+  // with their order, which the journal shows
+  return { method, url, headers: Object.entries(headers), body: new TextDecoder().decode(body) };
 }
 
 Deno.test("readPlainCall() reads what a Request reads", async (t) => {
@@ -25,6 +26,9 @@ Deno.test("readPlainCall() reads what a Request reads", async (t) => {
     [ME, { method: "POST", body: "{}", headers: { "content-type": "application/json" } }],
     [ME, { method: "PUT", body: "ü" }],
     [ME, { method: "POST", body: "" }],
+    [ME, { method: "POST", body: "{}", headers: { authorization: "Bearer abc", accept: "*/*" } }],
+    // what takes options as the platform's fetch does may be given none in this way
+    [ME, null as unknown as RequestInit],
     ["http://127.0.0.1:8080/v1/../v1//rooms/?a=b c&ü=1#part"],
     ["https://WEBEXAPIS.COM:443\\v1\\rooms", { signal: new AbortController().signal }],
     ["https://webexapis.com"],
