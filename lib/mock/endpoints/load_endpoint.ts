@@ -30,27 +30,39 @@ const FAMILIES: Readonly<Record<string, () => Promise<readonly Endpoint[]>>> = {
 };
 
 const loaded = new Map<ShownName, Endpoint>();
-/** The last load that was begun and has not ended. */
-let loading: Promise<unknown> | undefined;
+/** How many families are being loaded, and what resolves when none is any more. */
+let count = 0;
+let allLoaded: PromiseWithResolvers<void> | undefined;
 
 /**
- * Returns an endpoint, or loads its family first. Who asks meanwhile waits for its turn, so that requests are answered
- * in the order in which they came.
+ * Returns an endpoint, or loads its family first. As long as any is loaded, all requests wait, also those to no
+ * endpoint, and then begin at once in the order in which they came: a mock answers the same, whatever was loaded before.
  */
-export function loadEndpoint(listed: ListedEndpoint): Endpoint | Promise<Endpoint> {
-  const known = loaded.get(listed.name);
-  if (known !== undefined && loading === undefined) return known;
-  const load = Promise.resolve(loading).catch(() => {}).then(() => loadFamily(listed));
-  loading = load;
-  return load.finally(() => {
-    if (loading === load) loading = undefined;
-  });
+export function loadEndpoint(
+  listed: ListedEndpoint | undefined,
+): Endpoint | undefined | Promise<Endpoint | undefined> {
+  const find = () => listed && loaded.get(listed.name);
+  const known = find();
+  const load = listed === undefined || known !== undefined ? undefined : loadFamily(listed);
+  if (load === undefined && allLoaded === undefined) return known;
+  // who waits for all learns of a failure later
+  load?.catch(() => {});
+  allLoaded ??= Promise.withResolvers();
+  // a promise would let this request begin after others
+  return allLoaded.promise.then(() => find() ?? load);
 }
 
 async function loadFamily({ name, path }: ListedEndpoint): Promise<Endpoint> {
-  const known = loaded.get(name);
-  if (known !== undefined) return known;
-  const beginning = path.split("/", 3).join("/");
-  for (const each of await FAMILIES[beginning]!()) loaded.set(each.name, each);
-  return loaded.get(name)!;
+  count++;
+  try {
+    const beginning = path.split("/", 3).join("/");
+    for (const each of await FAMILIES[beginning]!()) loaded.set(each.name, each);
+    return loaded.get(name)!;
+  } finally {
+    count--;
+    if (count === 0) {
+      allLoaded?.resolve();
+      allLoaded = undefined;
+    }
+  }
 }

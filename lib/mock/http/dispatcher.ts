@@ -14,14 +14,17 @@ import type { Journal } from "./journal.ts";
 import { type Outgoing, toOutgoing } from "./outgoing.ts";
 import { answerOptions, refuseUnmatched, wantedMethod } from "./unmatched.ts";
 import { Refusal } from "./refusal.ts";
-import type { Router } from "./router.ts";
+import type { Route, Router } from "./router.ts";
+import { readTarget } from "./target.ts";
 
 /** What a dispatcher works with. */
 export interface DispatcherParts {
   state: MockState;
   router: Router<ListedEndpoint>;
-  /** Loads an endpoint that has not been loaded. */
-  loadEndpoint(listed: ListedEndpoint): Endpoint | Promise<Endpoint>;
+  /** Returns an endpoint, once it is loaded and the request may begin. A request to none may have to wait as well. */
+  loadEndpoint(
+    listed: ListedEndpoint | undefined,
+  ): Endpoint | undefined | Promise<Endpoint | undefined>;
   faults: FaultQueue;
   journal: Journal;
   /** Whether a parameter that an endpoint does not serve is refused. */
@@ -52,23 +55,29 @@ export class Dispatcher {
     options: ExchangeOptions = {},
   ): Outgoing | Promise<Outgoing> {
     const { router, loadEndpoint } = this.#parts;
-    const exchange = new Exchange(incoming, this.#parts, options);
-    const { segments } = exchange.target;
-    if (incoming.method === "OPTIONS") return this.#options(exchange);
-    const route = router.find(incoming.method, segments);
+    const { method, url } = incoming;
+    const target = options.target ?? readTarget(url);
+    const route = method === "OPTIONS" ? undefined : router.find(method, target.segments);
+    const endpoint = loadEndpoint(route?.endpoint);
+    // ids are taken in the order in which requests begin
+    const begin = () => new Exchange(incoming, this.#parts, { ...options, target });
+    return endpoint instanceof Promise
+      ? this.#beginLater(begin, route, endpoint)
+      : this.#begin(begin(), route, endpoint);
+  }
+
+  #begin(
+    exchange: Exchange,
+    route: Route<ListedEndpoint> | undefined,
+    endpoint: Endpoint | undefined,
+  ): Outgoing | Promise<Outgoing> {
+    if (route === undefined) return this.#options(exchange);
     if (route.endpoint === undefined) {
       return this.#finish(exchange, refuseUnmatched(exchange, route));
     }
     exchange.params = route.params;
-    const endpoint = loadEndpoint(route.endpoint);
-    return endpoint instanceof Promise
-      ? this.#askLater(exchange, endpoint)
-      : this.#ask(exchange, endpoint);
-  }
-
-  #ask(exchange: Exchange, endpoint: Endpoint): Outgoing | Promise<Outgoing> {
-    exchange.endpoint = endpoint;
-    const fault = this.#parts.faults.take(endpoint.name);
+    exchange.endpoint = endpoint!;
+    const fault = this.#parts.faults.take(endpoint!.name);
     if (fault !== undefined) return this.#spoil(exchange, fault);
     const answer = answerOf(exchange);
     return answer instanceof Promise
@@ -76,14 +85,18 @@ export class Dispatcher {
       : this.#finish(exchange, answer);
   }
 
-  async #askLater(exchange: Exchange, loading: Promise<Endpoint>): Promise<Outgoing> {
-    let endpoint: Endpoint;
+  async #beginLater(
+    begin: () => Exchange,
+    route: Route<ListedEndpoint> | undefined,
+    loading: Promise<Endpoint | undefined>,
+  ): Promise<Outgoing> {
+    let endpoint: Endpoint | undefined;
     try {
       endpoint = await loading;
     } catch (error) {
-      return this.#finish(exchange, toAnswer(error));
+      return this.#finish(begin(), toAnswer(error));
     }
-    return await this.#ask(exchange, endpoint);
+    return await this.#begin(begin(), route, endpoint);
   }
 
   #spoil(exchange: Exchange, fault: MockFault): Promise<Outgoing> {
