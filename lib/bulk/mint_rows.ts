@@ -88,7 +88,7 @@ export class RowWriter {
   readonly #ids: number[] = [];
   readonly #odd = new OddRowCounter();
   /** What stands between token and hash: the time of expiry, which is the same for most rows. */
-  #between = { exp: 0, bytes: new Uint8Array(0) };
+  #between = { exp: NaN, bytes: new Uint8Array(0) };
   /** What stands after the hash. */
   readonly #after: Uint8Array;
 

@@ -19,7 +19,7 @@ export class TokenMinter {
   readonly #token = new ByteWriter(1024);
   readonly #issuer: string;
   /** How the claims end: the same for most guests. */
-  #end = { exp: 0, bytes: new Uint8Array(0) };
+  #end = { exp: NaN, bytes: new Uint8Array(0) };
 
   /** Checks the issuer and its secret, and prepares to sign with them. */
   constructor(issuer: string, secret: string, options: CredentialsCheckOptions = {}) {

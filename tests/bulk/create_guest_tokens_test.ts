@@ -152,6 +152,12 @@ Deno.test("createGuestTokens() asks the clock for each guest", async () => {
   assert.deepEqual(seconds, [5_400_322, 5_401_322, 5_402_322]);
 });
 
+Deno.test("createGuestTokens() equals createGuestToken() also when a token expires with the first second of 1970", async () => {
+  const guest = { subject: "1", displayName: "Ada" };
+  const given = { ...options, now: () => -60_000, expiresIn: 60 };
+  assert.deepEqual(await tokensOf([guest], given), [await createGuestToken(guest, given)]);
+});
+
 Deno.test("createGuestTokens() lets errors of the input through, and refuses a secret at the first result", async (t) => {
   async function* broken(): AsyncGenerator<GuestToMint> {
     yield await Promise.resolve({ subject: "1", displayName: "Ada" });
