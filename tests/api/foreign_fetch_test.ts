@@ -59,6 +59,33 @@ Deno.test("login() reads characters that stand across two chunks of another make
   assert.equal((await login(TOKEN, { fetch: answering({ ...HEAD, body }) })).expiresIn, 960);
 });
 
+Deno.test("login() reads chunks whose memory is used again for the next", async () => {
+  async function* body() {
+    const memory = new Uint8Array(4);
+    const bytes = new TextEncoder().encode(GRANTED);
+    for (let at = 0; at < bytes.length; at += memory.length) {
+      const part = bytes.subarray(at, at + memory.length);
+      memory.set(part);
+      yield memory.subarray(0, part.length);
+    }
+  }
+  const fetch = answering({ ...HEAD, body: body() });
+  assert.equal((await login(TOKEN, { fetch })).accessToken, "an-access-token");
+});
+
+Deno.test("login() says what is wrong with an answer, whatever its iterator returns at the end", async () => {
+  for (const ending of [() => ({}), () => Promise.reject(new Error("closed already"))]) {
+    const iterator = {
+      next: () => Promise.resolve({ value: new Uint8Array(LARGE) }),
+      return: ending,
+    };
+    const body = { [Symbol.asyncIterator]: () => iterator };
+    await assert.rejects(login(TOKEN, { fetch: answering({ ...HEAD, body }) }), {
+      code: "response_too_large",
+    });
+  }
+});
+
 Deno.test("login() closes a stream of Node of which it reads no more", async () => {
   const body = Readable.from(Array(100).fill(Buffer.alloc(1 << 20)));
   await assert.rejects(login(TOKEN, { fetch: answering({ ...HEAD, body }) }), {
