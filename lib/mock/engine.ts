@@ -9,6 +9,7 @@ import {
   type PlainAnswer,
   type PlainRequest,
   readPlainCall,
+  toPlainAnswer,
 } from "./http/plain_request.ts";
 import type { Journal } from "./http/journal.ts";
 import { hideSecrets } from "./http/hide_secrets.ts";
@@ -94,7 +95,7 @@ export async function createEngine(parts: MockParts, settings: MockSettings): Pr
       incoming.signal.throwIfAborted();
       return toResponse(await dispatcher.handle(incoming));
     },
-    answer: async (request) => await dispatcher.handle(fromPlainRequest(request)),
+    answer: async (request) => toPlainAnswer(await dispatcher.handle(fromPlainRequest(request))),
     webhooks,
     reset() {
       state.reset();

@@ -68,8 +68,12 @@ export class WebexMock {
    */
   async answer(request: PlainRequest): Promise<PlainAnswer> {
     request.signal?.throwIfAborted();
-    const engine = await this.#load();
-    return await engine.answer(request);
+    // what the caller changes meanwhile is no part of the request
+    const { headers, body } = request;
+    const copied = typeof body === "string" ? body : body?.slice();
+    const asked = { ...request, headers: { ...headers }, body: copied };
+    const engine = this.#load();
+    return await (engine instanceof Promise ? await engine : engine).answer(asked);
   }
 
   /** The mock's clock. */

@@ -1,5 +1,6 @@
 import { ArgumentError } from "../../argument_error.ts";
 import type { Incoming } from "./incoming.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 /**
  * A request to a mock in plain values.
@@ -53,11 +54,23 @@ export function fromPlainRequest(request: PlainRequest): Incoming {
     );
   }
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers ?? {})) {
-    headers[name.toLowerCase()] = value;
+  for (const [written, value] of Object.entries(request.headers ?? {})) {
+    const name = written.toLowerCase();
+    // as Headers do with white space around a value, and with a name in two ways of writing
+    const read = value.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, "");
+    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${read}` : read;
   }
   const { method = "GET", body, signal } = request;
-  return incoming({ method: method.toUpperCase(), url: url.href, headers, body, signal });
+  return incoming({
+    ...{ method: method.toUpperCase(), url: url.href, headers, signal },
+    body: body ?? undefined,
+  });
+}
+
+/** Makes an answer that its reader may change: bytes may be those of a file in the mock. */
+export function toPlainAnswer(outgoing: Outgoing): PlainAnswer {
+  const { body } = outgoing;
+  return body instanceof Uint8Array ? { ...outgoing, body: body.slice() } : outgoing;
 }
 
 function incoming(
