@@ -32,9 +32,19 @@ export class WrongSignature {
  * @throws {WrongSignature} when it is not signed by that issuer.
  */
 export function readGuest(token: string, state: MockState): GuestLogin {
+  const { issuers, fast, clock, signedTokens } = state;
+  const known = signedTokens.get(token);
+  // with another secret an issuer is another one
+  if (known !== undefined && issuers.find(known.issuer.id, fast) === known.issuer) {
+    return { owner: known.issuer, ...readClaims(known.claims, clock.now()) };
+  }
   const jws = parse(token);
-  const { subject, displayName } = checkGuestToken(jws, state.clock.now());
-  return { owner: checkSigner(jws, state), subject, displayName };
+  const guest = readClaims(jws.claims, clock.now());
+  const algorithm = checkAlgorithm(jws);
+  if (algorithm !== undefined) throw refusalOf(algorithm, FIXTURES.unauthorized);
+  const owner = checkSigner(jws, state);
+  signedTokens.set(token, { claims: jws.claims, issuer: owner });
+  return { owner, ...guest };
 }
 
 /** Returns the refusal that {@linkcode readGuest} has thrown, explained. Throws on what else it was. */
@@ -55,16 +65,17 @@ function parse(token: string): Jws {
   }
 }
 
-/** Checks what can be checked without the issuer's secret. */
-function checkGuestToken(jws: Jws, now: number): { subject: string; displayName: string } {
-  const fatal = checkClaims(jws.claims, { now, anyIssuer: true }).find(isFatal);
+/** Checks the claims, and reads who it is. */
+function readClaims(
+  claims: Jws["claims"],
+  now: number,
+): Pick<GuestLogin, "subject" | "displayName"> {
+  const fatal = checkClaims(claims, { now, anyIssuer: true }).find(isFatal);
   if (fatal !== undefined) {
     const isExpired = fatal.code === "exp_past";
     throw refusalOf(fatal, isExpired ? FIXTURES.unauthorized : FIXTURES.badRequest);
   }
-  const algorithm = checkAlgorithm(jws);
-  if (algorithm !== undefined) throw refusalOf(algorithm, FIXTURES.unauthorized);
-  const { sub, name } = jws.claims as { sub: string; name?: string };
+  const { sub, name } = claims as { sub: string; name?: string };
   return { subject: sub, displayName: name ?? sub };
 }
 

@@ -2,24 +2,20 @@ import { decodeBase64, encodeBase64 } from "../../base64.ts";
 import type { FastHs256 } from "../../token/fast_hs256.ts";
 import { OPAQUE_ACCESS_TOKEN } from "../../token/jws.ts";
 import { type AccessTokenClaims, ClaimsSeal } from "./access_token_claims.ts";
+import { Remembered } from "./memory.ts";
 
 /** The two forms of access tokens. */
 export type AccessTokenForm = "opaque" | "jwt";
 
 /** How many tokens are remembered as read, before the oldest has to be read again. */
-const REMEMBERED = 20_000;
-/** How many characters of tokens are. */
-const MAX_LENGTH = 16 * 1024 * 1024;
+const REMEMBERED = { capacity: 20_000, maxLength: 16 * 1024 * 1024 };
 /** How tokens of the JWT form begin: the encoded `{"alg":"RS256"}`. */
 const JWT_START = "eyJhbGciOiJSUzI1NiJ9.";
 
 /** Issues access tokens and reads them again. */
 export class AccessTokens {
   readonly #seal: ClaimsSeal;
-  #read = new Map<string, AccessTokenClaims>();
-  #readBefore = new Map<string, AccessTokenClaims>();
-  /** How long the tokens in `#read` are together. */
-  #length = 0;
+  readonly #read = new Remembered<AccessTokenClaims>(REMEMBERED);
 
   constructor(fast: FastHs256, seed: string) {
     this.#seal = new ClaimsSeal(fast, seed);
@@ -29,7 +25,7 @@ export class AccessTokens {
   issueOpaque(claims: AccessTokenClaims, code: string): string {
     const sealed = encodeBase64(this.#seal.seal(claims), { omitPadding: true });
     const token = `${sealed}_${code}_${claims.orgUuid}`;
-    this.#remember(token, claims);
+    this.#read.set(token, claims);
     return token;
   }
 
@@ -42,7 +38,7 @@ export class AccessTokens {
     // all mocks share one signing key; what is sealed ties the token to the mock's seed
     const sealed = this.#seal.seal(claims);
     const token = await signJwtAccessToken(claims, { sealed, minLength: 0, ...options });
-    this.#remember(token, claims);
+    this.#read.set(token, claims);
     return token;
   }
 
@@ -51,7 +47,7 @@ export class AccessTokens {
    * after {@linkcode verify} only.
    */
   read(token: string): AccessTokenClaims | undefined {
-    const known = this.#find(token);
+    const known = this.#read.get(token);
     if (known !== undefined) return known;
     const encoded = OPAQUE_ACCESS_TOKEN.exec(token)?.[1];
     // the mock issues the standard alphabet only
@@ -59,13 +55,13 @@ export class AccessTokens {
     const bytes = decodeBase64(encoded);
     const claims = bytes && this.#seal.open(bytes);
     if (claims === undefined || !token.endsWith(claims.orgUuid)) return undefined;
-    this.#remember(token, claims);
+    this.#read.set(token, claims);
     return claims;
   }
 
   /** Checks if a token is of the JWT form and not remembered: to check its signature takes a while. */
   hasToWait(token: string): boolean {
-    return token.startsWith(JWT_START) && this.#find(token) === undefined;
+    return token.startsWith(JWT_START) && this.#read.get(token) === undefined;
   }
 
   /** Checks the signature of a token of the JWT form, and remembers the token if it is good. */
@@ -73,28 +69,11 @@ export class AccessTokens {
     const { readJwtAccessToken } = await import("./jwt_access_token.ts");
     const sealed = await readJwtAccessToken(token);
     const claims = sealed && this.#seal.open(sealed);
-    if (claims !== undefined) this.#remember(token, claims);
+    if (claims !== undefined) this.#read.set(token, claims);
   }
 
   /** Forgets what was read. Tokens stay good, since they carry their claims. */
   clear(): void {
     this.#read.clear();
-    this.#readBefore.clear();
-    this.#length = 0;
-  }
-
-  #find(token: string): AccessTokenClaims | undefined {
-    return this.#read.get(token) ?? this.#readBefore.get(token);
-  }
-
-  /** Remembers in two halves, of which the older is dropped whole: deleting one by one would cost more. */
-  #remember(token: string, claims: AccessTokenClaims): void {
-    if (this.#read.size >= REMEMBERED / 2 || this.#length > MAX_LENGTH / 2) {
-      this.#readBefore = this.#read;
-      this.#read = new Map();
-      this.#length = 0;
-    }
-    this.#read.set(token, claims);
-    this.#length += token.length;
   }
 }

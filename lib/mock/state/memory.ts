@@ -136,6 +136,44 @@ export class Latest<T extends { readonly size: number }> {
   }
 }
 
+/** Values by texts such as tokens, so many at most. The oldest are forgotten first. */
+export class Remembered<T> {
+  readonly #limits: { capacity: number; maxLength: number };
+  #newer = new Map<string, T>();
+  #older = new Map<string, T>();
+  /** How long the texts in `#newer` are together. */
+  #length = 0;
+
+  /** @param limits How many are remembered, and how many characters their texts have together, about. */
+  constructor(limits: { capacity: number; maxLength: number }) {
+    this.#limits = limits;
+  }
+
+  /** Returns the value of a text, if it is remembered. */
+  get(text: string): T | undefined {
+    return this.#newer.get(text) ?? this.#older.get(text);
+  }
+
+  /** Remembers a value. The older half is dropped whole: to delete one by one would cost more. */
+  set(text: string, value: T): void {
+    const { capacity, maxLength } = this.#limits;
+    if (this.#newer.size >= capacity / 2 || this.#length > maxLength / 2) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+      this.#length = 0;
+    }
+    this.#newer.set(text, value);
+    this.#length += text.length;
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#newer.clear();
+    this.#older.clear();
+    this.#length = 0;
+  }
+}
+
 /** The length of all strings among some values. */
 export function lengthOf(values: Iterable<unknown>): number {
   let length = 0;

@@ -7,8 +7,8 @@ import type { MockClock } from "./clock.ts";
 import { Contents } from "./contents.ts";
 import { Devices } from "./devices.ts";
 import { GuestDirectory } from "./guests.ts";
-import type { IssuerRegistry } from "./issuers.ts";
-import { Memory } from "./memory.ts";
+import type { IssuerRegistry, KnownIssuer } from "./issuers.ts";
+import { Memory, Remembered } from "./memory.ts";
 import { Messages } from "./messages.ts";
 import type { Owner } from "./owner.ts";
 import type { Person } from "./person.ts";
@@ -42,6 +42,17 @@ export interface StateParts {
   seed: string;
 }
 
+/** A guest token whose signature was found good. */
+export interface SignedToken {
+  /** Its claims. What they say of times has to be checked each time. */
+  claims: Record<string, unknown>;
+  /** Whose signature it is. */
+  issuer: KnownIssuer;
+}
+
+/** How many guest tokens are remembered, before the signature of the oldest has to be checked again. */
+const REMEMBERED = { capacity: 10_000, maxLength: 8 * 1024 * 1024 };
+
 /** What a mock remembers. Endpoints read and change this and nothing else. */
 export class MockState {
   readonly fast: FastHs256;
@@ -59,6 +70,8 @@ export class MockState {
   readonly webhooks: Webhooks;
   readonly devices: Devices;
   readonly tokens: AccessTokens;
+  /** Guest tokens whose signature was found good. */
+  readonly signedTokens: Remembered<SignedToken> = new Remembered(REMEMBERED);
   readonly #memory = new Memory();
   #serial = 0;
 
@@ -186,6 +199,7 @@ export class MockState {
     this.devices.clear();
     this.#memory.clear();
     this.tokens.clear();
+    this.signedTokens.clear();
     this.ids.reset();
     this.#serial = 0;
   }

@@ -231,3 +231,24 @@ Deno.test("jwt/login issues tokens that are refused once they are changed", asyn
     assert.equal((await ask(mock, "GET", "/v1/people/me", { token })).status, 200);
   }
 });
+
+Deno.test("jwt/login checks a token that it knows as one that it sees for the first time", async () => {
+  const { mock } = standingMock({ issuers });
+  const token = signToken(GOOD_CLAIMS);
+  const statusOf = async (each = token) => (await logIn(mock, each)).status;
+  assert.deepEqual([await statusOf(), await statusOf()], [200, 200]);
+  // another signature
+  assert.equal(await statusOf(`${token.slice(0, -3)}AAA`), 401);
+  // the lifetime goes by the mock's clock
+  mock.clock.advance((GOOD_CLAIMS.exp - NOW_SECONDS) * 1000);
+  assert.equal(await statusOf(), 401);
+  mock.clock.reset();
+  assert.equal(await statusOf(), 200);
+  // the secret is the one that its issuer has now
+  mock.addIssuer({ issuer: ISSUER, secret: btoa("another secret, of 32 bytes or so") });
+  assert.equal(await statusOf(), 401);
+  mock.addIssuer({ issuer: ISSUER, secret: SECRET });
+  assert.equal(await statusOf(), 200);
+  mock.reset();
+  assert.equal(await statusOf(), 200);
+});
