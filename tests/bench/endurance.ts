@@ -4,8 +4,8 @@ import { load, tokenScript, writeTokens } from "./load.ts";
 import { serveSide } from "./processes.ts";
 import { type Row, row } from "./stats.ts";
 
-/** How long wrk runs at a time, in seconds. */
-const SLICE = 10;
+/** How long wrk runs at a time, in seconds. The heap grows and shrinks once in about ten of these. */
+const SLICE = 1;
 
 /** A million logins over 64 connections: whether any is lost, and whether memory grows, with guests old and new. */
 export async function endurance(count = 1_000_000): Promise<Row[]> {
