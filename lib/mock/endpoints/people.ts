@@ -85,6 +85,11 @@ function findPeople(
   return [...people.values()].sort((one, other) => one.uuid < other.uuid ? -1 : 1);
 }
 
+const AVATARS = {
+  machine: "https://avatar.example/default_machine~80",
+  person: "https://avatar.example/default_person~80",
+};
+
 /** A person as others see it, and as a guest sees itself. */
 function personBody(person: Person): Record<string, unknown> {
   const { personId, email, displayName, orgId, created, isGuest } = person;
@@ -92,7 +97,7 @@ function personBody(person: Person): Record<string, unknown> {
     id: personId,
     emails: [email],
     displayName,
-    avatar: `https://avatar.example/default_${isGuest ? "machine" : "person"}~80`,
+    avatar: isGuest ? AVATARS.machine : AVATARS.person,
     orgId,
     created,
     type: isGuest ? "appuser" : typeOf(email),

@@ -60,7 +60,8 @@ export class Exchange implements Call {
     this.headers = incoming.headers;
     this.target = target ?? readTarget(incoming.url);
     this.cors = this.headers.origin !== undefined;
-    this.trackingId = `ROUTERGW_${state.ids.uuid()}`;
+    // joined it is in one piece, which is quicker to write as JSON
+    this.trackingId = ["ROUTERGW", state.ids.uuid()].join("_");
     this.at = state.clock.now();
   }
 

@@ -24,7 +24,8 @@ export class AccessTokens {
   /** Issues a token of the opaque form: `<base64>_<code>_<organization>`. */
   issueOpaque(claims: AccessTokenClaims, code: string): string {
     const sealed = encodeBase64(this.#seal.seal(claims), { omitPadding: true });
-    const token = `${sealed}_${code}_${claims.orgUuid}`;
+    // joined it is in one piece, which is quicker to look up and to write as JSON
+    const token = [sealed, code, claims.orgUuid].join("_");
     this.#read.set(token, claims);
     return token;
   }
