@@ -135,7 +135,6 @@ function readHeaders(headers: HeadersInit = {}): Record<string, string> | undefi
 
 /** Returns a URL in the form that URLs have; `undefined` when a `Request` would refuse it, or read it otherwise. */
 function readUrl(text: string): string | undefined {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
-  const { href, username, password } = new URL(text);
-  return username === "" && password === "" ? href : undefined;
+  const url = /^https?:\/\//.test(text) ? URL.parse(text) : null;
+  return url?.username === "" && url.password === "" ? url.href : undefined;
 }
