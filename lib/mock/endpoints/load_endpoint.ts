@@ -41,15 +41,21 @@ let allLoaded: PromiseWithResolvers<void> | undefined;
 export function loadEndpoint(
   listed: ListedEndpoint | undefined,
 ): Endpoint | undefined | Promise<Endpoint | undefined> {
-  const find = () => listed && loaded.get(listed.name);
-  const known = find();
-  const load = listed === undefined || known !== undefined ? undefined : loadFamily(listed);
-  if (load === undefined && allLoaded === undefined) return known;
+  const known = listed && loaded.get(listed.name);
+  const isMissing = listed !== undefined && known === undefined;
+  if (!isMissing && allLoaded === undefined) return known;
+  return waitForAll(listed, isMissing ? loadFamily(listed) : undefined);
+}
+
+function waitForAll(
+  listed: ListedEndpoint | undefined,
+  load: Promise<Endpoint> | undefined,
+): Promise<Endpoint | undefined> {
   // who waits for all learns of a failure later
   load?.catch(() => {});
   allLoaded ??= Promise.withResolvers();
   // a promise would let this request begin after others
-  return allLoaded.promise.then(() => find() ?? load);
+  return allLoaded.promise.then(() => (listed && loaded.get(listed.name)) ?? load);
 }
 
 async function loadFamily({ name, path }: ListedEndpoint): Promise<Endpoint> {

@@ -6,7 +6,7 @@ import type { ShapeAnswer } from "./as_recorded.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ListedEndpoint } from "./endpoint_names.ts";
 import { bearerOf } from "./authenticate.ts";
-import { Exchange, type ExchangeOptions } from "./exchange.ts";
+import { Exchange, type ExchangeOptions, type ExchangeRequest } from "./exchange.ts";
 import type { FaultQueue, MockFault } from "./fault.ts";
 import type { Incoming } from "./incoming.ts";
 import { answerWithFault } from "./inject_fault.ts";
@@ -33,6 +33,12 @@ export interface DispatcherParts {
   shape: ShapeAnswer | undefined;
 }
 
+/** A request that has not begun. */
+interface Asked extends ExchangeRequest {
+  /** Where it leads; `undefined` for `OPTIONS`. */
+  route: Route<ListedEndpoint> | undefined;
+}
+
 /**
  * Takes requests to endpoints and their answers back, with faults and a journal on the way. Where nothing waits, it
  * answers without a promise.
@@ -50,27 +56,22 @@ export class Dispatcher {
    * @param options The target, if it has been read already, whether this machine asks, and what a request for a live
    * connection brings along. If one may be opened, the status is 101.
    */
-  handle(
-    incoming: Incoming,
-    options: ExchangeOptions = {},
-  ): Outgoing | Promise<Outgoing> {
+  handle(incoming: Incoming, options: ExchangeOptions = {}): Outgoing | Promise<Outgoing> {
     const { router, loadEndpoint } = this.#parts;
     const { method, url } = incoming;
     const target = options.target ?? readTarget(url);
     const route = method === "OPTIONS" ? undefined : router.find(method, target.segments);
     const endpoint = loadEndpoint(route?.endpoint);
-    // ids are taken in the order in which requests begin
-    const begin = () => new Exchange(incoming, this.#parts, { ...options, target });
+    const asked = { incoming, target, options, route };
     return endpoint instanceof Promise
-      ? this.#beginLater(begin, route, endpoint)
-      : this.#begin(begin(), route, endpoint);
+      ? this.#beginLater(asked, endpoint)
+      : this.#begin(asked, endpoint);
   }
 
-  #begin(
-    exchange: Exchange,
-    route: Route<ListedEndpoint> | undefined,
-    endpoint: Endpoint | undefined,
-  ): Outgoing | Promise<Outgoing> {
+  #begin(asked: Asked, endpoint: Endpoint | undefined): Outgoing | Promise<Outgoing> {
+    const { route } = asked;
+    // ids are taken in the order in which requests begin
+    const exchange = new Exchange(asked, this.#parts);
     if (route === undefined) return this.#options(exchange);
     if (route.endpoint === undefined) {
       return this.#finish(exchange, refuseUnmatched(exchange, route));
@@ -85,18 +86,14 @@ export class Dispatcher {
       : this.#finish(exchange, answer);
   }
 
-  async #beginLater(
-    begin: () => Exchange,
-    route: Route<ListedEndpoint> | undefined,
-    loading: Promise<Endpoint | undefined>,
-  ): Promise<Outgoing> {
+  async #beginLater(asked: Asked, loading: Promise<Endpoint | undefined>): Promise<Outgoing> {
     let endpoint: Endpoint | undefined;
     try {
       endpoint = await loading;
     } catch (error) {
-      return this.#finish(begin(), toAnswer(error));
+      return this.#finish(new Exchange(asked, this.#parts), toAnswer(error));
     }
-    return await this.#begin(begin(), route, endpoint);
+    return await this.#begin(asked, endpoint);
   }
 
   #spoil(exchange: Exchange, fault: MockFault): Promise<Outgoing> {

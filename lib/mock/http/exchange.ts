@@ -4,7 +4,7 @@ import { namesNotServed, type Parameters, pickParameters, type Values } from "./
 import { type Incoming, originOf, type SentHeaders } from "./incoming.ts";
 import { keptBody, parseBody, readBody } from "./request_body.ts";
 import { ANY, Refusal } from "./refusal.ts";
-import { readTarget, type Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /** What an exchange takes place in. */
 export interface ExchangePlace {
@@ -21,6 +21,14 @@ export interface ExchangeOptions {
   readonly upgrade?: UpgradeRequest | undefined;
   /** Whether a program or page of this machine asks. Default is that it does. */
   readonly isLocal?: boolean | undefined;
+}
+
+/** What an exchange begins with. */
+export interface ExchangeRequest {
+  readonly incoming: Incoming;
+  /** Where it goes. */
+  readonly target: Target;
+  readonly options: ExchangeOptions;
 }
 
 /** One request: what its endpoint reads of it, and what the journal is to keep. */
@@ -48,17 +56,16 @@ export class Exchange implements Call {
   readonly #strict: boolean;
 
   constructor(
-    incoming: Incoming,
+    { incoming, target, options }: ExchangeRequest,
     { state, strict }: ExchangePlace,
-    { target, upgrade, isLocal = true }: ExchangeOptions,
   ) {
     this.#strict = strict;
-    this.upgrade = upgrade;
-    this.isLocal = isLocal;
+    this.upgrade = options.upgrade;
+    this.isLocal = options.isLocal ?? true;
     this.state = state;
     this.incoming = incoming;
     this.headers = incoming.headers;
-    this.target = target ?? readTarget(incoming.url);
+    this.target = target;
     this.cors = this.headers.origin !== undefined;
     // joined it is in one piece, which is quicker to write as JSON
     this.trackingId = ["ROUTERGW", state.ids.uuid()].join("_");
