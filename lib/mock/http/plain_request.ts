@@ -124,8 +124,8 @@ export function readPlainCall(
   return incoming({ method, url, headers, body: body ?? undefined, signal: signal ?? undefined });
 }
 
-function readHeaders(headers: HeadersInit = {}): Record<string, string> | undefined {
-  if (Object.getPrototypeOf(headers) !== Object.prototype) return undefined;
+function readHeaders(headers: HeadersInit | null = {}): Record<string, string> | undefined {
+  if (headers === null || Object.getPrototypeOf(headers) !== Object.prototype) return undefined;
   const entries = Object.entries(headers);
   const isPlain = ([name, value]: [string, unknown]) =>
     HEADERS.has(name) && typeof value === "string" && VALUE.test(value);

@@ -49,6 +49,8 @@ Deno.test("readPlainCall() leaves to a Request what it may refuse or change", as
   const calls: Call[] = [
     ["/v1/people/me"],
     ["https://name:secret@webexapis.com/v1/people/me"],
+    ["https://name@webexapis.com/v1/people/me"],
+    ["https://:secret@webexapis.com/v1/people/me"],
     ["https://"],
     ["HTTPS://webexapis.com"],
     ["data:,x"],
@@ -62,6 +64,7 @@ Deno.test("readPlainCall() leaves to a Request what it may refuse or change", as
     [ME, { headers: new Headers(BEARER) }],
     [ME, { headers: [["accept", "*/*"]] }],
     [ME, { headers: { Accept: "*/*" } }],
+    [ME, { headers: null as unknown as HeadersInit }],
     [ME, { headers: { host: "example.com" } }],
     [ME, { headers: { accept: " */*" } }],
     [ME, { headers: { accept: "a\r\nb: c" } }],
