@@ -46,12 +46,13 @@ interface Common {
  */
 export class ClaimsSeal {
   readonly #fast: FastHs256;
-  readonly #seed: string;
+  /** What the keys of all owners begin with. */
+  readonly #prefix: Uint8Array;
   readonly #owners = new Map<string, Common>();
 
   constructor(fast: FastHs256, seed: string) {
     this.#fast = fast;
-    this.#seed = seed;
+    this.#prefix = encoder.encode(`access tokens\n${seed}\n`);
   }
 
   /** Writes claims. */
@@ -93,9 +94,11 @@ export class ClaimsSeal {
   }
 
   #keyOf(line: Uint8Array): FastKey {
-    return this.#fast.key(
-      encoder.encode(`access tokens\n${this.#seed}\n${decoder.decode(line)}`),
-    );
+    // the bytes, not their text: other bytes can stand for the same text
+    const bytes = new Uint8Array(this.#prefix.length + line.length);
+    bytes.set(this.#prefix);
+    bytes.set(line, this.#prefix.length);
+    return this.#fast.key(bytes);
   }
 
   #mac(own: Uint8Array, key: FastKey): Uint8Array {

@@ -64,3 +64,36 @@ Deno.test("a token is read for its own owner only", () => {
   assert.equal(readElsewhere(btoa(spliced).replace(/=+$/, "") + one![1]), undefined);
   assert.equal(readElsewhere(btoa(two![0]).replace(/=+$/, "") + two![1])?.ownerId, "forger");
 });
+
+Deno.test("a token is read in one way of writing only", () => {
+  // its bytes are then written with a + or a / at some place
+  const issued = ["a>>>", "ab>>>", "abc>>>"].map((displayName) =>
+    new AccessTokens(fastHs256, "seed").issueOpaque({ ...CLAIMS, displayName }, "P0A1")
+  );
+  for (const token of issued) {
+    const [sealed, code, org] = token.split("_");
+    const bytes = atob(sealed!);
+    const marked = `${bytes.slice(0, 16)}\xef\xbb\xbf${bytes.slice(16)}`;
+    assert.equal(readElsewhere(`${btoa(marked).replace(/=+$/, "")}_${code}_${org}`), undefined);
+    const otherOrg = org!.replace("0", "1");
+    assert.equal(readElsewhere(`${sealed}_${code}_${otherOrg}`), undefined);
+    const otherAlphabet = sealed!.replaceAll("+", "-");
+    if (otherAlphabet !== sealed) {
+      assert.equal(readElsewhere(`${otherAlphabet}_${code}_${org}`), undefined);
+    }
+  }
+  assert(issued.some((token) => token.includes("+")));
+});
+
+Deno.test("a token is read by mocks of the same seed only", () => {
+  const token = new AccessTokens(fastHs256, "seed").issueOpaque(CLAIMS, "P0A1");
+  assert.equal(new AccessTokens(fastHs256, "another").read(token), undefined);
+});
+
+Deno.test("tokens of one owner are of the organization and the cluster that each was issued for", () => {
+  const tokens = new AccessTokens(fastHs256, "seed");
+  const other = { orgUuid: "00000000-0000-4000-8000-000000000001", cluster: "eu" };
+  for (const claims of [CLAIMS, { ...CLAIMS, ...other }, { ...CLAIMS, cluster: "eu" }, CLAIMS]) {
+    assert.deepEqual(readElsewhere(tokens.issueOpaque(claims, "P0A1")), claims);
+  }
+});
