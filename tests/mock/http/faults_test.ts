@@ -135,7 +135,9 @@ Deno.test("failNext() cuts a body midway, and sends a body as it is", async () =
   assert.equal(cut.status, 500);
   const reader = cut.body!.getReader();
   const { value } = await reader.read();
-  assert(new TextDecoder().decode(value).startsWith('{"message":"Something went wrong'));
+  const half = new TextDecoder().decode(value);
+  assert(half.startsWith('{"message":"Something went wrong'));
+  assert.throws(() => JSON.parse(half), SyntaxError);
   await assert.rejects(reader.read(), { name: "TypeError", message: /^The body was cut/ });
   mock.failNext("people/me", { status: 502, body: "<html>Bad gateway</html>" });
   const page = await mock.fetch(`https://webexapis.com${ME}`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createGuestToken, createMock, getMe, login } from "../../../mod.ts";
+import { createGuestToken, createMock, getMe, login, type WebexMock } from "../../../mod.ts";
 import { eachRow } from "../../support/each_row.ts";
 import { standingMock } from "../../support/mock/standing_mock.ts";
 import { GOOD_CLAIMS, ISSUER, NOW, SECRET, signToken } from "../../support/tokens.ts";
@@ -124,4 +124,16 @@ Deno.test("createMock() issues access tokens of the lifetime that was asked for"
       await assert.rejects(getMe(granted.accessToken, at), { status: 401 });
     }
   });
+});
+
+Deno.test("the header date is the second of the mock's clock, for mocks side by side", async () => {
+  const start = Date.UTC(2030, 0, 1);
+  const [one, two] = [createMock({ now: () => start }), createMock({ now: () => start + 999 })];
+  const dateOf = async (mock: WebexMock) =>
+    (await mock.fetch("https://webexapis.com/v1/people/me")).headers.get("date");
+  const first = "Tue, 01 Jan 2030 00:00:00 GMT";
+  assert.deepEqual([await dateOf(one), await dateOf(two)], [first, first]);
+  two.clock.advance(1);
+  const next = "Tue, 01 Jan 2030 00:00:01 GMT";
+  assert.deepEqual([await dateOf(two), await dateOf(one)], [next, first]);
 });

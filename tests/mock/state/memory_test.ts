@@ -4,7 +4,7 @@ import { Contents } from "../../../lib/mock/state/contents.ts";
 import { createClock } from "../../../lib/mock/state/clock.ts";
 import { Activities } from "../../../lib/mock/state/activities.ts";
 import { GuestDirectory } from "../../../lib/mock/state/guests.ts";
-import { Memory, MemoryFull } from "../../../lib/mock/state/memory.ts";
+import { Latest, Memory, MemoryFull } from "../../../lib/mock/state/memory.ts";
 import { Messages } from "../../../lib/mock/state/messages.ts";
 import { createSeededIds } from "../../../lib/mock/state/random.ts";
 import { Spaces } from "../../../lib/mock/state/spaces.ts";
@@ -310,4 +310,12 @@ Deno.test("a guest that is larger than the limit is remembered alone", () => {
     directory.findOrCreate({ owner, subject, displayName: "x".repeat(5000), at: NOW });
   }
   assert.equal(directory.size, 1);
+});
+
+Deno.test("what forgets all has room for as much as before", () => {
+  const latest = new Latest<{ size: number }>({ capacity: 10, maxBytes: 100 });
+  for (let i = 0; i < 10; i++) latest.add({ size: 10 });
+  latest.clear();
+  for (let i = 0; i < 10; i++) latest.add({ size: 10 });
+  assert.deepEqual([latest.oldest, latest.newest], [11, 20]);
 });
