@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { asRequest, fromRequest } from "../../../lib/mock/http/fetch_classes.ts";
 import type { Incoming } from "../../../lib/mock/http/incoming.ts";
 import { readPlainCall } from "../../../lib/mock/http/plain_request.ts";
+import { createMock } from "../../../mod.ts";
 import { eachRow } from "../../support/each_row.ts";
 
 const ME = "https://webexapis.com/v1/people/me";
@@ -73,4 +74,19 @@ Deno.test("readPlainCall() leaves to a Request what it may refuse or change", as
     [ME, { cache: "no-store" }],
   ];
   await eachRow(t, calls, (call) => assert.equal(readPlainCall(...call), undefined));
+});
+
+Deno.test("fetch() answers no call that was aborted before, the first one and later ones", async () => {
+  const mock = createMock();
+  const reason = new Error("nobody waits");
+  const signal = AbortSignal.abort(reason);
+  for (let time = 0; time < 2; time++) {
+    const isReason = (error: unknown) => error === reason;
+    await assert.rejects(mock.fetch(ME, { signal }), isReason);
+    await assert.rejects(mock.fetch(new Request(ME, { signal })), isReason);
+    assert.deepEqual(mock.requests(), []);
+    // loads what answers
+    await mock.fetch(ME);
+    mock.reset();
+  }
 });
