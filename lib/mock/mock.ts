@@ -32,6 +32,8 @@ export class WebexMock {
   readonly #parts: MockParts;
   /** What answers requests, once it was asked for. */
   #engine: Engine | Promise<Engine> | undefined;
+  /** How many calls of `fetch` that came before it was there have no answer yet. */
+  #early = 0;
 
   /** Use {@linkcode createMock}. */
   constructor(options: MockOptions) {
@@ -46,18 +48,23 @@ export class WebexMock {
 
   /** Answers a request as the service would. It fits as the option `fetch` of this module's functions. */
   readonly fetch: typeof globalThis.fetch = (input, init) =>
-    this.#engine === undefined || this.#engine instanceof Promise
+    this.#engine === undefined || this.#engine instanceof Promise || this.#early > 0
       ? this.#fetchFirst(input, init)
       : this.#engine.fetch(input, init);
 
-  /** Answers a request before what answers them is loaded. */
+  /** Answers a request before what answers them is loaded, and those that come meanwhile: none is to overtake. */
   async #fetchFirst(...[input, init]: Parameters<typeof globalThis.fetch>): Promise<Response> {
     // what the caller changes meanwhile is no part of the request
     const isRequest = input instanceof Request && init === undefined;
     const request = isRequest ? input : new Request(input, init);
     request.signal.throwIfAborted();
-    const engine = await this.#load();
-    return await engine.fetch(request);
+    this.#early++;
+    try {
+      const engine = await this.#load();
+      return await engine.fetch(request);
+    } finally {
+      this.#early--;
+    }
   }
 
   /**

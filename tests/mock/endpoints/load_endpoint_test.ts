@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadEndpoint } from "../../../lib/mock/endpoints/load_endpoint.ts";
 import { listedEndpoints } from "../../../lib/mock/http/endpoint_names.ts";
-import { createMock } from "../../../mod.ts";
+import { createGuestToken, createMock, login } from "../../../mod.ts";
 
 const API = "https://webexapis.com/v1";
 
@@ -45,5 +45,32 @@ Deno.test("loadEndpoint() returns every endpoint of the table, and at once when 
     const endpoint = await loadEndpoint(each);
     assert.equal(endpoint, ENDPOINTS.find(({ name }) => name === each.name));
     assert.equal(loadEndpoint(each), endpoint);
+  }
+});
+
+Deno.test("a request that comes while the first one is answered does not overtake it", async () => {
+  const now = () => 0;
+  const other = createMock({ now });
+  const guestToken = await createGuestToken({ subject: "1", displayName: "Ada" }, {
+    ...other.issuer,
+    now,
+  });
+  const { accessToken } = await login(guestToken, { fetch: other.fetch });
+  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+  for (let ticks = 0; ticks < 30; ticks++) {
+    const mock = createMock({ now });
+    const post = async (title: string) => {
+      const body = JSON.stringify({ title });
+      await mock.fetch(`${API}/rooms`, { method: "POST", headers, body });
+    };
+    const later = async () => {
+      for (let tick = 0; tick < ticks; tick++) await undefined;
+      await post("two");
+    };
+    await Promise.all([post("one"), later()]);
+    assert.deepEqual(mock.requests().map(({ body }) => body), [
+      '{"title":"one"}',
+      '{"title":"two"}',
+    ]);
   }
 });
