@@ -64,8 +64,7 @@ function joinBytes(chunks: Uint8Array[], size: number): Uint8Array {
 export function toResponse({ status, headers, body, isCut = false }: Outgoing): Response {
   if (status === 101) return new Response();
   const content = isCut && body !== null ? cutShort(body) : body;
-  if (status !== 200) return new Response(content, { status, headers });
-  const response = new Response(content);
+  const response = status === 200 ? new Response(content) : new Response(content, { status });
   // Deno makes headers of the constructor ready for its server at once, which takes longer
   for (const name in headers) response.headers.set(name, headers[name]!);
   return response;
