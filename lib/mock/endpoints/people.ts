@@ -1,5 +1,5 @@
 import people from "../../../fixtures/people.json" with { type: "json" };
-import { authenticate } from "../http/authenticate.ts";
+import { authenticate, claimsOrRefusal } from "../http/authenticate.ts";
 import { type AnyCall, endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
 import { PAGE, pageOf } from "../http/paging.ts";
@@ -14,7 +14,8 @@ export const peopleEndpoints = [
     summary: "shows the person behind the access token",
     answers: [FIXTURES.me, FIXTURES.meOfUser, FIXTURES.meUnauthorized, FIXTURES.meForbidden],
   }, (call) => {
-    const claims = authenticate(call, FIXTURES.meUnauthorized);
+    const claims = claimsOrRefusal(call, FIXTURES.meUnauthorized);
+    if (claims instanceof Refusal) return claims;
     const person = call.state.personOf(claims);
     if (person === undefined) {
       throw new Refusal(FIXTURES.meForbidden, "a Service App's own token has no person to show");

@@ -29,9 +29,17 @@ export function withoutScheme(header: string): string | undefined {
  * @throws {Refusal} when there is no token, or it is unknown, expired or revoked.
  */
 export function authenticate(
-  { state, headers }: AnyCall,
+  call: AnyCall,
   unauthorized: Fixture | 401 = 401,
 ): AccessTokenClaims {
+  return orThrow(claimsOrRefusal(call, unauthorized));
+}
+
+/** Reads the access token of a request, or returns why it is refused: to throw that takes longer than to answer. */
+export function claimsOrRefusal(
+  { state, headers }: AnyCall,
+  unauthorized: Fixture | 401,
+): AccessTokenClaims | Refusal {
   return checkAccessToken(state, bearerOf(headers), unauthorized);
 }
 
@@ -45,24 +53,29 @@ export async function readAccessToken(
   token: string | undefined,
 ): Promise<AccessTokenClaims> {
   if (token !== undefined && state.tokens.hasToWait(token)) await state.tokens.verify(token);
-  return checkAccessToken(state, token, 401);
+  return orThrow(checkAccessToken(state, token, 401));
+}
+
+function orThrow(checked: AccessTokenClaims | Refusal): AccessTokenClaims {
+  if (checked instanceof Refusal) throw checked;
+  return checked;
 }
 
 function checkAccessToken(
   state: MockState,
   token: string | undefined,
   unauthorized: Fixture | 401,
-): AccessTokenClaims {
+): AccessTokenClaims | Refusal {
   const refuse = (reason: string) => new Refusal(unauthorized, reason);
-  if (token === undefined) throw refuse("no Authorization header with a bearer token was sent");
+  if (token === undefined) return refuse("no Authorization header with a bearer token was sent");
   const claims = state.tokens.read(token);
-  if (claims === undefined) throw refuse(whyUnknown(token));
+  if (claims === undefined) return refuse(whyUnknown(token));
   if (claims.expiresAt <= state.clock.now()) {
-    throw refuse("the access token has expired by the mock's clock: get a new one");
+    return refuse("the access token has expired by the mock's clock: get a new one");
   }
-  if (state.isRevoked(claims)) throw refuse("the access token has been revoked");
+  if (state.isRevoked(claims)) return refuse("the access token has been revoked");
   if (claims.kind === "person" && state.personOf(claims) === undefined) {
-    throw refuse(
+    return refuse(
       "the mock does not know the user of the access token: it was reset, or is another",
     );
   }
