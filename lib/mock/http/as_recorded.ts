@@ -12,28 +12,27 @@ export type ShapeAnswer = (
 
 /** Returns what gives an answer the shape of a recording, or leaves it where the recording has none of its kind. */
 export function shaperFor(recorded: RecordedFixtures): ShapeAnswer {
-  return (answer, exchange) => asRecorded(answer, recorded, exchange);
-}
-
-function asRecorded(
-  answer: Answer,
-  recorded: RecordedFixtures,
-  { endpoint, trackingId }: Parameters<ShapeAnswer>[1],
-): Answer {
-  // the bytes of a file are what was uploaded
-  if (answer.bytes !== undefined) return answer;
-  const { reason, headers, fixture: { response: builtIn } } = answer;
-  const fixture = recorded.find(endpoint, answer.fixture);
-  if (fixture === undefined) return answer;
-  const { body, headers: { "content-type": type = "" } } = fixture.response;
-  const shaped = { fixture, reason, headers };
-  if (body === null) return { ...shaped, bytes: new Uint8Array(0) };
-  if (typeof body === "string" && !/json/i.test(type)) {
-    return { ...shaped, bytes: new TextEncoder().encode(body) };
-  }
-  const mine = bodyOf(answer, trackingId);
-  const bodies = { mine, recorded: body, builtIn: builtIn.body, isRefusal: builtIn.status >= 400 };
-  return { ...shaped, body: reshape(bodies) };
+  return (answer, { endpoint, trackingId }) => {
+    // the bytes of a file are what was uploaded
+    if (answer.bytes !== undefined) return answer;
+    const { reason, headers, fixture: { response: builtIn } } = answer;
+    const fixture = recorded.find(endpoint, answer.fixture);
+    if (fixture === undefined) return answer;
+    const { body, headers: { "content-type": type = "" } } = fixture.response;
+    const shaped = { fixture, reason, headers };
+    if (body === null) return { ...shaped, bytes: new Uint8Array(0) };
+    if (typeof body === "string" && !/json/i.test(type)) {
+      return { ...shaped, bytes: new TextEncoder().encode(body) };
+    }
+    const mine = bodyOf(answer, trackingId);
+    const bodies = {
+      mine,
+      recorded: body,
+      builtIn: builtIn.body,
+      isRefusal: builtIn.status >= 400,
+    };
+    return { ...shaped, body: reshape(bodies) };
+  };
 }
 
 /** The body of an answer, and of the fixtures that it stands on. */
