@@ -6,7 +6,7 @@ import type { WebexMock } from "../mock/mock.ts";
  */
 export function mockFetch(mock: WebexMock): typeof globalThis.fetch {
   const answer = async (url: string, { method, headers, body, signal }: RequestInit) => {
-    const { status, headers: sent, body: text } = await mock.answer({
+    const { status, headers: sent, body: answered } = await mock.answer({
       method,
       url,
       headers: headers as Record<string, string>,
@@ -16,12 +16,15 @@ export function mockFetch(mock: WebexMock): typeof globalThis.fetch {
     const values = new Map(
       Object.entries(sent).map(([name, value]) => [name.toLowerCase(), value]),
     );
+    const text = typeof answered === "string"
+      ? answered
+      : new TextDecoder().decode(answered ?? undefined);
     return {
       status,
       ok: status >= 200 && status < 300,
       type: "default",
       headers: { get: (name: string) => values.get(name.toLowerCase()) ?? null },
-      text: () => Promise.resolve(String(text ?? "")),
+      text: () => Promise.resolve(text),
     };
   };
   return answer as unknown as typeof globalThis.fetch;

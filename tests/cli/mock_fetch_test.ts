@@ -32,3 +32,20 @@ Deno.test("mockFetch() sends the body, and ends with its signal", async () => {
   const signal = AbortSignal.abort(new Error("enough"));
   await assert.rejects(mockFetch(mock)(url, { headers, signal }), { message: "enough" });
 });
+
+Deno.test("mockFetch() reads a body of bytes as text, and none as an empty one", async () => {
+  const mock = createMock();
+  const { accessToken } = await mock.createUser({ displayName: "Ada", email: "ada@example.com" });
+  const authorization = `Bearer ${accessToken}`;
+  const form = new FormData();
+  form.set("toPersonEmail", "ada@example.com");
+  form.set("files", new File(["Stève"], "name.txt"));
+  const url = "https://webexapis.com/v1/messages";
+  const sent = await mock.fetch(url, { method: "POST", headers: { authorization }, body: form });
+  const { id, files } = await sent.json();
+  const fetch = mockFetch(mock);
+  const file = await fetch(files[0], { headers: { authorization } });
+  assert.equal(await file.text(), "Stève");
+  const gone = await fetch(`${url}/${id}`, { method: "DELETE", headers: { authorization } });
+  assert.deepEqual([gone.status, await gone.text()], [204, ""]);
+});
