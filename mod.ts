@@ -45,19 +45,18 @@ export type { Finding, FindingCode, Severity } from "./lib/finding.ts";
 export { type AccessToken, login } from "./lib/api/login.ts";
 export { getMe, type Person } from "./lib/api/get_me.ts";
 export {
-  type BearerOptions,
+  countGuests,
+  createCallToken,
   createServiceAppGuest,
+  type GuestCall,
   type ServiceAppGuest,
-} from "./lib/api/create_service_app_guest.ts";
-export { countGuests } from "./lib/api/count_guests.ts";
+} from "./lib/api/guests.ts";
 export {
   refreshServiceAppToken,
   type ServiceAppCredentials,
   type ServiceAppToken,
 } from "./lib/api/refresh_service_app_token.ts";
-export { createCallToken, type GuestCall } from "./lib/api/create_call_token.ts";
-export { createMembership, type Membership } from "./lib/api/create_membership.ts";
-export { listRooms, type Room } from "./lib/api/list_rooms.ts";
+export { createMembership, listRooms, type Membership, type Room } from "./lib/api/rooms.ts";
 export { verifyWebhook, type WebhookEvent } from "./lib/api/verify_webhook.ts";
 export {
   createGuestSession,
@@ -76,7 +75,7 @@ export {
   type EndpointSessionOptions,
 } from "./lib/session/endpoint_session.ts";
 export type { SessionStore } from "./lib/session/session_store.ts";
-export type { RequestOptions } from "./lib/api/request_options.ts";
+export type { BearerOptions, RequestOptions } from "./lib/api/request_options.ts";
 export { decodeWebexId, encodeWebexId, type WebexId } from "./lib/webex_id.ts";
 export {
   type NetworkFailureReason,
@@ -88,11 +87,11 @@ export {
 } from "./lib/errors.ts";
 export { createMock, type WebexMock } from "./lib/mock/mock.ts";
 export type { MockOptions } from "./lib/mock/settings.ts";
-export type { FixtureFiles } from "./lib/mock/read_recording.ts";
+export type { FixtureFiles } from "./lib/mock/http/recording.ts";
 export type { AccessTokenForm } from "./lib/mock/state/access_tokens.ts";
 export type { MockClock } from "./lib/mock/state/clock.ts";
 export type { MockFault } from "./lib/mock/http/fault.ts";
-export type { MockIssuer } from "./lib/mock/state/issuers.ts";
+export type { MockIssuer, MockServiceApp } from "./lib/mock/state/issuers.ts";
 export type {
   ENDPOINT_NAMES,
   EndpointKey,
@@ -111,6 +110,5 @@ export type { SocketFault } from "./lib/mock/live/socket_fault.ts";
 export type { MockSocket, MockSockets } from "./lib/mock/live/sockets.ts";
 export type { MockServer, ServeOptions } from "./lib/mock/served.ts";
 export type { WebhookDelivery, WebhookSending } from "./lib/mock/webhook_sender.ts";
-export type { MockServiceApp } from "./lib/mock/state/service_apps.ts";
 export type { MockUser } from "./lib/mock/state/users.ts";
 export type { MockWorld, WorldGuest, WorldMessage, WorldRoom } from "./lib/mock/world.ts";

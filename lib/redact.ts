@@ -1,4 +1,4 @@
-import { encodeBase64 } from "./base64.ts";
+import { encodeBase64 } from "./bytes.ts";
 import { type TextView, textViews } from "./text_views.ts";
 
 const MARK = "[redacted]";

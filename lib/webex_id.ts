@@ -1,5 +1,5 @@
 import { ArgumentError, describeType } from "./argument_error.ts";
-import { decodeBase64, decodeUtf8, encodeBase64Url } from "./base64.ts";
+import { decodeBase64, decodeUtf8, encodeBase64Url } from "./bytes.ts";
 import { WebexError } from "./errors.ts";
 
 /** The parts of a Webex id. */

@@ -1,4 +1,4 @@
-import { checkBearer } from "./bearer.ts";
+import { checkBearer } from "../token/decode_token.ts";
 import { type ApiAnswer, incomplete, readStrings } from "./api_call.ts";
 import { request } from "./request.ts";
 import type { RequestOptions } from "./request_options.ts";

@@ -1,8 +1,7 @@
-import { decodeBase64Url, decodeUtf8 } from "../base64.ts";
+import { decodeBase64Url, decodeUtf8, fitsHeader } from "../bytes.ts";
 import { isObject, parseJson } from "../json.ts";
 import { HEADER_SEGMENT } from "../token/guest_claims.ts";
 import { type ApiAnswer, incomplete } from "./api_call.ts";
-import { fitsHeader } from "./check_values.ts";
 import { request } from "./request.ts";
 import type { RequestOptions } from "./request_options.ts";
 

@@ -19,21 +19,20 @@
 export { type AccessToken, login } from "./login.ts";
 export { getMe, type Person } from "./get_me.ts";
 export {
-  type BearerOptions,
+  countGuests,
+  createCallToken,
   createServiceAppGuest,
+  type GuestCall,
   type ServiceAppGuest,
-} from "./create_service_app_guest.ts";
-export { countGuests } from "./count_guests.ts";
+} from "./guests.ts";
 export {
   refreshServiceAppToken,
   type ServiceAppCredentials,
   type ServiceAppToken,
 } from "./refresh_service_app_token.ts";
-export { createCallToken, type GuestCall } from "./create_call_token.ts";
-export { createMembership, type Membership } from "./create_membership.ts";
-export { listRooms, type Room } from "./list_rooms.ts";
+export { createMembership, listRooms, type Membership, type Room } from "./rooms.ts";
 export { verifyWebhook, type WebhookEvent } from "./verify_webhook.ts";
-export type { RequestOptions } from "./request_options.ts";
+export type { BearerOptions, RequestOptions } from "./request_options.ts";
 export {
   createGuestSession,
   type GuestSession,

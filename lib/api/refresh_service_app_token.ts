@@ -1,5 +1,6 @@
 import { WebexHttpError } from "../errors.ts";
-import { checkStrings, fitsHeader } from "./check_values.ts";
+import { checkStrings } from "./check_values.ts";
+import { fitsHeader } from "../bytes.ts";
 import { isObject } from "../json.ts";
 import { type ApiAnswer, incomplete } from "./api_call.ts";
 import { request } from "./request.ts";

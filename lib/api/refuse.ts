@@ -1,8 +1,7 @@
 import { codeOf, type WebexError, WebexHttpError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
 import { explainRefusal } from "./explain_refusal.ts";
-import { parseRetryAfter } from "./retry_while_limited.ts";
-import type { Reply } from "./api_call.ts";
+import { parseRetryAfter, type Reply } from "./api_call.ts";
 
 /** Longest text of the service that is repeated in a message. */
 const MAX_TEXT = 500;

@@ -3,7 +3,7 @@ import { finding } from "../token/finding_texts.ts";
 import { findingsError, refuseErrors } from "../errors.ts";
 import { parseJws } from "../token/jws.ts";
 import { checkSignatureForm } from "../token/signature_check.ts";
-import { fitsHeader } from "./check_values.ts";
+import { fitsHeader } from "../bytes.ts";
 
 const DOING = "Cannot exchange guest token";
 

@@ -1,8 +1,7 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
-import { encodeHex } from "../base64.ts";
+import { encodeHex, sameBytes } from "../bytes.ts";
 import { WebexError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
-import { sameBytes } from "../token/hs256.ts";
 
 /** What Webex sends to a webhook. */
 export interface WebhookEvent {

@@ -151,7 +151,7 @@ export async function issuerAndSecret(
     ? "the issuer is missing: give --issuer or set ISSUER"
     : "the secret is missing: set SECRET, or give --secret-file or --secret";
   const advice = values.mock ? "--mock takes both or neither" : "try --mock to do without";
-  const { remarkOnVariables } = await import("../runtime/permission.ts");
+  const { remarkOnVariables } = await import("../runtime/access.ts");
   throw new UsageError(`${seen}${remarkOnVariables("ISSUER,SECRET")}; ${advice}`);
 }
 
@@ -181,7 +181,7 @@ async function mend(text: string, name: SecretOption): Promise<[string, Finding[
 
 async function unreadable(what: string, error: unknown, path?: string): Promise<Error> {
   // the words are loaded by those who need them
-  const { describeFileError } = await import("../runtime/file_error.ts");
+  const { describeFileError } = await import("../runtime/access.ts");
   const message = `cannot read ${what}: ${describeFileError(error, { path })}`;
   // what is in it is no mistake in the use
   return isUnfit(error) ? new Failure(message) : new UsageError(message);

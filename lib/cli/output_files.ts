@@ -1,4 +1,4 @@
-import { describeFileError } from "../runtime/file_error.ts";
+import { describeFileError } from "../runtime/access.ts";
 import type { StreamIo } from "../runtime/stream_io.ts";
 import { Failure, UsageError } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 import { WebexError } from "../errors.ts";
 import { HAR_LIMIT, type ReadHar, readHar } from "../record/read_har.ts";
-import { describeFileError } from "../runtime/file_error.ts";
+import { describeFileError } from "../runtime/access.ts";
 import { heapLimit } from "../runtime/heap_limit.ts";
 import { readText } from "../runtime/read_text.ts";
 import { type CommandIo, UsageError } from "./terminal.ts";

@@ -1,5 +1,5 @@
 import type { Check, CheckStatus } from "../doctor/check.ts";
-import { WIDTH, wrap } from "./help_layout.ts";
+import { WIDTH, wrap } from "./help.ts";
 import type { Color, CommandIo } from "./terminal.ts";
 
 /** How each status is shown. */

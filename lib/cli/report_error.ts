@@ -1,7 +1,7 @@
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";
 import { type CommandIo, Failure, UsageError } from "./terminal.ts";
-import { describeOutputError } from "../runtime/file_error.ts";
+import { describeOutputError } from "../runtime/access.ts";
 import { describeLoadFailure, isLoadFailure } from "../runtime/load_failure.ts";
 import { OutputError } from "../runtime/deno_io.ts";
 

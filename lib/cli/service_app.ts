@@ -4,7 +4,7 @@ import {
 } from "../api/refresh_service_app_token.ts";
 import type { RequestOptions } from "../api/request_options.ts";
 import type { WebexMock } from "../mock/mock.ts";
-import { remarkOnVariables } from "../runtime/permission.ts";
+import { remarkOnVariables } from "../runtime/access.ts";
 import type { OptionValues } from "./command.ts";
 import { type CommandIo, UsageError } from "./terminal.ts";
 import type { Inputs } from "./inputs.ts";

@@ -1,4 +1,4 @@
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../runtime/direct_fetch.ts";
 
 /** A host, maybe with a port and a path, behind a scheme that is missing or damaged. */
 const PLACE =

@@ -1,6 +1,5 @@
-import { countGuests } from "../api/count_guests.ts";
-import { createServiceAppGuest } from "../api/create_service_app_guest.ts";
-import { fitsHeader } from "../api/check_values.ts";
+import { countGuests, createServiceAppGuest } from "../api/guests.ts";
+import { fitsHeader } from "../bytes.ts";
 import type { RequestOptions } from "../api/request_options.ts";
 import { findTokenOwner } from "../api/token_owner.ts";
 import { WebexError, WebexHttpError } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { DEFAULT_BASE_URL, parseBaseUrl } from "../api/base_url.ts";
+import { DEFAULT_BASE_URL, parseBaseUrl } from "../api/request_options.ts";
 import { ArgumentError } from "../argument_error.ts";
 import type { CheckContext } from "./check_context.ts";
 import { error, type Line, ok, warning } from "./check.ts";

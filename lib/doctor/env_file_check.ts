@@ -1,5 +1,5 @@
 import type { Environment } from "../runtime/environment.ts";
-import { howToPermit } from "../runtime/permission.ts";
+import { howToPermit } from "../runtime/access.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
 import { type Line, ok, warning } from "./check.ts";
 import { mendedValue, VALUE_NAMES, type ValueName, VALUES } from "./known_values.ts";

@@ -1,7 +1,6 @@
-import { createMembership } from "../api/create_membership.ts";
-import { createServiceAppGuest } from "../api/create_service_app_guest.ts";
+import { createMembership, listRooms } from "../api/rooms.ts";
+import { createServiceAppGuest } from "../api/guests.ts";
 import { getMe } from "../api/get_me.ts";
-import { listRooms } from "../api/list_rooms.ts";
 import { login } from "../api/login.ts";
 import { readRequestOptions, type RequestOptions } from "../api/request_options.ts";
 import { Gate, MAX_RETRY_AFTER, RETRIES } from "../bulk/gate.ts";

@@ -1,6 +1,6 @@
 import { describeCall } from "../api/api_call.ts";
 import { describeNetworkFailure } from "../api/network_failed.ts";
-import { checkResponse, readBody } from "../api/read_body.ts";
+import { checkResponse, readBody } from "../api/request.ts";
 import type { RequestSettings } from "../api/request_options.ts";
 import { ArgumentError } from "../argument_error.ts";
 import { startDeadline } from "../deadline.ts";

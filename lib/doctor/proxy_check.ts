@@ -1,6 +1,5 @@
-import { isLoopback } from "../loopback.ts";
+import { isLoopback, type ProxyUse } from "../runtime/direct_fetch.ts";
 import type { Environment } from "../runtime/environment.ts";
-import type { ProxyUse } from "../runtime/direct_fetch.ts";
 import { type Line, ok, warning } from "./check.ts";
 import { isAre, listOf } from "./list_of.ts";
 

@@ -1,4 +1,4 @@
-import { howToPermit } from "../runtime/permission.ts";
+import { howToPermit } from "../runtime/access.ts";
 import { canUse, LEAST_NODE, type RuntimeVersion } from "../runtime/runtime_version.ts";
 import { error, type Line, ok, warning } from "./check.ts";
 import { VALUE_NAMES, VALUES } from "./known_values.ts";

@@ -1,5 +1,5 @@
 import type { RequestSettings } from "../api/request_options.ts";
-import { parseRetryAfter } from "../api/retry_while_limited.ts";
+import { parseRetryAfter } from "../api/api_call.ts";
 import { isObject, parseJson } from "../json.ts";
 import { createRedactor } from "../redact.ts";
 import type { CheckName } from "./check.ts";

@@ -1,5 +1,5 @@
 import { type Environment, processEnvironment } from "../runtime/environment.ts";
-import { isKeptFrom } from "../runtime/permission.ts";
+import { isKeptFrom } from "../runtime/access.ts";
 import { type ProxyUse, proxyUse } from "../runtime/direct_fetch.ts";
 import { type RuntimeVersion, runtimeVersion } from "../runtime/runtime_version.ts";
 

@@ -1,4 +1,4 @@
-import { fitsHeader } from "../api/check_values.ts";
+import { fitsHeader } from "../bytes.ts";
 import { ArgumentError, describeType } from "../argument_error.ts";
 import { getMe } from "../api/get_me.ts";
 import type { RequestOptions } from "../api/request_options.ts";

@@ -1,6 +1,5 @@
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
-import { decodeBase64Url, encodeBase64Url } from "../base64.ts";
-import { importHmacKey, sameBytes, signHs256 } from "../token/hs256.ts";
+import { decodeBase64Url, encodeBase64Url, importHmacKey, sameBytes, signHs256 } from "../bytes.ts";
 import type { Identify } from "./visitor.ts";
 
 /** Options of {@linkcode anonymousVisitor}. */

@@ -2,7 +2,7 @@ import { encodeWebexId } from "../webex_id.ts";
 import { addUser } from "./state/add_user.ts";
 import type { Owner } from "./state/owner.ts";
 import type { Person } from "./state/person.ts";
-import { uuidFromDigest } from "./state/random.ts";
+import { uuidFromDigest } from "./state/issuers.ts";
 import type { MockState } from "./state/state.ts";
 import { type MockWorld, nameOf, type WorldGuest, type WorldRoom } from "./world.ts";
 

@@ -3,7 +3,6 @@ import { loadEndpoint } from "./endpoints/load_endpoint.ts";
 import { Dispatcher } from "./http/dispatcher.ts";
 import { listedEndpoints } from "./http/endpoint_names.ts";
 import { asRequest, fromRequest, toResponse } from "./http/fetch_classes.ts";
-import type { FaultQueue } from "./http/fault.ts";
 import {
   fromPlainRequest,
   type PlainAnswer,
@@ -11,32 +10,15 @@ import {
   readPlainCall,
   toPlainAnswer,
 } from "./http/plain_request.ts";
-import type { Journal } from "./http/journal.ts";
 import { hideSecrets } from "./http/hide_secrets.ts";
 import { Router } from "./http/router.ts";
 import { deliver } from "./live/deliver.ts";
 import { noteActivity } from "./live/note_activity.ts";
-import type { EventFeed } from "./live/event_feed.ts";
-import type { Sockets } from "./live/sockets.ts";
-import { DEFAULT_ORG_ID, type MockSettings } from "./settings.ts";
-import type { MockClock } from "./state/clock.ts";
-import type { IssuerRegistry } from "./state/issuers.ts";
+import { DEFAULT_ORG_ID, type MockParts, type MockSettings } from "./settings.ts";
 import { createSeededIds } from "./state/random.ts";
-import type { ServiceAppRegistry } from "./state/service_apps.ts";
 import { MockState } from "./state/state.ts";
 import { sizeOfDelivery, WebhookSender } from "./webhook_sender.ts";
 import type { MockWorld } from "./world.ts";
-
-/** What a mock holds before it is asked for the first time. */
-export interface MockParts {
-  readonly clock: MockClock;
-  readonly issuers: IssuerRegistry;
-  readonly serviceApps: ServiceAppRegistry;
-  readonly faults: FaultQueue;
-  readonly journal: Journal;
-  readonly events: EventFeed;
-  readonly sockets: Sockets;
-}
 
 /** What answers requests, and what it remembers. */
 export interface Engine {

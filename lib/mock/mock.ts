@@ -1,5 +1,5 @@
 import { ArgumentError } from "../argument_error.ts";
-import type { Engine, MockParts } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import {
   type EndpointName,
   endpointNames,
@@ -8,17 +8,21 @@ import {
 } from "./http/endpoint_names.ts";
 import type { MockFault } from "./http/fault.ts";
 import type { PlainAnswer, PlainRequest } from "./http/plain_request.ts";
-import { RecordedFixtures } from "./http/recorded_fixtures.ts";
+import { readRecording, RecordedFixtures } from "./http/recording.ts";
 import type { JournalEntry } from "./http/journal.ts";
 import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
 import type { MockSockets } from "./live/sockets.ts";
-import { createParts } from "./parts.ts";
-import { readRecording } from "./read_recording.ts";
+import {
+  createParts,
+  DEFAULT_ORG_ID,
+  type MockOptions,
+  type MockParts,
+  type MockSettings,
+  readSettings,
+} from "./settings.ts";
 import type { MockServer, ServeOptions } from "./served.ts";
-import { DEFAULT_ORG_ID, type MockOptions, type MockSettings, readSettings } from "./settings.ts";
 import type { MockClock } from "./state/clock.ts";
-import type { MockIssuer } from "./state/issuers.ts";
-import type { MockServiceApp } from "./state/service_apps.ts";
+import type { MockIssuer, MockServiceApp } from "./state/issuers.ts";
 import type { MockUser } from "./state/users.ts";
 import type { WebhookDelivery } from "./webhook_sender.ts";
 

@@ -15,11 +15,11 @@
  */
 export { createMock, type WebexMock } from "./mock.ts";
 export type { MockOptions } from "./settings.ts";
-export type { FixtureFiles } from "./read_recording.ts";
+export type { FixtureFiles } from "./http/recording.ts";
 export type { AccessTokenForm } from "./state/access_tokens.ts";
 export type { MockClock } from "./state/clock.ts";
 export type { MockFault } from "./http/fault.ts";
-export type { MockIssuer } from "./state/issuers.ts";
+export type { MockIssuer, MockServiceApp } from "./state/issuers.ts";
 export type {
   ENDPOINT_NAMES,
   EndpointKey,
@@ -34,5 +34,4 @@ export type { MockSocket, MockSockets } from "./live/sockets.ts";
 export type { MockWorld, WorldGuest, WorldMessage, WorldRoom } from "./world.ts";
 export type { MockServer, ServeOptions } from "./served.ts";
 export type { WebhookDelivery, WebhookSending } from "./webhook_sender.ts";
-export type { MockServiceApp } from "./state/service_apps.ts";
 export type { MockUser } from "./state/users.ts";

@@ -3,8 +3,7 @@ import type { EndpointName, ShownName } from "./http/endpoint_names.ts";
 import type { JournalEntry } from "./http/journal.ts";
 import type { EventsOptions, MockEvent } from "./live/event_feed.ts";
 import type { MockClock } from "./state/clock.ts";
-import type { MockIssuer } from "./state/issuers.ts";
-import type { MockServiceApp } from "./state/service_apps.ts";
+import type { MockIssuer, MockServiceApp } from "./state/issuers.ts";
 import type { MockUser } from "./state/users.ts";
 
 /** Options of `serve`. */

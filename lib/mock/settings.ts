@@ -1,13 +1,22 @@
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
 import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
-import type { RecordedFixtures } from "./http/recorded_fixtures.ts";
-import type { FixtureFiles } from "./read_recording.ts";
+import type { FixtureFiles, RecordedFixtures } from "./http/recording.ts";
 import type { AccessTokenForm } from "./state/access_tokens.ts";
-import type { MockIssuer } from "./state/issuers.ts";
-import type { MockServiceApp } from "./state/service_apps.ts";
+import {
+  IssuerRegistry,
+  type MockIssuer,
+  type MockServiceApp,
+  ServiceAppRegistry,
+} from "./state/issuers.ts";
 import type { WebhookSending } from "./webhook_sender.ts";
 import { checkOwners, type MockWorld, readWorld } from "./world.ts";
+import { FaultQueue } from "./http/fault.ts";
+import { Journal } from "./http/journal.ts";
+import { EventFeed } from "./live/event_feed.ts";
+import { Sockets } from "./live/sockets.ts";
+import { createClock, type MockClock } from "./state/clock.ts";
+import { OVERHEAD } from "./state/memory.ts";
 
 /** Options of {@linkcode createMock}. */
 export interface MockOptions {
@@ -124,4 +133,36 @@ export function readSettings(
     );
   }
   return settings;
+}
+
+/** What a mock holds before it is asked for the first time. */
+export interface MockParts {
+  readonly clock: MockClock;
+  readonly issuers: IssuerRegistry;
+  readonly serviceApps: ServiceAppRegistry;
+  readonly faults: FaultQueue;
+  readonly journal: Journal;
+  readonly events: EventFeed;
+  readonly sockets: Sockets;
+}
+
+/** Puts together what a mock holds before it is asked for the first time. */
+export function createParts(settings: MockSettings): MockParts {
+  const clock = createClock(settings.now);
+  const events = new EventFeed(settings.journalSize);
+  return {
+    clock,
+    events,
+    issuers: new IssuerRegistry(settings.issuers),
+    serviceApps: new ServiceAppRegistry(settings.serviceApps, { defaultOrgId: DEFAULT_ORG_ID }),
+    faults: new FaultQueue((endpoint, fault) => {
+      const render = () => ({ type: "fault", endpoint, fault }) as const;
+      events.add({ at: clock.now(), size: OVERHEAD, render });
+    }),
+    journal: new Journal(settings.journalSize, (note) => events.add(note)),
+    sockets: new Sockets((fault) => {
+      const render = () => ({ type: "fault", endpoint: undefined, fault }) as const;
+      events.add({ at: clock.now(), size: OVERHEAD, render });
+    }),
+  };
 }

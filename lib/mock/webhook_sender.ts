@@ -1,7 +1,6 @@
-import { encodeHex } from "../base64.ts";
+import { encodeHex } from "../bytes.ts";
 import { sleep } from "../deadline.ts";
-import { isLoopback } from "../loopback.ts";
-import { directFetch } from "../runtime/direct_fetch.ts";
+import { directFetch, isLoopback } from "../runtime/direct_fetch.ts";
 import type { Activity } from "./state/activities.ts";
 import { OVERHEAD } from "./state/memory.ts";
 import type { MockState } from "./state/state.ts";

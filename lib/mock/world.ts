@@ -1,7 +1,6 @@
 import { ArgumentError } from "../argument_error.ts";
 import { isObject } from "../json.ts";
-import type { MockIssuer } from "./state/issuers.ts";
-import type { MockServiceApp } from "./state/service_apps.ts";
+import type { MockIssuer, MockServiceApp } from "./state/issuers.ts";
 import type { MockUser } from "./state/users.ts";
 
 /** A guest that is known from the start. */

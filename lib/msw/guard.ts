@@ -15,7 +15,7 @@
  */
 import { ArgumentError } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
-import { mayReach } from "../runtime/permission.ts";
+import { mayReach } from "../runtime/access.ts";
 import { type Destination, watchConnections } from "../runtime/node_connect.ts";
 import { runtimeName } from "../runtime/runtime.ts";
 

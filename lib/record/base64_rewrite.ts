@@ -1,4 +1,4 @@
-import { decodeBase64, decodeUtf8, encodeBase64, encodeBase64Url } from "../base64.ts";
+import { decodeBase64, decodeUtf8, encodeBase64, encodeBase64Url } from "../bytes.ts";
 import { pack, unpack } from "../runtime/compression.ts";
 import { isReadable } from "./escapes.ts";
 import { inside, type Rewriter, type TextPlace } from "./rewriter.ts";

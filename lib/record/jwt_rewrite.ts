@@ -1,4 +1,4 @@
-import { decodeBase64Url, decodeUtf8, encodeBase64Url } from "../base64.ts";
+import { decodeBase64Url, decodeUtf8, encodeBase64Url } from "../bytes.ts";
 import { CLAIMS } from "./field_role.ts";
 import { rewriteJson } from "./json_rewrite.ts";
 import { inside, type Rewriter, type TextPlace } from "./rewriter.ts";

@@ -1,4 +1,4 @@
-import { decodeBase64 } from "../base64.ts";
+import { decodeBase64 } from "../bytes.ts";
 import { unpack } from "../runtime/compression.ts";
 import { isFixedSegment } from "./jwt_rewrite.ts";
 import { findPlaceholders, readPlaceholder } from "./placeholder.ts";

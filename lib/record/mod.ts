@@ -67,5 +67,4 @@ export type {
   DriftReport,
 } from "./drift/difference.ts";
 export type { LiveReport } from "./drift/compare_live.ts";
-export type { FixtureFiles } from "../mock/read_recording.ts";
-export type { NamedFixture } from "../mock/http/recorded_fixtures.ts";
+export type { FixtureFiles, NamedFixture } from "../mock/http/recording.ts";

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../argument_error.ts";
-import { decodeBase64, decodeUtf8 } from "../base64.ts";
+import { decodeBase64, decodeUtf8 } from "../bytes.ts";
 import { type Compression, unpack } from "../runtime/compression.ts";
 import type { Leak } from "./leak_error.ts";
 import { leakingPatterns, withoutPlaceholders } from "./leak_patterns.ts";

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeUtf8, encodeBase64 } from "../base64.ts";
+import { decodeBase64, decodeUtf8, encodeBase64 } from "../bytes.ts";
 import { type Compression, pack, unpack } from "../runtime/compression.ts";
 import { isReadable } from "./escapes.ts";
 import { rewriteForm } from "./form_rewrite.ts";

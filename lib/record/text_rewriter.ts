@@ -1,4 +1,4 @@
-import { decodeBase64, decodeUtf8, encodeBase64 } from "../base64.ts";
+import { decodeBase64, decodeUtf8, encodeBase64 } from "../bytes.ts";
 import { isUuid, readWebexId } from "../webex_id.ts";
 import { rewriteRun, rewriteWrapped, RUN_PATTERN, WRAPPED_PATTERN } from "./base64_rewrite.ts";
 import { ENTITY_PATTERN, rewriteEntities } from "./entity_rewrite.ts";

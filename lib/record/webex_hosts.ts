@@ -1,4 +1,4 @@
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../runtime/direct_fetch.ts";
 
 /** The domains of Webex. Their subdomains are its too. */
 const DOMAINS = ["webexapis.com", "webex.com", "ciscospark.com", "wbx2.com", "webex.bot"];

@@ -1,4 +1,3 @@
-import { isLoopback } from "../loopback.ts";
 import { nodeBuiltin, readVariable, runtimeName } from "./runtime.ts";
 
 const platformFetch = globalThis.fetch;
@@ -115,4 +114,13 @@ export function proxyUse(protocol: string): ProxyUse {
     ? "set NODE_USE_ENV_PROXY=1"
     : "use Node 22.21, 24.5 or newer, with NODE_USE_ENV_PROXY=1";
   return { variables, here: able, elsewhere: able && nodeHeedsProxies(), how };
+}
+
+/**
+ * Checks whether a host, as a URL writes it, means this machine itself. `*.localhost` does not: whether such a name
+ * leads here is up to the resolver.
+ */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
 }

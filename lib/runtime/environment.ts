@@ -1,5 +1,4 @@
-import { nodeBuiltin, readVariable, runtimeName } from "./runtime.ts";
-import { withDenoName } from "./node_error.ts";
+import { nodeBuiltin, readVariable, runtimeName, withDenoName } from "./runtime.ts";
 
 /** What a program finds around it: variables, and a file that may hold more of them. */
 export interface Environment {

@@ -1,6 +1,5 @@
-import { isLoopback } from "../loopback.ts";
+import { isLoopback, proxyOf } from "./direct_fetch.ts";
 import { nodeFetch } from "./node_fetch.ts";
-import { proxyOf } from "./direct_fetch.ts";
 import { runtimeName } from "./runtime.ts";
 
 /**

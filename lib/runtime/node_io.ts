@@ -60,7 +60,7 @@ export function nodeIo(): Io {
       try {
         return await readText(fs.createReadStream(path), { limit });
       } catch (error) {
-        const { withDenoName } = await import("./node_error.ts");
+        const { withDenoName } = await import("./runtime.ts");
         throw withDenoName(error);
       }
     },

@@ -1,8 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Handler, Listener, ListenOptions } from "./listener.ts";
-import { nodeBuiltin } from "./runtime.ts";
-import { withDenoName } from "./node_error.ts";
+import { nodeBuiltin, withDenoName } from "./runtime.ts";
 import { answerNode } from "./node_http.ts";
 import { NodeSockets } from "./node_socket.ts";
 

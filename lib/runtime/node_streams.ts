@@ -1,9 +1,8 @@
-import { withDenoName } from "./node_error.ts";
+import { nodeBuiltin, withDenoName } from "./runtime.ts";
 import { isStdoutClosed, isTerminal, writeChunk } from "./node_stdio.ts";
 import { OutputError } from "./deno_io.ts";
 import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import { makeFolder, removeFolder } from "./output_folder.ts";
-import { nodeBuiltin } from "./runtime.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
 /** The streams of a real process under Node. */

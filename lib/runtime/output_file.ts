@@ -1,5 +1,4 @@
-import { nodeBuiltin } from "./runtime.ts";
-import { withDenoName } from "./node_error.ts";
+import { nodeBuiltin, withDenoName } from "./runtime.ts";
 import type { OutputStream } from "./stream_io.ts";
 
 /** Reading and writing by the owner, and nothing by others. */

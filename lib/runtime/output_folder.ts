@@ -1,5 +1,4 @@
-import { nodeBuiltin } from "./runtime.ts";
-import { withDenoName } from "./node_error.ts";
+import { nodeBuiltin, withDenoName } from "./runtime.ts";
 
 /** Reading and writing by the owner, and nothing by others. */
 const PRIVATE = 0o700;

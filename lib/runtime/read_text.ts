@@ -1,3 +1,5 @@
+import { nodeBuiltin, withDenoName } from "./runtime.ts";
+
 /** How many bytes of a secret or token are read at most, unless told otherwise: 1 MiB. */
 export const TEXT_LIMIT: number = 1024 * 1024;
 
@@ -128,4 +130,33 @@ export function detectTextEncoding(head: Uint8Array): TextEncoding | undefined {
   if (/^x0(x0?)?$/.test(zeros)) return { name: "UTF-16LE", mark: 0 };
   if (/^0x(0x?)?$/.test(zeros)) return { name: "UTF-16BE", mark: 0 };
   return undefined;
+}
+
+/** How many bytes of a file are read at most: 16 MiB. */
+const LIMIT = 16 * 1024 * 1024;
+
+/** The names of the files in a folder, in order. Folders in it are left out. */
+export function filesIn(path: string): string[] {
+  try {
+    return nodeBuiltin("node:fs").readdirSync(path, { withFileTypes: true })
+      .filter((each) => !each.isDirectory()).map(({ name }) => name).sort();
+  } catch (error) {
+    throw withDenoName(error);
+  }
+}
+
+/**
+ * Reads a text file at once, in the encodings of `readText`.
+ *
+ * @throws {TooLargeError} when it holds more than 16 MiB.
+ * @throws {NotTextError} when it is no text.
+ */
+export function readFileNow(path: string): string {
+  const fs = nodeBuiltin("node:fs");
+  try {
+    if (fs.statSync(path).size > LIMIT) throw new TooLargeError(LIMIT);
+    return decodeText(fs.readFileSync(path));
+  } catch (error) {
+    throw withDenoName(error);
+  }
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../argument_error.ts";
-import { howToPermit } from "./permission.ts";
+import { howToPermit } from "./access.ts";
 
 /** The variables of a process, as Node, Bun and Deno have them. */
 interface Process {

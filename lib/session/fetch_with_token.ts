@@ -1,8 +1,7 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
 import { raceAbort } from "../deadline.ts";
 import { describeCall } from "../api/api_call.ts";
-import { checkResponse } from "../api/read_body.ts";
-import { whyFailed } from "../api/send.ts";
+import { checkResponse, whyFailed } from "../api/request.ts";
 import type { RequestSettings } from "../api/request_options.ts";
 import { directFetch } from "../runtime/direct_fetch.ts";
 

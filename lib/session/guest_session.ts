@@ -3,8 +3,8 @@ import { readRequestOptions, type RequestOptions } from "../api/request_options.
 import type { Guest } from "../token/guest_claims.ts";
 import { createExchange, type GuestSource, type GuestSystem, secretsOf } from "./guest_source.ts";
 import { fetchWithToken } from "./fetch_with_token.ts";
-import { type Held, readHeld, type SessionStore, writeHeld } from "./session_store.ts";
-import { createTokenHolder } from "./token_holder.ts";
+import type { SessionStore } from "./session_store.ts";
+import { createTokenHolder, type Held, readHeld, writeHeld } from "./token_holder.ts";
 
 /** Options of {@linkcode createGuestSession}. */
 export type GuestSessionOptions = Omit<RequestOptions, "signal"> & GuestSource & {

@@ -1,12 +1,12 @@
 import { ArgumentError } from "../argument_error.ts";
 import { WebexHttpError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
-import { createServiceAppGuest } from "../api/create_service_app_guest.ts";
+import { createServiceAppGuest } from "../api/guests.ts";
 import { login } from "../api/login.ts";
 import type { ServiceAppCredentials } from "../api/refresh_service_app_token.ts";
 import type { RequestOptions } from "../api/request_options.ts";
 import { createServiceApp, type ServiceApp, type ServiceAppOptions } from "./service_app.ts";
-import type { Held } from "./session_store.ts";
+import type { Held } from "./token_holder.ts";
 import { checkGuest } from "../token/claims_check.ts";
 import { createGuestToken } from "../token/create_guest_token.ts";
 import { checkCredentials } from "../token/issuer_secret.ts";

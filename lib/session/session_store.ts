@@ -1,6 +1,3 @@
-import { fitsHeader } from "../api/check_values.ts";
-import { isObject, parseJson } from "../json.ts";
-
 /**
  * Where sessions keep their tokens, so that a restart reuses them. A value is a secret: it holds a token.
  *
@@ -40,44 +37,4 @@ export interface SessionStore {
     key: string,
     milliseconds: number,
   ): (() => unknown) | null | undefined | Promise<(() => unknown) | null | undefined>;
-}
-
-/** A token at hand. */
-export interface Held {
-  accessToken: string;
-  /** Lifetime in seconds, as it was when it was issued. */
-  expiresIn: number;
-  /** Milliseconds since 1970. */
-  expiresAt: number;
-}
-
-/** Whom a stored token is for. */
-export interface HeldFor {
-  /** The key of the session, which names the service, the system and the guest. */
-  key: string;
-  /** The name that the guest has with this token. */
-  displayName: string;
-}
-
-/** Writes a token for the store, with whom it is for. */
-export function writeHeld(held: Held, { key, displayName }: HeldFor): string {
-  return JSON.stringify({ version: 2, key, displayName, ...held });
-}
-
-/**
- * Reads a token from the store. Returns `undefined` if the value is unreadable, or belongs to another guest, another
- * system or an earlier name, whatever key it was found under.
- */
-export function readHeld(text: string | null | undefined, place: HeldFor): Held | undefined {
-  const { value } = parseJson(text ?? "");
-  if (!isObject(value) || value.version !== 2) return undefined;
-  if (value.key !== place.key || value.displayName !== place.displayName) return undefined;
-  const { accessToken, expiresIn, expiresAt } = value;
-  if (typeof accessToken !== "string" || !fitsHeader(accessToken)) return undefined;
-  // a lifetime below zero would make of the margin a time after the expiry
-  if (typeof expiresIn !== "number" || !(expiresIn > 0 && expiresIn < Infinity)) return undefined;
-  if (typeof expiresAt !== "number" || Number.isNaN(new Date(expiresAt).getTime())) {
-    return undefined;
-  }
-  return { accessToken, expiresIn, expiresAt };
 }

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeUtf8, encodeBase64Url } from "../base64.ts";
+import { decodeBase64, decodeUtf8, encodeBase64Url, importHmacKey, signHs256 } from "../bytes.ts";
 import type { Finding } from "../finding.ts";
 import {
   DEFAULT_EXPIRES_IN,
@@ -8,7 +8,6 @@ import {
   isPlainGuest,
   refuseSecretIn,
 } from "./guest_claims.ts";
-import { importHmacKey, signHs256 } from "./hs256.ts";
 
 /** Options of {@linkcode createGuestToken}. */
 export interface CreateGuestTokenOptions {

@@ -1,5 +1,5 @@
 import { ArgumentError, ArgumentRangeError, describeType } from "../argument_error.ts";
-import { encodeBase64Url } from "../base64.ts";
+import { encodeBase64Url } from "../bytes.ts";
 
 /** Who a guest is: the same subject under the same issuer is the same guest again. */
 export interface Guest {

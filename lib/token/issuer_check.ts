@@ -1,4 +1,4 @@
-import { decodeBase64, decodeUtf8 } from "../base64.ts";
+import { decodeBase64, decodeUtf8 } from "../bytes.ts";
 import { QUOTES, withoutInvisible } from "../characters.ts";
 import type { Finding, FindingCode } from "../finding.ts";
 import { isUuid, readWebexId, type WebexId } from "../webex_id.ts";

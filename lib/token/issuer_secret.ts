@@ -1,10 +1,9 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
-import { decodeBase64 } from "../base64.ts";
+import { decodeBase64, sameBytes } from "../bytes.ts";
 import { refuseErrors } from "../errors.ts";
 import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
 import { checkText, CREATING } from "./guest_claims.ts";
-import { sameBytes } from "./hs256.ts";
 import {
   allowUnusual,
   checkIssuer,

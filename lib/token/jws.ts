@@ -1,5 +1,12 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
-import { decodeBase64, decodeBase64Url, decodeUtf8 } from "../base64.ts";
+import {
+  decodeBase64,
+  decodeBase64Url,
+  decodeUtf8,
+  importHmacKey,
+  sameBytes,
+  signHs256,
+} from "../bytes.ts";
 import { QUOTES, withoutInvisible } from "../characters.ts";
 import { findingsError, type WebexError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
@@ -7,7 +14,6 @@ import { isObject, parseJson } from "../json.ts";
 import { readWebexId } from "../webex_id.ts";
 import { finding } from "./finding_texts.ts";
 import { HEADER_SEGMENT } from "./guest_claims.ts";
-import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import { holdsToken, isPlaceholder, toUrlSafe, unpaste } from "./pasted.ts";
 
 const DOING = "Cannot decode token";

@@ -1,4 +1,4 @@
-import { decodeBase64 } from "../base64.ts";
+import { decodeBase64 } from "../bytes.ts";
 import type { Finding } from "../finding.ts";
 import { mended, unpaste } from "./pasted.ts";
 

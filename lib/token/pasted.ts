@@ -1,4 +1,4 @@
-import { decodeBase64, decodeBase64Url } from "../base64.ts";
+import { decodeBase64, decodeBase64Url } from "../bytes.ts";
 import { QUOTES, withoutInvisible } from "../characters.ts";
 import type { Finding } from "../finding.ts";
 import { readWebexId } from "../webex_id.ts";

@@ -4,10 +4,12 @@ import {
   encodeBase64,
   encodeBase64Url,
   encodeHex,
-} from "../base64.ts";
+  importHmacKey,
+  sameBytes,
+  signHs256,
+} from "../bytes.ts";
 import type { Finding } from "../finding.ts";
 import { finding } from "./finding_texts.ts";
-import { importHmacKey, sameBytes, signHs256 } from "./hs256.ts";
 import type { Jws } from "./jws.ts";
 
 const encoder = new TextEncoder();

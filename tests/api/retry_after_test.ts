@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseRetryAfter } from "../../lib/api/retry_while_limited.ts";
+import { parseRetryAfter } from "../../lib/api/api_call.ts";
 import { createMock, getMe, login, type RequestOptions, WebexHttpError } from "../../mod.ts";
 import { eachRow } from "../support/each_row.ts";
 import { answering, loggedIn, refusing } from "../support/service/fake_service.ts";

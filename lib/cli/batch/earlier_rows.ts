@@ -2,7 +2,7 @@ import type { InputCursor } from "../../bulk/input_cursor.ts";
 import { type MatchedRows, matchOutput } from "../../bulk/match_output.ts";
 import { type OutputForm, readOutput } from "../../bulk/output_rows.ts";
 import type { BadRow, GuestRow } from "../../bulk/read_row.ts";
-import { describeFileError } from "../../runtime/file_error.ts";
+import { describeFileError } from "../../runtime/access.ts";
 import type { InputStream, StreamIo } from "../../runtime/stream_io.ts";
 import { UsageError } from "../terminal.ts";
 import { type OutputBlock, outputBlock } from "./output_block.ts";

@@ -1,7 +1,7 @@
 import { CSV_HEADER, type MintSettings } from "../../bulk/mint_rows.ts";
 import { mayStartWorkers, WORKER_FOLDER } from "../../bulk/mint_stream.ts";
 import { CSV_LOGIN_HEADER } from "../../bulk/write_exchanged.ts";
-import { howToPermitWorkers } from "../../runtime/permission.ts";
+import { howToPermitWorkers } from "../../runtime/access.ts";
 import type { Credentials } from "../../token/issuer_secret.ts";
 import { openService } from "../service.ts";
 import type { CommandIo } from "../terminal.ts";

@@ -1,4 +1,4 @@
-import { describeFileError, type FileUse } from "../../runtime/file_error.ts";
+import { describeFileError, type FileUse } from "../../runtime/access.ts";
 import { OutputError } from "../../runtime/deno_io.ts";
 import { shellQuoted } from "../../characters.ts";
 import { UsageError } from "../terminal.ts";

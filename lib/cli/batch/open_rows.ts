@@ -3,7 +3,7 @@ import { InputCursor } from "../../bulk/input_cursor.ts";
 import { openInput } from "../../bulk/open_input.ts";
 import type { RowFormat } from "../../bulk/row_format.ts";
 import type { LineRange } from "../../bulk/split_rows.ts";
-import { describeFileError } from "../../runtime/file_error.ts";
+import { describeFileError } from "../../runtime/access.ts";
 import { type CommandIo, type Debug, Failure } from "../terminal.ts";
 import type { Target } from "./batch_options.ts";
 import { openFile } from "./open_file.ts";

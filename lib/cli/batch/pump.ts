@@ -1,4 +1,4 @@
-import { describeFileError } from "../../runtime/file_error.ts";
+import { describeFileError } from "../../runtime/access.ts";
 import { isUnread } from "../../runtime/deno_io.ts";
 import { type CommandIo, Failure } from "../terminal.ts";
 import type { OutputBlock } from "./output_block.ts";

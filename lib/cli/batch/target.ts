@@ -1,5 +1,5 @@
 import type { BadRow, GuestRow } from "../../bulk/read_row.ts";
-import { describeFileError } from "../../runtime/file_error.ts";
+import { describeFileError } from "../../runtime/access.ts";
 import type { OutputStream } from "../../runtime/stream_io.ts";
 import { Failure, UsageError } from "../terminal.ts";
 import type { Target } from "./batch_options.ts";

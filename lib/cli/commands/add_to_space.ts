@@ -1,10 +1,10 @@
-import { createMembership } from "../../api/create_membership.ts";
+import { createMembership } from "../../api/rooms.ts";
 import { BEARER_OPTIONS, command, JSON_OPTION, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
 import { Inputs } from "../inputs.ts";
 import { openService } from "../service.ts";
 import { UsageError } from "../terminal.ts";
 import { isUuid, readWebexId } from "../../webex_id.ts";
-import { remarkOnVariables } from "../../runtime/permission.ts";
+import { remarkOnVariables } from "../../runtime/access.ts";
 
 /** `add-to-space`: adds a guest to a space. */
 export const addToSpace = command({

@@ -1,4 +1,4 @@
-import { createServiceAppGuest } from "../../api/create_service_app_guest.ts";
+import { createServiceAppGuest } from "../../api/guests.ts";
 import {
   BEARER_OPTIONS,
   command,

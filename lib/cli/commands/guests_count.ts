@@ -1,4 +1,4 @@
-import { countGuests } from "../../api/count_guests.ts";
+import { countGuests } from "../../api/guests.ts";
 import {
   BEARER_OPTIONS,
   command,

@@ -2,7 +2,7 @@ import { openRows } from "../batch/open_rows.ts";
 import { pump } from "../batch/pump.ts";
 import { command } from "../options.ts";
 import { type CommandIo, UsageError } from "../terminal.ts";
-import { wrap } from "../help_layout.ts";
+import { wrap } from "../help.ts";
 import { Inputs, issuerAndSecret } from "../inputs.ts";
 import { mayGoOn } from "../migrate/ask.ts";
 import { CHANGES } from "../migrate/changes.ts";

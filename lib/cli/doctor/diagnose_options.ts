@@ -1,4 +1,4 @@
-import { DEFAULT_BASE_URL } from "../../api/base_url.ts";
+import { DEFAULT_BASE_URL } from "../../api/request_options.ts";
 import type { DiagnoseOptions } from "../../doctor/diagnose_options.ts";
 import type { Environment } from "../../runtime/environment.ts";
 import type { OptionValues } from "../command.ts";

@@ -1,4 +1,4 @@
-import { howToPermit } from "../../runtime/permission.ts";
+import { howToPermit } from "../../runtime/access.ts";
 import { UsageError } from "../terminal.ts";
 
 /** Says why a port cannot be listened on and what to do. Returns other errors as they are. */

@@ -1,5 +1,5 @@
-import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
-import { describeFileError } from "../../runtime/file_error.ts";
+import type { NamedFixture } from "../../mock/http/recording.ts";
+import { describeFileError } from "../../runtime/access.ts";
 import { type CommandIo, Failure } from "../terminal.ts";
 
 /** Writes into the files of a folder that some of their fixtures were verified on a day. Each file stays whole. */

@@ -1,5 +1,4 @@
-import { DEFAULT_BASE_URL } from "../../api/base_url.ts";
-import type { RequestOptions } from "../../api/request_options.ts";
+import { DEFAULT_BASE_URL, type RequestOptions } from "../../api/request_options.ts";
 import { runScenario, type ScenarioRun } from "../../record/scenario/run_scenario.ts";
 import { confirm } from "../confirm.ts";
 import { type CommandIo, type Debug, Failure, UsageError } from "../terminal.ts";

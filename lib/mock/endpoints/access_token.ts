@@ -4,7 +4,7 @@ import { authenticate } from "../http/authenticate.ts";
 import { endpoint } from "../http/endpoint.ts";
 import { type Fixture, readFixtures } from "../http/fixture.ts";
 import { Refusal } from "../http/refusal.ts";
-import { type KnownServiceApp, REFRESH_TOKEN_LIFETIME } from "../state/service_apps.ts";
+import { type KnownServiceApp, REFRESH_TOKEN_LIFETIME } from "../state/issuers.ts";
 import type { MockState } from "../state/state.ts";
 
 const FIXTURES = readFixtures(accessToken);

@@ -1,5 +1,5 @@
 import callToken from "../../../fixtures/call_token.json" with { type: "json" };
-import { encodeBase64Url } from "../../base64.ts";
+import { encodeBase64Url } from "../../bytes.ts";
 import { endpoint } from "../http/endpoint.ts";
 import { readFixtures } from "../http/fixture.ts";
 import type { MockState } from "../state/state.ts";

@@ -1,6 +1,5 @@
-import { isLoopback } from "../../loopback.ts";
+import { directFetch, isLoopback } from "../../runtime/direct_fetch.ts";
 import { raceAbort } from "../../deadline.ts";
-import { directFetch } from "../../runtime/direct_fetch.ts";
 import type { AnyCall } from "../http/endpoint.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Space } from "../state/space.ts";

@@ -1,9 +1,8 @@
 import login from "../../../fixtures/jwt_login.json" with { type: "json" };
-import { decodeBase64Url } from "../../base64.ts";
+import { decodeBase64Url, sameBytes } from "../../bytes.ts";
 import { WebexError } from "../../errors.ts";
 import type { Finding } from "../../finding.ts";
 import { checkClaims } from "../../token/claims_check.ts";
-import { sameBytes } from "../../token/hs256.ts";
 import { checkAlgorithm, type Jws, parseJws } from "../../token/jws.ts";
 import { type Fixture, readFixtures } from "../http/fixture.ts";
 import { Refusal } from "../http/refusal.ts";

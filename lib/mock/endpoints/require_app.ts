@@ -2,7 +2,7 @@ import { authenticate } from "../http/authenticate.ts";
 import type { AnyCall } from "../http/endpoint.ts";
 import type { Fixture } from "../http/fixture.ts";
 import { Refusal } from "../http/refusal.ts";
-import type { KnownServiceApp } from "../state/service_apps.ts";
+import type { KnownServiceApp } from "../state/issuers.ts";
 
 /**
  * Returns the Service App that asks, if it has one of the scopes.

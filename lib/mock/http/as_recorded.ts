@@ -2,7 +2,7 @@ import { isObject } from "../../json.ts";
 import type { Answer } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { bodyOf } from "./outgoing.ts";
-import type { RecordedFixtures } from "./recorded_fixtures.ts";
+import type { RecordedFixtures } from "./recording.ts";
 
 /** Gives the answer of an endpoint another shape. */
 export type ShapeAnswer = (

@@ -1,4 +1,4 @@
-import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeHex } from "../../base64.ts";
+import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeHex } from "../../bytes.ts";
 import { parseJson } from "../../json.ts";
 import type { AnyCall } from "./endpoint.ts";
 import type { Parameter } from "./parameters.ts";

@@ -1,7 +1,7 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import { WebexError } from "../../errors.ts";
 import { isObject, parseJson } from "../../json.ts";
-import { sameBytes } from "../../token/hs256.ts";
+import { sameBytes } from "../../bytes.ts";
 import type { Incoming } from "../http/incoming.ts";
 import { Refusal } from "../http/refusal.ts";
 import { readBody } from "../http/request_body.ts";

@@ -2,7 +2,7 @@ import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
 import type { EndpointName } from "../http/endpoint_names.ts";
 import type { MockFault } from "../http/fault.ts";
 import type { SocketFault } from "../live/socket_fault.ts";
-import type { MockServiceApp } from "../state/service_apps.ts";
+import type { MockServiceApp } from "../state/issuers.ts";
 import type { MockUser } from "../state/users.ts";
 import type { Admin } from "./admin_parts.ts";
 import { listPeople, listRooms } from "./admin_lists.ts";

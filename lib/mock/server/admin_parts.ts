@@ -1,4 +1,5 @@
-import type { Engine, MockParts } from "../engine.ts";
+import type { Engine } from "../engine.ts";
+import type { MockParts } from "../settings.ts";
 import type { ServedMock } from "../served.ts";
 
 /** What the admin API works on. */

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../argument_error.ts";
-import { isLoopback } from "../../loopback.ts";
+import { isLoopback } from "../../runtime/direct_fetch.ts";
 import type { Incoming } from "../http/incoming.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { ArgumentError, ArgumentRangeError } from "../../argument_error.ts";
-import { fitsHeader } from "../../api/check_values.ts";
-import type { Engine, MockParts } from "../engine.ts";
+import { fitsHeader } from "../../bytes.ts";
+import type { Engine } from "../engine.ts";
+import type { MockParts } from "../settings.ts";
 import { fromRequest, toResponse } from "../http/fetch_classes.ts";
 import { readTarget } from "../http/target.ts";
 import type { MockServer, ServedMock, ServeOptions } from "../served.ts";

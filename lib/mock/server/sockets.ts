@@ -1,6 +1,7 @@
 import { ArgumentRangeError } from "../../argument_error.ts";
 import type { Upgrade } from "../../runtime/server_socket.ts";
-import type { Engine, MockParts } from "../engine.ts";
+import type { Engine } from "../engine.ts";
+import type { MockParts } from "../settings.ts";
 import { toResponse } from "../http/fetch_classes.ts";
 import { type Incoming, originOf } from "../http/incoming.ts";
 import type { Target } from "../http/target.ts";

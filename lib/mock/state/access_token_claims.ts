@@ -1,5 +1,5 @@
 import type { FastHs256, FastKey } from "../../token/fast_hs256.ts";
-import { sameBytes } from "../../token/hs256.ts";
+import { sameBytes } from "../../bytes.ts";
 
 /** What an access token of the mock says about itself. It needs no stored state to be understood. */
 export interface AccessTokenClaims {

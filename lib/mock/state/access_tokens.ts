@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from "../../base64.ts";
+import { decodeBase64, encodeBase64 } from "../../bytes.ts";
 import type { FastHs256 } from "../../token/fast_hs256.ts";
 import { OPAQUE_ACCESS_TOKEN } from "../../token/jws.ts";
 import { type AccessTokenClaims, ClaimsSeal } from "./access_token_claims.ts";

@@ -1,6 +1,6 @@
 import { ArgumentError } from "../../argument_error.ts";
 import { encodeWebexId, organizationUuid, readWebexId } from "../../webex_id.ts";
-import { isScopes } from "./service_apps.ts";
+import { isScopes } from "./issuers.ts";
 import type { MockState } from "./state.ts";
 import type { MockUser } from "./users.ts";
 

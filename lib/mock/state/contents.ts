@@ -1,4 +1,4 @@
-import { encodeBase64Url } from "../../base64.ts";
+import { encodeBase64Url } from "../../bytes.ts";
 import { lengthOf, OVERHEAD } from "./memory.ts";
 import type { SeededIds } from "./random.ts";
 import type { Space } from "./space.ts";

@@ -3,7 +3,7 @@ import { encodeWebexId } from "../../webex_id.ts";
 import { lengthOf, OVERHEAD } from "./memory.ts";
 import type { Owner } from "./owner.ts";
 import type { Person } from "./person.ts";
-import { uuidFromDigest } from "./random.ts";
+import { uuidFromDigest } from "./issuers.ts";
 
 /** A guest as the mock remembers it. */
 export interface MockGuest extends Person {

@@ -1,5 +1,5 @@
 import signingKey from "../../../fixtures/signing_key.json" with { type: "json" };
-import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeHex } from "../../base64.ts";
+import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeHex } from "../../bytes.ts";
 import type { AccessTokenClaims } from "./access_token_claims.ts";
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };

@@ -1,5 +1,3 @@
-import { encodeHex } from "../../base64.ts";
-
 /** Makes ids that look random and are the same for the same seed, in the same order. */
 export interface SeededIds {
   /** A uuid of version 4. */
@@ -55,13 +53,4 @@ export function createSeededIds(seed: string): SeededIds {
     },
     reset,
   };
-}
-
-/** Forms a uuid of a version from the first 16 bytes of a digest. */
-export function uuidFromDigest(digest: Uint8Array, version: number): string {
-  const hex = encodeHex(digest.subarray(0, 16));
-  const variant = (parseInt(hex[16]!, 16) & 3 | 8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-${variant}${
-    hex.slice(17, 20)
-  }-${hex.slice(20, 32)}`;
 }

@@ -1,4 +1,4 @@
-import { parseRetryAfter } from "../../api/retry_while_limited.ts";
+import { parseRetryAfter } from "../../api/api_call.ts";
 import type { Fixture } from "../../mock/http/fixture.ts";
 import { compareBodies } from "./compare_bodies.ts";
 import type { Difference } from "./difference.ts";

@@ -1,6 +1,6 @@
 import { ENDPOINTS } from "../../mock/endpoints/table.ts";
 import { ANY_PATH, type Fixture } from "../../mock/http/fixture.ts";
-import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
+import type { NamedFixture } from "../../mock/http/recording.ts";
 import { nameFixture } from "../recording/name_fixture.ts";
 import type { FixturesByFile } from "../recording/to_fixtures.ts";
 import { compareAnswers } from "./compare_answers.ts";

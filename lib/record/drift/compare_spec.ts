@@ -1,5 +1,5 @@
 import { ANY_PATH } from "../../mock/http/fixture.ts";
-import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
+import type { NamedFixture } from "../../mock/http/recording.ts";
 import { compareSchema } from "./compare_schema.ts";
 import type { Difference, DriftReport } from "./difference.ts";
 import { datedFixture, oldestOf } from "./known_fixtures.ts";

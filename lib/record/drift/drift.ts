@@ -1,4 +1,4 @@
-import { type FixtureFiles, readRecording } from "../../mock/read_recording.ts";
+import { type FixtureFiles, readRecording } from "../../mock/http/recording.ts";
 import type { FixturesByFile } from "../recording/to_fixtures.ts";
 import { compareLive, type LiveReport } from "./compare_live.ts";
 import { compareSpec } from "./compare_spec.ts";

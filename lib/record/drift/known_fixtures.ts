@@ -1,6 +1,6 @@
 import { ENDPOINTS } from "../../mock/endpoints/table.ts";
 import { ANY_PATH, fixtureName } from "../../mock/http/fixture.ts";
-import type { NamedFixture } from "../../mock/http/recorded_fixtures.ts";
+import type { NamedFixture } from "../../mock/http/recording.ts";
 import { ANY } from "../../mock/http/refusal.ts";
 import type { DatedFixture } from "./difference.ts";
 

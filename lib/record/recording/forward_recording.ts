@@ -1,4 +1,4 @@
-import { isLoopback } from "../../loopback.ts";
+import { isLoopback } from "../../runtime/direct_fetch.ts";
 import { forward } from "../../runtime/forward.ts";
 import type { Handler } from "../../runtime/listener.ts";
 import { pairsOf, type SeenExchange } from "./seen_exchange.ts";

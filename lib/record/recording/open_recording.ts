@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../argument_error.ts";
-import { parseBaseUrl } from "../../api/base_url.ts";
+import { parseBaseUrl } from "../../api/request_options.ts";
 import { listen } from "../../runtime/listen.ts";
 import { forwardRecording } from "./forward_recording.ts";
 import { type RecordedFolder, toFixtures } from "./to_fixtures.ts";

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeUtf8 } from "../../base64.ts";
+import { decodeBase64, decodeUtf8 } from "../../bytes.ts";
 import { parseJson } from "../../json.ts";
 import { unpack } from "../../runtime/compression.ts";
 import { type HarContent, type HarPair, headerOf } from "../har.ts";

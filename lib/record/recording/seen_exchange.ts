@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeBase64 } from "../../base64.ts";
+import { decodeUtf8, encodeBase64 } from "../../bytes.ts";
 import { isReadable } from "../escapes.ts";
 import { type HarContent, type HarEntry, type HarPair, headerOf } from "../har.ts";
 

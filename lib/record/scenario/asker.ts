@@ -1,7 +1,6 @@
-import { type ApiRequest, describeCall } from "../../api/api_call.ts";
+import { type ApiRequest, describeCall, retryWhileLimited } from "../../api/api_call.ts";
 import { readRequestOptions, type RequestOptions } from "../../api/request_options.ts";
-import { retryWhileLimited } from "../../api/retry_while_limited.ts";
-import { send } from "../../api/send.ts";
+import { send } from "../../api/request.ts";
 import { isObject, parseJson } from "../../json.ts";
 import type { EndpointKey } from "../../mock/http/endpoint_names.ts";
 

@@ -1,4 +1,4 @@
-import { encodeBase64, encodeBase64Url } from "../../base64.ts";
+import { encodeBase64, encodeBase64Url } from "../../bytes.ts";
 import { createGuestToken } from "../../token/create_guest_token.ts";
 import { HEADER_SEGMENT } from "../../token/guest_claims.ts";
 import type { Asker } from "./asker.ts";

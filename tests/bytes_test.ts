@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import * as native from "../lib/base64.ts";
+import * as native from "../lib/bytes.ts";
 import { eachRow } from "./support/each_row.ts";
 
 const BYTES = [...Array(67).keys(), 8191, 8192, 8193, 100_000]
@@ -27,7 +27,7 @@ async function withoutNative(): Promise<typeof native> {
   try {
     Object.assign(Uint8Array, { fromBase64: undefined });
     // the query makes it a module of its own
-    return await import("../lib/base64.ts?without-native" as string);
+    return await import("../lib/bytes.ts?without-native" as string);
   } finally {
     Object.assign(Uint8Array, { fromBase64 });
   }

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { describeFileError, describeOutputError } from "../../lib/runtime/file_error.ts";
-import { withDenoName } from "../../lib/runtime/node_error.ts";
-import { OutputError } from "../../lib/runtime/deno_io.ts";
 import {
+  describeFileError,
+  describeOutputError,
   howToPermit,
   howToPermitWorkers,
   remarkOnVariables,
-} from "../../lib/runtime/permission.ts";
+} from "../../lib/runtime/access.ts";
+import { withDenoName } from "../../lib/runtime/runtime.ts";
+import { OutputError } from "../../lib/runtime/deno_io.ts";
 import { TooLargeError } from "../../lib/runtime/read_text.ts";
 
 const withCode = (code: string) => Object.assign(new Error(), { code });

@@ -56,6 +56,11 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Checks whether a token can be sent in a header: visible ASCII without spaces, and not empty. */
+export function fitsHeader(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
+}
+
 function decodeLoosely(
   text: string,
   alphabet: "base64" | "base64url",
@@ -66,4 +71,25 @@ function decodeLoosely(
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
   return bytes;
+}
+
+/** Imports the bytes of a secret as an HMAC-SHA-256 key, to sign with. */
+export function importHmacKey(key: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+}
+
+/** Signs a text with HMAC-SHA-256 (RFC 7518, section 3.2). */
+export async function signHs256(
+  text: string,
+  key: CryptoKey,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
+}
+
+/** Compares two signatures in a time that depends only on their length. */
+export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  let difference = 0;
+  for (let i = 0; i < left.length; i++) difference |= left[i]! ^ right[i]!;
+  return difference === 0;
 }
