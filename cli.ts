@@ -64,7 +64,11 @@ async function runUnnamed(
 ): Promise<number> {
   const at = firstWordAt(args, create);
   if (at >= args.length) {
-    if (args.length === 0 || asksForHelp(args)) return await showHelp([], context, terminal);
+    if (args.length === 0 || asksForHelp(args)) {
+      const { renderHelp } = await import("./lib/cli/help.ts");
+      terminal.print(...renderHelp(COMMANDS));
+      return 0;
+    }
     if (args.includes("--version") || args.includes("-V")) {
       const { default: config } = await import("./deno.json", { with: { type: "json" } });
       terminal.print(config.version);
@@ -74,22 +78,14 @@ async function runUnnamed(
     const { mistypedCommand } = await import("./lib/cli/unknown.ts");
     // the group of commands of two words, such as `guests`
     if (asksForHelp(args) && COMMANDS.some(({ name }) => name.startsWith(`${args[at]} `))) {
-      return await showHelp([args[at]!], context, terminal);
+      const entry = COMMANDS.find(({ name }) => name === "help")!;
+      return await runCommand({ entry, args: [args[at]!] }, context, terminal);
     }
     const mistyped = mistypedCommand(args.slice(at), COMMANDS);
     if (mistyped !== undefined) throw mistyped;
   }
   context.guessed = true;
   const entry = COMMANDS.find(({ name }) => name === "create")!;
-  return await runCommand({ entry, args }, context, terminal);
-}
-
-async function showHelp(
-  args: string[],
-  context: ErrorContext,
-  terminal: CommandIo,
-): Promise<number> {
-  const entry = COMMANDS.find(({ name }) => name === "help")!;
   return await runCommand({ entry, args }, context, terminal);
 }
 

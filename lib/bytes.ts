@@ -1,4 +1,5 @@
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** It takes long to make, and who creates a token does without it. */
+let utf8: TextDecoder | undefined;
 const encoder = new TextEncoder();
 
 // Node has these from version 25 on, browsers since 2025; where they are missing, atob and btoa do it
@@ -49,11 +50,19 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined 
 
 /** Decodes UTF-8 strictly: `undefined` when the bytes are not UTF-8. A byte order mark is kept. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  utf8 ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   try {
     return utf8.decode(bytes);
   } catch {
     return undefined;
   }
+}
+
+/** Decodes at most some thousand bytes of ASCII: `undefined` when there is any other byte. It makes no decoder. */
+export function decodeAscii(bytes: Uint8Array): string | undefined {
+  const text = String.fromCharCode(...bytes);
+  // deno-lint-ignore no-control-regex
+  return /[^\x00-\x7f]/.test(text) ? undefined : text;
 }
 
 /** Checks whether a token can be sent in a header: visible ASCII without spaces, and not empty. */

@@ -153,13 +153,16 @@ function base64At(bytes: Uint8Array, offset: number): string {
  */
 export function foldBytes(bytes: ArrayLike<number>): string {
   const folded = new Uint8Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) folded[i] = FOLDED[bytes[i]!]!;
+  const table = foldings ??= Uint8Array.from({ length: 256 }, (_, byte) => foldByte(byte));
+  for (let i = 0; i < bytes.length; i++) folded[i] = table[bytes[i]!]!;
   return decoder.decode(folded);
 }
 
-const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => {
+let foldings: Uint8Array | undefined;
+
+function foldByte(byte: number): number {
   const character = String.fromCharCode(byte);
   if (character === "-" || character === " ") return 0x2b;
   if (character === "_") return 0x2f;
   return byte < 0x80 ? character.toLowerCase().charCodeAt(0) : byte;
-});
+}

@@ -1,5 +1,5 @@
 import { ArgumentError, describeType } from "./argument_error.ts";
-import { decodeBase64, decodeUtf8, encodeBase64Url } from "./bytes.ts";
+import { decodeAscii, decodeBase64, encodeBase64Url } from "./bytes.ts";
 import { WebexError } from "./errors.ts";
 
 /** The parts of a Webex id. */
@@ -87,7 +87,7 @@ export function decodeWebexId(id: string): WebexId {
 export function readWebexId(id: string): WebexId | undefined {
   if (UUID.test(id)) return { cluster: undefined, type: undefined, id: id.toLowerCase() };
   const bytes = id.length < 1000 ? decodeBase64(id) : undefined;
-  const match = bytes && URI.exec(decodeUtf8(bytes) ?? "");
+  const match = bytes && URI.exec(decodeAscii(bytes) ?? "");
   return match ? { cluster: match[1]!, type: match[2]!, id: match[3]! } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeUtf8, encodeBase64Url, importHmacKey, signHs256 } from "../bytes.ts";
+import { decodeAscii, decodeBase64, encodeBase64Url, importHmacKey, signHs256 } from "../bytes.ts";
 import type { Finding } from "../finding.ts";
 import {
   DEFAULT_EXPIRES_IN,
@@ -92,7 +92,7 @@ function plainKey(issuer: unknown, secret: unknown): Uint8Array<ArrayBuffer> | u
     return undefined;
   }
   const id = decodeBase64(issuer);
-  if (id === undefined || !ISSUER.test(decodeUtf8(id) ?? "")) return undefined;
+  if (id === undefined || !ISSUER.test(decodeAscii(id) ?? "")) return undefined;
   if (!/^[A-Za-z0-9+/]{43}=?$/.test(secret)) return undefined;
   // a group of four characters of base64 begins at one of four places
   const isSuspect = [0, 1, 2, 3].some((skip) => {

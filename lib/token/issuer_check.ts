@@ -1,4 +1,4 @@
-import { decodeBase64, decodeUtf8 } from "../bytes.ts";
+import { decodeAscii, decodeBase64 } from "../bytes.ts";
 import { QUOTES, withoutInvisible } from "../characters.ts";
 import type { Finding, FindingCode } from "../finding.ts";
 import { isUuid, readWebexId, type WebexId } from "../webex_id.ts";
@@ -82,7 +82,7 @@ function isBeginning(text: string): boolean {
 /** Decodes base64 whose bytes are ASCII, but for a last one that was cut. */
 function decodedText(text: string): string | undefined {
   const bytes = decodeBase64(text);
-  return bytes && (decodeUtf8(bytes) ?? decodeUtf8(bytes.subarray(0, -1)));
+  return bytes && (decodeAscii(bytes) ?? decodeAscii(bytes.subarray(0, -1)));
 }
 
 /**
