@@ -116,7 +116,7 @@ export class Inputs {
     try {
       return (await this.#io.readStdin()).trim();
     } catch (error) {
-      if (!isUnfit(error)) throw error;
+      if (!isUnfit(error) && !isOfSystem(error)) throw error;
       throw await unreadable("stdin", error);
     }
   }
@@ -185,6 +185,11 @@ async function unreadable(what: string, error: unknown, path?: string): Promise<
   const message = `cannot read ${what}: ${describeFileError(error, { path })}`;
   // what is in it is no mistake in the use
   return isUnfit(error) ? new Failure(message) : new UsageError(message);
+}
+
+/** Whether the system refused to read, as it does where a folder stands in the place of a file. */
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^E[A-Z0-9]+$/.test(String(error.code));
 }
 
 /** Whether what was read is no secret and no token: too much, or no text. */

@@ -1,5 +1,5 @@
 import type { Io, Main } from "./io.ts";
-import { isStdoutClosed, isTerminal, writeChunk, writeText } from "./node_stdio.ts";
+import { isStdoutClosed, isTerminal, readStdin, writeChunk, writeText } from "./node_stdio.ts";
 import { isUnread, OutputError, REPEATED_WITHIN } from "./deno_io.ts";
 import { nodeBuiltin } from "./runtime.ts";
 
@@ -45,7 +45,7 @@ export function nodeIo(): Io {
     environment: () => import("./environment.ts").then((module) => module.processEnvironment),
     async readStdin(limit) {
       const { readText } = await import("./read_text.ts");
-      return await readText(process.stdin, { limit });
+      return await readText(readStdin(), { limit });
     },
     async readLine() {
       if (!process.stdin.isTTY) return undefined;

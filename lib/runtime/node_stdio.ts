@@ -1,4 +1,4 @@
-import { nodeBuiltin } from "./runtime.ts";
+import { nodeBuiltin, withDenoName } from "./runtime.ts";
 
 const process = nodeBuiltin("node:process");
 const fs = nodeBuiltin("node:fs");
@@ -48,6 +48,21 @@ export async function isStdoutClosed(): Promise<boolean> {
 /** Returns whether it is a terminal. A file or a pipe is none, which is known without loading what knows terminals. */
 export function isTerminal(descriptor: 0 | Descriptor): boolean {
   return isDevice(descriptor) && nodeBuiltin("node:tty").isatty(descriptor);
+}
+
+/** The bytes of stdin. Node itself would read a folder there as an empty file. */
+export async function* readStdin(): AsyncGenerator<Uint8Array> {
+  if (isFolder(0)) throw withDenoName(Object.assign(new Error("a folder"), { code: "EISDIR" }));
+  yield* process.stdin;
+}
+
+function isFolder(descriptor: number): boolean {
+  try {
+    return fs.fstatSync(descriptor).isDirectory();
+  } catch {
+    // it is closed
+    return false;
+  }
 }
 
 function isDevice(descriptor: number): boolean {

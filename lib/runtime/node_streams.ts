@@ -1,5 +1,5 @@
 import { nodeBuiltin, withDenoName } from "./runtime.ts";
-import { isStdoutClosed, isTerminal, writeChunk } from "./node_stdio.ts";
+import { isStdoutClosed, isTerminal, readStdin, writeChunk } from "./node_stdio.ts";
 import { OutputError } from "./deno_io.ts";
 import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import { makeFolder, removeFolder } from "./output_folder.ts";
@@ -10,7 +10,8 @@ export const nodeStreams: StreamIo = {
   async openInput(path) {
     if (path === "-") {
       const { stdin } = nodeBuiltin("node:process");
-      return { stream: plainBytes(stdin), size: undefined, abandon: () => void stdin.destroy() };
+      const stream = plainBytes(readStdin());
+      return { stream, size: undefined, abandon: () => void stdin.destroy() };
     }
     try {
       const file = await nodeBuiltin("node:fs").promises.open(path);

@@ -186,6 +186,20 @@ const files: Behaviour[] = [
       });
     }
   }],
+  ["a folder on stdin is told from an empty file", async (cli) => {
+    for (
+      const [args, code, what] of [
+        [["login", "-", "--mock"], 2, "stdin"],
+        [["verify", "-"], 2, "stdin"],
+        [[...SIGNED, "-s", "-"], 2, "stdin"],
+        [["batch", "-", "--mock"], 1, "the input"],
+      ] as const
+    ) {
+      const ended = await run(cli, [...args], { redirect: "< /" });
+      assert.deepEqual([ended.code, ended.stdout], [code, ""]);
+      assert.match(ended.stderr, new RegExp(`^guestissuer: cannot read ${what}: it is a folder\n`));
+    }
+  }],
   ["create and verify read at most 1 MiB of a secret or token", async (cli) => {
     const tooMuch = "it holds more than 1024 KiB";
     for (
