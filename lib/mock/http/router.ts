@@ -1,4 +1,5 @@
 import { nearestWord } from "../../nearest_word.ts";
+import { Remembered } from "../state/memory.ts";
 import type { ListedEndpoint } from "./endpoint_names.ts";
 
 /** What a method and path lead to. */
@@ -9,6 +10,8 @@ export type Route<E extends ListedEndpoint> =
 /** One place in the tree of paths. */
 class Branch<E extends ListedEndpoint> {
   readonly #next = new Map<string, Branch<E>>();
+  /** Where mistyped segments lead. A client sends the same one again and again, and to compare words takes long. */
+  readonly #meant = new Remembered<Branch<E>>({ capacity: 100, maxLength: 4000 });
   /** The branch for a part in braces. */
   any: Branch<E> | undefined;
   readonly endpoints = new Map<string, E>();
@@ -36,6 +39,18 @@ class Branch<E extends ListedEndpoint> {
     const segment = segments[from];
     if (segment === undefined) return this.endpoints.size > 0 ? this : undefined;
     return this.#next.get(segment)?.find(segments, from + 1) ?? this.any?.find(segments, from + 1);
+  }
+
+  /** The branch that a segment leads to, or nearly leads to. */
+  closest(segment: string): Branch<E> | undefined {
+    const known = this.#next.get(segment) ?? this.#meant.get(segment);
+    if (known !== undefined || this.#next.size === 0) return known ?? this.any;
+    const { word, distance } = nearestWord(segment, this.words);
+    // what is far from every word is an id, where an id can stand
+    const isId = this.any !== undefined && distance > segment.length / 2;
+    const meant = isId ? this.any! : this.#next.get(word)!;
+    this.#meant.set(segment, meant);
+    return meant;
   }
 }
 
@@ -75,7 +90,7 @@ export class Router<E extends ListedEndpoint> {
     const isKnown = this.#root.get(version.toLowerCase()) !== undefined;
     let branch = this.#root.get(isKnown ? version.toLowerCase() : "v1")!;
     for (const segment of isKnown ? segments.slice(1) : segments) {
-      const next = closest(branch, segment);
+      const next = branch.closest(segment);
       if (next === undefined) break;
       branch = next;
     }
@@ -108,17 +123,4 @@ function oneOf<E extends ListedEndpoint>({ endpoints }: Branch<E>, method: strin
 function methodsOf(branch: Branch<ListedEndpoint>): string[] {
   const methods = [...branch.endpoints.keys()];
   return [...methods, ...methods.includes("GET") ? ["HEAD"] : [], "OPTIONS"];
-}
-
-/** The branch that a segment leads to, or nearly leads to. */
-function closest<E extends ListedEndpoint>(
-  branch: Branch<E>,
-  segment: string,
-): Branch<E> | undefined {
-  const exact = branch.get(segment);
-  const { words } = branch;
-  if (exact !== undefined || words.length === 0) return exact ?? branch.any;
-  const { word, distance } = nearestWord(segment, words);
-  // what is far from every word is an id, where an id can stand
-  return branch.any !== undefined && distance > segment.length / 2 ? branch.any : branch.get(word);
 }
