@@ -24,10 +24,13 @@ export function readTarget(url: string): Target {
   return { raw, segments: readSegments(path), search: mark === -1 ? "" : raw.slice(mark + 1) };
 }
 
-function readSegments(path: string): string[] {
+function readSegments(sent: string): string[] {
   const segments: string[] = [];
   // URL takes a backslash for a slash, and not every server has its URLs read by that
-  for (const part of path.split(path.includes("\\") ? /[/\\]/ : "/")) {
+  const path = sent.includes("\\") ? sent.replaceAll("\\", "/") : sent;
+  for (let start = 0, end = 0; end !== -1; start = end + 1) {
+    end = path.indexOf("/", start);
+    const part = path.slice(start, end === -1 ? path.length : end);
     if (part === "") continue;
     const segment = part.includes("%") ? decode(part) : part;
     if (segment === "..") segments.pop();
