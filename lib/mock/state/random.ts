@@ -13,6 +13,13 @@ const GREGORIAN_OFFSET = 12_219_292_800_000;
 
 const HEX: string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
+/** The codes of the hexadecimal digits. */
+const DIGITS = [..."0123456789abcdef"].map((digit) => digit.charCodeAt(0));
+/** Where they stand in a uuid. */
+const PLACES = [...Array(36).keys()].filter((place) => ![8, 13, 18, 23].includes(place));
+/** The codes of a uuid, with its hyphens. Text that is made of codes is in one piece, which takes less to write. */
+const codes = Array<number>(36).fill("-".charCodeAt(0));
+
 /** Makes a source of ids from a seed. The generator is sfc32; it is for ids, not for secrets. */
 export function createSeededIds(seed: string): SeededIds {
   let a = 0, b = 0, c = 0, counter = 1;
@@ -35,13 +42,16 @@ export function createSeededIds(seed: string): SeededIds {
   reset();
   return {
     uuid() {
-      const one = hex(next()),
-        two = hex(next() & 0xffff0fff | 0x4000),
-        three = hex(next() & 0x3fffffff | 0x80000000),
-        four = hex(next());
-      return `${one}-${two.slice(0, 4)}-${two.slice(4)}-${three.slice(0, 4)}-${
-        three.slice(4)
-      }${four}`;
+      const words = [
+        next(),
+        next() & 0xffff0fff | 0x4000,
+        next() & 0x3fffffff | 0x80000000,
+        next(),
+      ];
+      PLACES.forEach((place, i) =>
+        codes[place] = DIGITS[words[i >> 3]! >>> 28 - 4 * (i & 7) & 15]!
+      );
+      return String.fromCharCode(...codes);
     },
     timeUuid(time) {
       // RFC 9562, section 5.1: the time counts 100 ns since 1582; what is below a millisecond is random here
