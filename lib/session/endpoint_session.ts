@@ -104,13 +104,13 @@ export function createEndpointSession(
   });
   const getToken = async (signal: AbortSignal | undefined) =>
     (await tokens.get(signal)).accessToken;
-  const forget = (token: string) => tokens.forget(({ accessToken }) => accessToken === token);
   return {
     get expiresAt() {
       return tokens.held && new Date(tokens.held.expiresAt);
     },
     getAccessToken: ({ signal } = {}) => getToken(signal),
-    fetch: (input, init = {}) => fetchWithToken({ input, init, settings, getToken, forget }),
+    fetch: (input, init = {}) =>
+      fetchWithToken({ input, init, settings, getToken, forget: tokens.forget }),
   };
 }
 

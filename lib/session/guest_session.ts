@@ -104,7 +104,6 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
   });
   const getToken = async (signal: AbortSignal | undefined) =>
     (await tokens.get(signal)).accessToken;
-  const forget = (token: string) => tokens.forget(({ accessToken }) => accessToken === token);
   return {
     key,
     system,
@@ -112,6 +111,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
       return tokens.held && new Date(tokens.held.expiresAt);
     },
     getAccessToken: ({ signal } = {}) => getToken(signal),
-    fetch: (input, init = {}) => fetchWithToken({ input, init, settings, getToken, forget }),
+    fetch: (input, init = {}) =>
+      fetchWithToken({ input, init, settings, getToken, forget: tokens.forget }),
   };
 }

@@ -122,7 +122,7 @@ export function createServiceApp(
       return tokens.held && new Date(tokens.held.expiresAt);
     },
     getAccessToken: async ({ signal } = {}) => (await tokens.get(signal)).accessToken,
-    forget: (refused) => tokens.forget(({ accessToken }) => accessToken === refused),
+    forget: tokens.forget,
   };
 }
 

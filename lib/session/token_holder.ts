@@ -47,8 +47,8 @@ export interface TokenHolder<T> {
    * a failure is not remembered.
    */
   get(signal: AbortSignal | undefined): Promise<T>;
-  /** Forgets a token that the service refused. The store's copy of it is not used again either. */
-  forget(isRefused: (token: T) => boolean): void;
+  /** Forgets an access token that the service refused. The store's copy of it is not used again either. */
+  forget(accessToken: string): void;
 }
 
 /** How long an instance may take to obtain a token before others try themselves, in milliseconds. */
@@ -56,15 +56,20 @@ const LEASE = 30_000;
 /** How long others wait before they look again, in milliseconds. */
 const PAUSE = 100;
 
+/** How many refused tokens are remembered: a store that has failed to keep what came after may have an old one. */
+const REMEMBERED = 100;
+
 /** Creates a holder of one token. Where its store has leases, one instance of many obtains it at a time. */
-export function createTokenHolder<T>(options: TokenHolderOptions<T>): TokenHolder<T> {
+export function createTokenHolder<T extends { accessToken: string }>(
+  options: TokenHolderOptions<T>,
+): TokenHolder<T> {
   const { isFresh, lifetimeOf, stored, sleep = wait } = options;
   let held: T | undefined;
   let running: Promise<T> | undefined;
-  let isRefused: (token: T) => boolean = () => false;
+  let refused: readonly string[] = [];
 
   const isGood = (token: T | undefined): token is T =>
-    token !== undefined && isFresh(token) && !isRefused(token);
+    token !== undefined && isFresh(token) && !refused.includes(token.accessToken);
 
   let late: unknown;
   /** A store that did not answer fails at each step with the same error, which is told once. */
@@ -148,11 +153,11 @@ export function createTokenHolder<T>(options: TokenHolderOptions<T>): TokenHolde
       signal?.throwIfAborted();
       return await (signal ? raceAbort(current(), signal) : current());
     },
-    forget(wasRefused) {
+    forget(accessToken) {
       // it may have been replaced already, for another caller
-      if (held === undefined || !wasRefused(held)) return;
+      if (held?.accessToken !== accessToken) return;
       held = undefined;
-      isRefused = wasRefused;
+      refused = [...refused.slice(1 - REMEMBERED), accessToken];
     },
   };
 }

@@ -126,6 +126,32 @@ Deno.test("a token that the service refused is not taken from the store again", 
   assert.equal(mock.requests("jwt/login").length, 2);
 });
 
+Deno.test("no token that the service refused is taken from a store that has kept none since", async () => {
+  const mock = createMock();
+  const values = new Map<string, string>();
+  const store: SessionStore = {
+    get: (key) => values.get(key),
+    set: (key, value) => {
+      if (values.size > 0) throw new Error("set is down");
+      values.set(key, value);
+    },
+  };
+  const session = createGuestSession(GUEST, { ...mock.issuer, fetch: mock.fetch, store });
+  const given: string[] = [];
+  for (let times = 0; times < 3; times++) {
+    given.push(await session.getAccessToken());
+    mock.failNext("people/me", { status: 401 });
+    const response = await session.fetch("people/me");
+    assert.equal(response.status, 200);
+    await response.body?.cancel();
+    given.push(await session.getAccessToken());
+  }
+  const [first, second, , third, , fourth] = given;
+  assert.deepEqual(given, [first, second, second, third, third, fourth]);
+  assert.equal(new Set(given).size, 4);
+  assert.equal(mock.requests("jwt/login").length, 4);
+});
+
 Deno.test("an instance goes on by itself when the one with the lease does not come back", async () => {
   const mock = createMock();
   const { store, leases } = sharedStore();
