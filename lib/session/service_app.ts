@@ -5,6 +5,7 @@ import {
   type ServiceAppToken,
 } from "../api/refresh_service_app_token.ts";
 import { readRequestOptions, type RequestOptions } from "../api/request_options.ts";
+import { WebexError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
 import type { SessionStore } from "./session_store.ts";
 import { createTokenHolder } from "./token_holder.ts";
@@ -84,25 +85,42 @@ export function createServiceApp(
   const secrets = [clientSecret, refreshToken, ...request.secrets ?? []];
   const { baseUrl, now, sleep } = readRequestOptions({ ...request, secrets }, action);
   const key = JSON.stringify([baseUrl, "service-app-token", clientId]);
-  let latest: ServiceAppToken | undefined;
+  let origin = refreshToken;
+  let latest: KeptToken | undefined;
   let isNew = false;
 
-  const obtain = async (stored: ServiceAppToken | undefined) => {
-    // another instance may have got a refresh token in place of this one
-    const known = stored?.refreshToken ?? latest?.refreshToken ?? refreshToken;
-    const token = await refresh(known);
-    isNew = token.accessToken !== latest?.accessToken || token.refreshToken !== known;
-    return latest = token;
+  const isOwn = (token: KeptToken) => token.origin === origin;
+  /** The refresh tokens to try, the newest first. What is of another authorization comes last. */
+  const refreshTokens = (stored: KeptToken | undefined): string[] => {
+    const own = [latest, stored].filter((each) => each !== undefined && isOwn(each)) as KeptToken[];
+    own.sort((one, other) => sentAt(other) - sentAt(one));
+    const all = [...own, { refreshToken }, ...stored === undefined ? [] : [stored]];
+    return [...new Set(all.map((each) => each.refreshToken))];
+  };
+  const obtain = async (stored: KeptToken | undefined): Promise<KeptToken> => {
+    const left = refreshTokens(stored);
+    while (true) {
+      const known = left.shift()!;
+      try {
+        const token = await refresh(known);
+        isNew = token.accessToken !== latest?.accessToken || token.refreshToken !== known;
+        if (known === stored?.refreshToken) origin = stored.origin;
+        return latest = { ...token, origin };
+      } catch (error) {
+        if (left.length === 0 || !isRefused(error)) throw error;
+      }
+    }
   };
   const refresh = (refreshToken: string) =>
     refreshServiceAppToken({ clientId, clientSecret, refreshToken }, request);
-  const tokens = createTokenHolder<ServiceAppToken>({
+  const tokens = createTokenHolder<KeptToken>({
     obtain,
-    onObtained: async (token) => {
+    onObtained: async ({ origin: _, ...token }) => {
       if (isNew) await onRefresh?.(token);
     },
-    isFresh: ({ expiresAt, expiresIn }) =>
-      now() < expiresAt.getTime() - Math.min(MARGIN, expiresIn / 10) * 1000,
+    isFresh: (token) =>
+      isOwn(token) &&
+      now() < token.expiresAt.getTime() - Math.min(MARGIN, token.expiresIn / 10) * 1000,
     // the refresh token is worth keeping after the access token has expired
     lifetimeOf: ({ expiresAt, refreshTokenExpiresIn }) =>
       refreshTokenExpiresIn ?? (expiresAt.getTime() - now()) / 1000,
@@ -110,7 +128,12 @@ export function createServiceApp(
     stored: store && {
       store,
       key,
-      read: (text) => readToken(text, key),
+      read: (text) => {
+        const token = readToken(text, key);
+        // the site has kept the refresh token that it was given in place of an earlier one
+        if (token?.refreshToken === refreshToken) origin = token.origin;
+        return token;
+      },
       write: (token) => JSON.stringify({ version: 2, key, ...token }),
       onStoreError,
     },
@@ -126,13 +149,29 @@ export function createServiceApp(
   };
 }
 
+/** Tokens as the store has them. */
+interface KeptToken extends ServiceAppToken {
+  /** The configured refresh token that they go back to: another one is of another authorization. */
+  origin: string;
+}
+
+/** When the tokens were asked for, in milliseconds since 1970. */
+function sentAt({ expiresAt, expiresIn }: ServiceAppToken): number {
+  return expiresAt.getTime() - expiresIn * 1000;
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof WebexError && error.code === "refresh_token_refused";
+}
+
 /** Reads tokens from the store. Returns `undefined` if they are unreadable, or of another Service App. */
-function readToken(text: string | null | undefined, key: string): ServiceAppToken | undefined {
+function readToken(text: string | null | undefined, key: string): KeptToken | undefined {
   const { value } = parseJson(text ?? "");
   if (!isObject(value) || value.version !== 2 || value.key !== key) return undefined;
-  const { accessToken, refreshToken, expiresIn } = value;
+  const { accessToken, refreshToken, expiresIn, origin } = value;
   const expiresAt = new Date(value.expiresAt as string);
   if (typeof accessToken !== "string" || typeof refreshToken !== "string") return undefined;
+  if (typeof origin !== "string") return undefined;
   if (typeof expiresIn !== "number" || !(expiresIn > 0)) return undefined;
   if (Number.isNaN(expiresAt.getTime())) return undefined;
   const end = new Date(value.refreshTokenExpiresAt as string);
@@ -146,5 +185,6 @@ function readToken(text: string | null | undefined, key: string): ServiceAppToke
     refreshTokenExpiresIn,
     refreshTokenExpiresAt,
     scope,
+    origin,
   };
 }
