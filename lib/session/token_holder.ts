@@ -141,7 +141,8 @@ export function createTokenHolder<T extends { accessToken: string }>(
   };
   const current = (): Promise<T> => {
     if (running !== undefined) return running;
-    if (isGood(held)) return Promise.resolve(held);
+    // a refresh may have left a refused token as it is: it is not asked for at every call
+    if (held !== undefined && isFresh(held)) return Promise.resolve(held);
     running = obtain().then((token) => held = token).finally(() => running = undefined);
     return running;
   };

@@ -106,6 +106,14 @@ Deno.test("createServiceApp() does not keep a pair again that a refresh has left
   assert.deepEqual([service.refreshes, kept], [["refresh-0", "refresh-1", "refresh-1"], 1]);
 });
 
+Deno.test("createServiceApp() refreshes once for a refused token that a refresh has left as it was", async () => {
+  const service = rotating({ rotates: false });
+  const app = createServiceApp(credentials, { fetch: service.fetch, now: () => 0 });
+  app.forget(await app.getAccessToken());
+  for (let times = 3; times > 0; times--) assert.equal(await app.getAccessToken(), "app-1");
+  assert.deepEqual(service.refreshes, ["refresh-0", "refresh-1"]);
+});
+
 for (
   const [lifetime, last] of [[3600, 3_299_999], [1000, 899_999], [100, 89_999]] as const
 ) {
