@@ -149,7 +149,7 @@ export async function retryWhileLimited<T extends { response: Response }>(
     if (status !== 429 || retry > retries) return reply;
     const seconds = parseRetryAfter(headers.get("retry-after"), now()) ?? DEFAULT_RETRY_AFTER;
     if (seconds > maxRetryAfter) return reply;
-    onRetry?.(seconds, retry);
+    await onRetry?.(seconds, retry);
     await sleep(seconds * 1000, signal);
   }
 }

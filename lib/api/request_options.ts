@@ -37,7 +37,7 @@ export interface RequestOptions {
   maxRetryAfter?: number | undefined;
   /** What waits between tries, given milliseconds. Default is a timer. */
   sleep?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
-  /** Called before a wait for a 429: the seconds, and which retry comes next. */
+  /** Called before a wait for a 429: the seconds, and which retry comes next. If it fails, so does the call. */
   onRetry?: ((seconds: number, retry: number) => void) | undefined;
 }
 

@@ -47,7 +47,7 @@ async function exchange(
   let retried = 0;
   const onRetry = (seconds: number) => {
     retried++;
-    gate.close(seconds);
+    return gate.close(seconds);
   };
   const options = { ...request, retries, maxRetryAfter, onRetry, sleep: () => Promise.resolve() };
   try {

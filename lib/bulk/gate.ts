@@ -38,10 +38,11 @@ export class Gate {
   }
 
   /** Closes the gate for some seconds from now. */
-  close(seconds: number): void {
+  async close(seconds: number): Promise<void> {
     const now = this.#settings.now();
-    // requests that were on their way together get the same answer
-    if (this.#until <= now) this.#settings.onWait?.(seconds);
+    const wasOpen = this.#until <= now;
     this.#until = Math.max(this.#until, now + seconds * 1000);
+    // requests that were on their way together get the same answer
+    if (wasOpen) await this.#settings.onWait?.(seconds);
   }
 }

@@ -98,7 +98,7 @@ export function createMigrator(options: MigrateOptions): Migrator {
         maxRetryAfter,
         onRetry: (seconds) => {
           retried++;
-          gate.close(seconds);
+          return gate.close(seconds);
         },
         sleep: () => gate.pass(signal),
       });

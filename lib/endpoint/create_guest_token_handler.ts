@@ -176,14 +176,14 @@ function refused(status: number, code: EndpointRefusal["code"]): { refusal: Endp
   return { refusal: { status, code, message: PAGE_MESSAGES[code] } };
 }
 
-/** A log that fails must not take the answer from the visitor. */
-function report(
+/** A log that fails, at once or later, must neither take the answer from the visitor nor end the process. */
+async function report(
   refusal: EndpointRefusal,
   request: Request,
   onRefused: GuestTokenHandlerOptions["onRefused"],
-): void {
+): Promise<void> {
   try {
-    onRefused?.(refusal, request);
+    await onRefused?.(refusal, request);
   } catch { /* the site's own log failed: there is nowhere to say it */ }
 }
 

@@ -168,7 +168,7 @@ export async function askEndpoint(
     const seconds = parseRetryAfter(answered.get("retry-after"), now()) ?? 2 ** (retry - 1);
     const isPassing = status === 429 || status >= 500;
     if (!isPassing || retry > retries || seconds > maxRetryAfter) throw refuse(reply, now());
-    onRetry?.(seconds, retry);
+    await onRetry?.(seconds, retry);
     await sleep(seconds * 1000);
   }
 }

@@ -72,11 +72,16 @@ export function createTokenHolder<T extends { accessToken: string }>(
     token !== undefined && isFresh(token) && !refused.includes(token.accessToken);
 
   let late: unknown;
-  /** A store that did not answer fails at each step with the same error, which is told once. */
-  const report = (error: unknown): void => {
+  /**
+   * A store that did not answer fails at each step with the same error, which is told once. Nobody waits for who is
+   * told, and if that fails the token is given all the same.
+   */
+  const report = async (error: unknown): Promise<void> => {
     if (error === late) return;
     if (error instanceof WebexError) late = error;
-    stored?.onStoreError?.(error);
+    try {
+      await stored?.onStoreError?.(error);
+    } catch { /* the site's own log failed: there is nowhere to say it */ }
   };
   const load = async (store: SessionStore | undefined): Promise<T | undefined> => {
     try {

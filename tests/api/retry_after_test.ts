@@ -146,6 +146,20 @@ Deno.test("login() ends a wait when the caller aborts, with the caller's reason"
   assert.equal(sent.length, 1);
 });
 
+for (const when of ["at once", "later"]) {
+  Deno.test(`login() fails as onRetry does, when that fails ${when}`, async () => {
+    const { fetch, sent } = answering(refusing(429, { "retry-after": "1" }), loggedIn());
+    const failure = new Error("the log is down");
+    const onRetry = () => {
+      if (when === "later") return Promise.reject(failure);
+      throw failure;
+    };
+    const { options, waits } = patient({ fetch, onRetry });
+    assert.equal(await login(TOKEN, options).catch((error) => error), failure);
+    assert.deepEqual([sent.length, waits.length], [1, 0]);
+  });
+}
+
 Deno.test("login() survives every Retry-After that the mock can send", async (t) => {
   await eachRow(t, [null, 0, -5, 2, "rand(30),add(30)", "", inSeconds(9)], async (retryAfter) => {
     const mock = createMock({ now: () => NOW });

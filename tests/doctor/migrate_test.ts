@@ -102,6 +102,15 @@ Deno.test("migrate() makes all wait on 429, and ends the run when the wait is to
   assert.equal(codeOf(given!.error), "rate_limited");
 });
 
+Deno.test("migrate() says of a guest that onWait has failed for it, also when that fails later", async () => {
+  const mock = createMock({ now: () => NOW });
+  const failure = new Error("the log is down");
+  const options = { ...await optionsAt(mock), onWait: () => Promise.reject(failure) };
+  mock.failNext("GET rooms", { status: 429, retryAfter: 7 });
+  const [given] = await all(options, GUESTS.slice(0, 1));
+  assert.equal(given!.error, failure);
+});
+
 Deno.test("migrate() ends the run when the Service App or the member is refused, and shows no secret", async () => {
   const mock = createMock({ now: () => NOW });
   const options = await optionsAt(mock);

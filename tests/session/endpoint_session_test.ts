@@ -153,6 +153,16 @@ Deno.test("createEndpointSession() waits no longer than it is allowed", async ()
   assert.deepEqual(waits, []);
 });
 
+Deno.test("createEndpointSession() fails as onRetry does, when that fails later", async () => {
+  const failure = new Error("the log is down");
+  const { session } = page({
+    fetch: () => Promise.resolve(refused(503, "webex_unavailable")),
+    sleep: () => Promise.resolve(),
+    onRetry: () => Promise.reject(failure),
+  });
+  assert.equal(await session.getAccessToken().catch((error) => error), failure);
+});
+
 const BAD_ANSWERS: [what: string, answer: () => Response, code: string][] = [
   ["a page of HTML", () => new Response("<html>"), "response_not_json"],
   ["nothing", () => new Response(""), "response_incomplete"],

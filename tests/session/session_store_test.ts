@@ -166,6 +166,31 @@ Deno.test("createGuestSession() goes on without a store that fails, and tells on
   }
 });
 
+for (const when of ["at once", "later"]) {
+  Deno.test(`createGuestSession() goes on when onStoreError fails ${when} as the store does`, async () => {
+    const { mock, at } = standingMock();
+    let told = 0;
+    const session = createGuestSession(guest, {
+      ...mock.issuer,
+      ...at,
+      store: {
+        get: () => Promise.reject(new Error("the store is down")),
+        set: () => Promise.reject(new Error("the store is down")),
+      },
+      onStoreError: () => {
+        told++;
+        if (when === "later") return Promise.reject(new Error("the log is down"));
+        throw new Error("the log is down");
+      },
+    });
+    const token = await session.getAccessToken();
+    assert.equal(await session.getAccessToken(), token);
+    // a rejection that nobody has caught would end the process, and here the test
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.deepEqual([told, mock.requests("jwt/login").length], [2, 1]);
+  });
+}
+
 Deno.test("createGuestSession() keeps nothing when the exchange fails", async () => {
   const store = new Map<string, string>();
   const { mock, at } = standingMock();
