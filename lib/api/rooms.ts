@@ -28,7 +28,8 @@ const MOST_PAGES = 1000;
  * @param options Where to send it and how.
  * @returns The spaces, in the order of the service.
  * @throws {WebexHttpError} when the service refuses.
- * @throws {WebexError} when the service is not reached, its answer makes no sense, or the next page is at another place.
+ * @throws {WebexError} when the service is not reached, its answer makes no sense, the next page is at another place,
+ * or there are more than 1000 pages.
  *
  * @example Usage
  * ```ts
@@ -49,15 +50,16 @@ export async function listRooms(
   const { baseUrl } = readRequestOptions(options, action);
   const rooms: Room[] = [];
   let path: string | undefined = `rooms?max=${PAGE}`;
-  for (let page = 0; path !== undefined && page < MOST_PAGES; page++) {
+  for (let page = 1;; page++) {
     const answer: ApiAnswer = await request(
       { action, method: "GET", path, token: accessToken },
       options,
     );
     rooms.push(...readRooms(answer));
-    path = nextPath(answer, baseUrl);
+    path = nextPath(answer, baseUrl, path);
+    if (path === undefined) return rooms;
+    if (page === MOST_PAGES) throw incomplete(answer, `the list has more than ${page} pages`);
   }
-  return rooms;
 }
 
 function readRooms(answer: ApiAnswer): Room[] {
@@ -71,14 +73,30 @@ function readRooms(answer: ApiAnswer): Room[] {
   });
 }
 
-/** The path of the next page (RFC 8288), below the base URL: the token goes nowhere else. */
-function nextPath(answer: ApiAnswer, baseUrl: string): string | undefined {
-  const link = answer.response.headers.get("link") ?? "";
-  const [, target] = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link) ?? [];
+/** The path of the next page, below the base URL: the token goes nowhere else. */
+function nextPath(answer: ApiAnswer, baseUrl: string, path: string): string | undefined {
+  const target = nextTarget(answer.response.headers.get("link") ?? "");
   if (target === undefined) return undefined;
-  const url = new URL(target, baseUrl).href;
-  if (!url.startsWith(baseUrl)) throw incomplete(answer, "the next page is at another place");
+  const url = URL.parse(target, baseUrl + path)?.href;
+  if (!url?.startsWith(baseUrl)) throw incomplete(answer, "the next page is at another place");
   return url.slice(baseUrl.length);
+}
+
+/** A link, and each of its parameters; a quoted value may hold commas and semicolons (RFC 8288, section 3). */
+const LINK = /<([^>]*)>((?:[^",]|"(?:[^"\\]|\\.)*")*)/g;
+const PARAMETER = /;\s*([^\s;="]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/g;
+
+/** The target of the link that has `next` among its relations. */
+function nextTarget(header: string): string | undefined {
+  for (const [, target, parameters] of header.matchAll(LINK)) {
+    for (const [, name, quoted, plain] of parameters!.matchAll(PARAMETER)) {
+      if (name!.toLowerCase() !== "rel") continue;
+      if ((quoted ?? plain!).toLowerCase().split(/\s+/).includes("next")) return target;
+      // those after the first do not count
+      break;
+    }
+  }
+  return undefined;
 }
 
 /** Somebody's membership in a space. */
