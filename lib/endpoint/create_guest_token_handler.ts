@@ -126,12 +126,25 @@ export function createGuestTokenHandler(options: GuestTokenHandlerOptions): Gues
     }
   };
 
-  return async (request) => {
+  const handle = async (
+    request: Request,
+    give: (request: Request) => Answer | Promise<Answer>,
+  ) => {
     const page = checkOrigin(request, allowedOrigins);
-    const reply = checkRequest(request, page) ?? await answerInTime(request);
+    const reply = checkRequest(request, page) ?? await give(request);
     if (reply.refusal !== undefined) report(reply.refusal, request, onRefused);
     return respond(reply, page, request);
   };
+  const handler: GuestTokenHandler = (request) => handle(request, answerInTime);
+  tooLargeHandlers.set(handler, (request) => handle(request, () => refused(413, "too_large")));
+  return handler;
+}
+
+const tooLargeHandlers = new WeakMap<GuestTokenHandler, GuestTokenHandler>();
+
+/** What answers in a handler's place when a body is too long to be read; `undefined` for a handler of the site's own. */
+export function tooLargeHandlerOf(handler: GuestTokenHandler): GuestTokenHandler | undefined {
+  return tooLargeHandlers.get(handler);
 }
 
 /** What a limit returns other than seconds or nothing is a mistake, and must not let the visitor through. */

@@ -5,6 +5,7 @@ export type EndpointErrorCode =
   | "method_not_allowed"
   | "origin_not_allowed"
   | "not_json"
+  | "too_large"
   | "not_signed_in"
   | "rate_limited"
   | "webex_refused"
@@ -32,6 +33,7 @@ export const PAGE_MESSAGES: Record<EndpointErrorCode, string> = {
   method_not_allowed: "Send a POST request",
   origin_not_allowed: "Pages of this origin may not use this endpoint",
   not_json: "Send the content type application/json",
+  too_large: "Send a shorter body",
   not_signed_in: "Sign in to the site first",
   rate_limited: "Too many requests: try again later",
   webex_refused: "Webex refused the guest: the site's log says why",

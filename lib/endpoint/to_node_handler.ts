@@ -1,6 +1,7 @@
 import { ArgumentRangeError } from "../argument_error.ts";
 import { answerNode, type NodeRequest, type NodeResponse } from "../runtime/node_http.ts";
-import type { GuestTokenHandler } from "./create_guest_token_handler.ts";
+import { type GuestTokenHandler, tooLargeHandlerOf } from "./create_guest_token_handler.ts";
+import { PAGE_MESSAGES } from "./refusal.ts";
 
 /** Options of {@linkcode toNodeHandler}. */
 export interface NodeHandlerOptions {
@@ -43,12 +44,13 @@ export function toNodeHandler(
       "Cannot create handler: maxBody must be a whole number of bytes of at least 0",
     );
   }
+  const refuseTooLarge = tooLargeHandlerOf(handler) ?? tooLarge;
   return (incoming, outgoing) => {
     const { encrypted } = incoming.socket as { encrypted?: boolean };
     const origin = `${encrypted ? "https" : "http"}://${incoming.headers.host ?? "localhost"}`;
     const answer = async (request: Request) => {
       const bounded = await readBounded(request, incoming, maxBody);
-      return bounded === undefined ? tooLarge() : await handler(bounded);
+      return await (bounded === undefined ? refuseTooLarge(request) : handler(bounded));
     };
     answerNode(answer, origin, incoming, outgoing).catch(() => outgoing.destroy());
   };
@@ -77,8 +79,9 @@ async function readBounded(
   return new Request(url, { method, headers, body: new Blob(chunks as BlobPart[]) });
 }
 
-function tooLarge(): Response {
-  const error = { code: "too_large", message: "Send a shorter body" };
+/** Answers for a handler that is no endpoint of this module, and is not asked. */
+function tooLarge(): Promise<Response> {
+  const error = { code: "too_large", message: PAGE_MESSAGES.too_large };
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
-  return new Response(JSON.stringify({ error }), { status: 413, headers });
+  return Promise.resolve(new Response(JSON.stringify({ error }), { status: 413, headers }));
 }

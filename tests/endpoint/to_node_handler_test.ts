@@ -1,28 +1,38 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { createGuestTokenHandler, toNodeHandler } from "../../lib/endpoint/mod.ts";
+import {
+  createGuestTokenHandler,
+  type EndpointRefusal,
+  type GuestTokenHandler,
+  toNodeHandler,
+} from "../../lib/endpoint/mod.ts";
 import { createMock } from "../../mod.ts";
 
 interface Served extends AsyncDisposable {
   url: string;
+  refusals: EndpointRefusal[];
 }
 
 /** Serves the endpoint with Node's own server; `parse` stands for a body parser before it. */
 async function serve(
   parse?: (incoming: http.IncomingMessage) => Promise<void>,
+  around: (handler: GuestTokenHandler) => GuestTokenHandler = (handler) => handler,
 ): Promise<Served> {
   const mock = createMock();
+  const refusals: EndpointRefusal[] = [];
   const handler = toNodeHandler(
-    createGuestTokenHandler({
+    around(createGuestTokenHandler({
       ...mock.issuer,
       fetch: mock.fetch,
+      allowedOrigins: ["https://shop.example"],
+      onRefused: (refusal) => refusals.push(refusal),
       identify: async (request) => {
         const { user } = await request.json();
         const headers = { "set-cookie": "known=1" };
         return user ? { subject: user, displayName: user, headers } : null;
       },
-    }),
+    })),
     { maxBody: 100 },
   );
   const server = http.createServer(async (incoming, outgoing) => {
@@ -32,6 +42,7 @@ async function serve(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/webex-guest`,
+    refusals,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -80,12 +91,35 @@ Deno.test("toNodeHandler() answers a GET with a body that a parser has read befo
 
 Deno.test("toNodeHandler() refuses a body that is too long", async () => {
   await using served = await serve();
-  const long = await post(served.url, JSON.stringify({ user: "x".repeat(100) }));
-  assert.equal(long.status, 413);
-  assert.deepEqual((await long.json()).error.code, "too_large");
+  const long = JSON.stringify({ user: "x".repeat(100) });
+  const refused = await post(served.url, long, { origin: "https://shop.example" });
+  assert.equal(refused.status, 413);
+  const error = { code: "too_large", message: "Send a shorter body" };
+  assert.deepEqual(await refused.json(), { error });
+  assert.equal(refused.headers.get("access-control-allow-origin"), "https://shop.example");
+  assert.equal(refused.headers.get("cache-control"), "no-store");
+  assert.deepEqual(served.refusals, [{ status: 413, ...error }]);
+  const elsewhere = await post(served.url, long, { origin: "https://evil.example" });
+  assert.deepEqual([elsewhere.status, (await elsewhere.json()).error.code], [
+    403,
+    "origin_not_allowed",
+  ]);
+  assert.equal(elsewhere.headers.get("access-control-allow-origin"), null);
   const fits = await post(served.url, JSON.stringify({ user: "x".repeat(89) }));
   assert.equal(fits.status, 200);
   await fits.body?.cancel();
+});
+
+Deno.test("toNodeHandler() asks a handler of the site's own for nothing when a body is too long", async () => {
+  let asked = 0;
+  await using served = await serve(undefined, (handler) => (request) => {
+    asked++;
+    return handler(request);
+  });
+  const refused = await post(served.url, JSON.stringify({ user: "x".repeat(100) }));
+  assert.deepEqual([refused.status, (await refused.json()).error.code], [413, "too_large"]);
+  assert.equal(refused.headers.get("cache-control"), "no-store");
+  assert.equal(asked, 0);
 });
 
 Deno.test("toNodeHandler() compares the page's origin with the Host that was asked", async () => {
