@@ -14,7 +14,7 @@ export type NodeHandler = (incoming: NodeRequest, outgoing: NodeResponse) => voi
 
 /**
  * Turns a handler that speaks `Request` and `Response` into one of Node's `http` server and of Express. A body
- * that a parser of Express has read before is handed on as JSON.
+ * that a parser of Express has read before is handed on as it came, or as JSON.
  *
  * @param handler The handler, as `createGuestTokenHandler` returns it.
  * @param options How long a body may be.
@@ -66,8 +66,7 @@ async function readBounded(
   const { body: parsed } = incoming as { body?: unknown };
   if (request.body === null) return request;
   if (parsed !== undefined && incoming.readableEnded) {
-    const body = typeof parsed === "string" ? parsed : JSON.stringify(parsed);
-    return new Request(url, { method, headers, body });
+    return new Request(url, { method, headers, body: bodyOf(parsed) });
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -77,6 +76,12 @@ async function readBounded(
     chunks.push(chunk);
   }
   return new Request(url, { method, headers, body: new Blob(chunks as BlobPart[]) });
+}
+
+/** What a parser has made of a body: `express.raw` its bytes, `express.text` its text, `express.json` a value. */
+function bodyOf(parsed: unknown): BodyInit {
+  if (ArrayBuffer.isView(parsed)) return parsed as Uint8Array<ArrayBuffer>;
+  return typeof parsed === "string" ? parsed : JSON.stringify(parsed);
 }
 
 /** Answers for a handler that is no endpoint of this module, and is not asked. */

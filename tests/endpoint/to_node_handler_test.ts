@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import {
@@ -65,15 +66,24 @@ Deno.test("toNodeHandler() serves the endpoint with Node's http server", async (
   assert.match(accessToken, /_P0A1_/);
 });
 
-Deno.test("toNodeHandler() takes a body that a parser has read before", async () => {
-  await using served = await serve(async (incoming) => {
-    const chunks = await Array.fromAsync(incoming);
-    Object.assign(incoming, { body: JSON.parse(chunks.join("")) });
+/** What parsers of Express make of a body. */
+const PARSERS: [name: string, parse: (bytes: Uint8Array) => unknown][] = [
+  ["express.json()", (bytes) => JSON.parse(new TextDecoder().decode(bytes))],
+  ["express.text()", (bytes) => new TextDecoder().decode(bytes)],
+  ["express.raw()", (bytes) => Buffer.from(bytes)],
+  ["another that gives bytes", (bytes) => new Uint8Array(bytes)],
+];
+for (const [name, parse] of PARSERS) {
+  Deno.test(`toNodeHandler() takes a body that has been read before by ${name}`, async () => {
+    await using served = await serve(async (incoming) => {
+      const chunks = await Array.fromAsync(incoming);
+      Object.assign(incoming, { body: parse(Buffer.concat(chunks)) });
+    });
+    const response = await post(served.url, '{"user":"stève"}');
+    assert.equal(response.status, 200);
+    await response.body?.cancel();
   });
-  const response = await post(served.url, '{"user":"ada"}');
-  assert.equal(response.status, 200);
-  await response.body?.cancel();
-});
+}
 
 Deno.test("toNodeHandler() answers a GET with a body that a parser has read before", async () => {
   await using served = await serve(async (incoming) => {
