@@ -28,6 +28,9 @@ async function checkEndpoint(
   const refused = await ask(PATH, { method: "POST", headers: foreign, body: "{}" });
   assert.equal(refused.status, 403);
   await refused.body?.cancel();
+  // a framework that answers a preflight by itself knows nothing of allowedOrigins
+  const preflight = await ask(PATH, { method: "OPTIONS", headers: foreign });
+  assert.equal((await preflight.json()).error.code, "origin_not_allowed");
 }
 
 /** Asks a handler of requests without a server. */
