@@ -144,6 +144,13 @@ Deno.test("exchangeRows() makes all wait when the service asks one to, with fres
   assert(one.asked.slice(before.length).every(({ at, exp }) => at === 90_000 && exp === 150));
 });
 
+Deno.test("exchangeRows() tells once that all wait, when several are refused together", async () => {
+  const one = service((asked, count) => count <= 4 ? refused(429, "7") : granted(asked));
+  const results = exchangeRows(rows(8), minter, one.settings(4));
+  assert.deepEqual(await Array.fromAsync(results, short), expected(8));
+  assert.deepEqual(one.waits, [7]);
+});
+
 Deno.test("exchangeRows() waits as the service says, and usual times when it does not say readably", async (t) => {
   const cases: [header: string | undefined, seconds: number][] = [
     ["7", 7],
