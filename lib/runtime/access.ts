@@ -78,6 +78,8 @@ const REASONS: Record<string, string> = {
   AlreadyExists: "it is there already",
   IsADirectory: "it is a folder",
   NotADirectory: "a part of its path is no folder",
+  Overtaken:
+    "another run writes to it too, or it was replaced or removed; let one run end before the next",
 };
 
 /** What the codes of the system mean, for which Deno has no name. */

@@ -7,35 +7,52 @@ const PRIVATE = 0o600;
 /** What others may do with a file. */
 const OTHERS = 0o077;
 
+/** Another run has the file too: it has written to it, cut it, or put its own in its place. */
+export class OvertakenError extends Error {
+  /** The name, as errors of files are told apart. */
+  override name = "Overtaken";
+}
+
 /**
- * Opens a file to be written after its first `keep` bytes, which nobody but its owner can read from then on.
- * Both runtimes do it by Node's module for files: Deno's own could neither ask for the mode of an open file
- * nor change it, and would need a permission to read.
+ * Opens a file to be written after its first `keep` bytes, which nobody but its owner can read from then on. With
+ * `anew` it is a file of its own, and who has an earlier one of that name open is overtaken. Both runtimes do it by
+ * Node's module for files: Deno's own could neither ask for the mode of an open file nor change it, and would need a
+ * permission to read.
  */
-export function openOutputFile(path: string, keep: number | undefined): OutputStream {
+export function openOutputFile(path: string, keep: number | "anew" | undefined): OutputStream {
   const fs = nodeBuiltin("node:fs");
-  const { O_WRONLY, O_CREAT } = fs.constants;
+  const { O_WRONLY, O_CREAT, O_APPEND } = fs.constants;
   let file: number | undefined;
   try {
-    file = fs.openSync(path, O_WRONLY | O_CREAT, PRIVATE);
+    if (keep === "anew") fs.rmSync(path, { force: true });
+    // what two runs write at once stands one after the other, and leaves no hole where one has cut the file
+    file = fs.openSync(path, O_WRONLY | O_CREAT | O_APPEND, PRIVATE);
     const about = fs.fstatSync(file);
     const regular = about.isFile();
     if (regular && keep === undefined && about.size > 0) throw systemError("EEXIST");
     const tightened = regular && othersMayUse(about.mode);
     if (tightened) fs.fchmodSync(file, PRIVATE);
-    if (regular && keep !== undefined) fs.ftruncateSync(file, keep);
-    // only a file has positions
-    return openedFile(file, regular ? keep ?? 0 : null, tightened);
+    if (!regular) return openedPipe(file);
+    if (typeof keep !== "number") return openedFile(file, 0, tightened);
+    fs.ftruncateSync(file, keep);
+    return openedFile(file, keep, tightened);
   } catch (error) {
     if (file !== undefined) fs.closeSync(file);
     throw withDenoName(error);
   }
 }
 
-/** Puts a file in the place of another one, which happens at once or not at all. */
-export function replaceFile(path: string, by: string): void {
+/**
+ * Puts a file in the place of another one, which happens at once or not at all. With a size it happens only where the
+ * other one still has that many bytes; none count for no file.
+ */
+export function replaceFile(path: string, by: string, size?: number): void {
+  const fs = nodeBuiltin("node:fs");
   try {
-    nodeBuiltin("node:fs").renameSync(by, path);
+    if (size !== undefined && (fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0) !== size) {
+      throw new OvertakenError();
+    }
+    fs.renameSync(by, path);
   } catch (error) {
     throw withDenoName(error);
   }
@@ -55,25 +72,43 @@ function othersMayUse(mode: number): boolean {
   return nodeBuiltin("node:process").platform !== "win32" && (mode & OTHERS) !== 0;
 }
 
-function openedFile(file: number, start: number | null, tightened: boolean): OutputStream {
+/** What is open. `length` is how many bytes of ours the file holds. */
+function openedFile(file: number, length: number, tightened: boolean): OutputStream {
   const fs = nodeBuiltin("node:fs");
-  let position = start;
-  // a pipe can keep a write waiting, so it must not keep the program waiting
+  const isOurs = () => {
+    const { size, nlink } = fs.fstatSync(file);
+    return size === length && nlink > 0;
+  };
+  // nothing comes between the look and the write, as far as this process goes
+  const writeNow = (bytes: Uint8Array) => {
+    for (let at = 0; at < bytes.length;) {
+      if (!isOurs()) throw new OvertakenError();
+      const written = fs.writeSync(file, bytes, at, bytes.length - at);
+      at += written;
+      length += written;
+    }
+  };
+  return {
+    tightened,
+    isOurs,
+    write: (bytes) => new Promise((resolve) => resolve(writeNow(bytes))),
+    close: () => fs.closeSync(file),
+  };
+}
+
+/** A pipe or a device, which several can write to. It can keep a write waiting, and must not keep the program. */
+function openedPipe(file: number): OutputStream {
+  const fs = nodeBuiltin("node:fs");
   const writeSome = (bytes: Uint8Array) =>
     new Promise<number>((resolve, reject) => {
-      fs.write(file, bytes, 0, bytes.length, position, (error, written) => {
+      fs.write(file, bytes, 0, bytes.length, null, (error, written) => {
         if (error) reject(error);
         else resolve(written);
       });
     });
   return {
-    tightened,
     async write(bytes) {
-      for (let at = 0; at < bytes.length;) {
-        const written = await writeSome(bytes.subarray(at));
-        at += written;
-        if (position !== null) position += written;
-      }
+      for (let at = 0; at < bytes.length;) at += await writeSome(bytes.subarray(at));
     },
     close: () => fs.closeSync(file),
   };

@@ -13,12 +13,16 @@ export interface StreamIo {
   /** Opens a file, or stdin for `-`, to be read. */
   openInput(path: string): Promise<InputStream>;
   /**
-   * Opens a file to be written after its first `keep` bytes, or stdout for `-`. Without `keep` the file must
-   * hold nothing; else the error's name is `AlreadyExists`. Nobody but its owner can read it from then on.
+   * Opens a file to be written after its first `keep` bytes, or stdout for `-`. With `anew` a new file takes the place
+   * of what was there. Without `keep` the file must hold nothing; else the error's name is `AlreadyExists`. Nobody but
+   * its owner can read it from then on.
    */
-  openOutput(path: string, keep: number | undefined): Promise<OutputStream>;
-  /** Puts a file in the place of another one, which happens at once or not at all. */
-  replace(path: string, by: string): void;
+  openOutput(path: string, keep: number | "anew" | undefined): Promise<OutputStream>;
+  /**
+   * Puts a file in the place of another one, which happens at once or not at all. With a size the other one must still
+   * have it, and 0 is also that of none; else the error's name is `Overtaken`.
+   */
+  replace(path: string, by: string, size?: number): void;
   /** Removes a file. */
   remove(path: string): void;
   /**
@@ -38,7 +42,9 @@ export interface OutputStream {
   readonly tightened?: boolean;
   /** Whether it is a terminal, and no file or program. */
   readonly isTerminal?: boolean;
-  /** Writes all of it. */
+  /** Whether nobody else has written to the file, cut it, replaced or removed it. Left out where nobody could. */
+  isOurs?(): boolean;
+  /** Writes all of it. Rejects with an error whose name is `Overtaken` where the file is not ours any more. */
   write(bytes: Uint8Array): Promise<void>;
   /** Ends it. */
   close(): void;

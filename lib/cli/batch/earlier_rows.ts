@@ -23,6 +23,8 @@ export interface EarlierSource {
 export class EarlierRows {
   /** How many bytes they take; what comes after them was cut off. Known once they are read, as is all below. */
   length = 0;
+  /** How many bytes the file held when it was opened; 0 if there was none. */
+  size = 0;
   /** The line of the last one. */
   line = 0;
   /** How many rows of the input before that line have no token. */
@@ -38,6 +40,7 @@ export class EarlierRows {
   async *read(source: EarlierSource): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
     const file = await openEarlier(source);
     if (file === undefined) return;
+    this.size = file.size!;
     try {
       const rows = readOutput(file.stream, source.form);
       for await (const each of matchOutput(rows, source.input, source.issuer)) {

@@ -1,5 +1,6 @@
 import { describeFileError } from "../../runtime/access.ts";
 import { isUnread } from "../../runtime/deno_io.ts";
+import { OvertakenError } from "../../runtime/output_file.ts";
 import { type CommandIo, Failure } from "../terminal.ts";
 import type { OutputBlock } from "./output_block.ts";
 import { watchForInterruption } from "./interruption.ts";
@@ -39,6 +40,7 @@ export async function pump(batch: Batch): Promise<number> {
       report.add(next.value);
       if (report.failed > 0 && failFast) break;
     }
+    if (target.sink.isOurs?.() === false) throw unwritten(new OvertakenError());
   } finally {
     progress.stop();
     const closed = blocks.return(undefined).catch(() => {});
@@ -58,6 +60,10 @@ async function writeTo({ sink }: OpenTarget, bytes: Uint8Array): Promise<boolean
     return true;
   } catch (error) {
     if (isUnread(error)) return false;
-    throw new Failure(`cannot write the output: ${describeFileError(error, { access: "write" })}`);
+    throw unwritten(error);
   }
+}
+
+function unwritten(error: unknown): Failure {
+  return new Failure(`cannot write the output: ${describeFileError(error, { access: "write" })}`);
 }

@@ -103,7 +103,8 @@ async function openToResume(path: string, settings: TargetSettings): Promise<Ope
 async function openToRetry(path: string, settings: TargetSettings): Promise<OpenTarget> {
   const { streams } = settings;
   const beside = `${path}.retry`;
-  const sink = await openOutput(beside, 0, streams);
+  // what a run that was killed has left there is of no use, and one that is still at work sees that it is overtaken
+  const sink = await openOutput(beside, "anew", streams);
   const earlier = new EarlierRows();
   let complete = false;
   async function* leading(): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
@@ -117,10 +118,13 @@ async function openToRetry(path: string, settings: TargetSettings): Promise<Open
     lacking: 0,
     advice: () => complete ? GO_ON : "the output is as it was",
     end() {
+      const isOurs = sink.isOurs?.() ?? true;
       sink.close();
+      // what has its name is another run's
+      if (!isOurs) return;
       if (!complete) return streams.remove(beside);
       try {
-        streams.replace(path, beside);
+        streams.replace(path, beside, earlier.size);
       } catch (error) {
         const why = describeFileError(error, { access: "write", path });
         throw new Failure(`cannot replace the output: ${why}; the rows are in ${beside}`);
@@ -131,7 +135,7 @@ async function openToRetry(path: string, settings: TargetSettings): Promise<Open
 
 function openOutput(
   path: string,
-  keep: number | undefined,
+  keep: number | "anew" | undefined,
   streams: EarlierSource["streams"],
 ): Promise<OutputStream> {
   const open = () => streams.openOutput(path, keep);

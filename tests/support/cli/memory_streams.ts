@@ -64,7 +64,7 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
       if (keep === undefined && written.length > 0) {
         return Promise.reject(new Deno.errors.AlreadyExists(path));
       }
-      written = written.slice(0, keep);
+      written = written.slice(0, keep === "anew" ? 0 : keep);
       files.set(path, written);
       streams.open++;
       return Promise.resolve({
