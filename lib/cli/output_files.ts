@@ -6,14 +6,23 @@ import { Failure, UsageError } from "./terminal.ts";
 export interface OutputFiles {
   /** Writes them. When one cannot be written, none is left. */
   write(files: Iterable<readonly [name: string, text: string]>): Promise<void>;
-  /** Cancels it before anything is written. */
+  /** Cancels it, unless all is written. */
   abandon(): void;
 }
 
 /** Opens a new file. It is checked before any work is done that it can be written. */
 export async function openNewFile(path: string, streams: StreamIo): Promise<OutputFiles> {
-  await opened(path, async () => (await streams.openOutput(path, undefined)).close());
-  return outputFiles(streams, { pathOf: () => path, undo: () => streams.remove(path) });
+  const empty = await opened(path, () => streams.openOutput(path, undefined));
+  return outputFiles(streams, {
+    pathOf: () => path,
+    done: () => empty.close(),
+    undo() {
+      const isOurs = empty.isOurs?.() ?? true;
+      empty.close();
+      // another run may have put its own there meanwhile
+      if (isOurs) streams.remove(path);
+    },
+  });
 }
 
 /**
@@ -52,6 +61,12 @@ function outputFiles(
       // there is nothing more to take back
     }
   };
+  let ended = false;
+  const end = (how: () => void) => {
+    if (ended) return;
+    ended = true;
+    how();
+  };
   return {
     async write(files) {
       const beside: [path: string, by: string][] = [];
@@ -68,22 +83,22 @@ function outputFiles(
           await writeText(`${path}.part`, text, streams);
         }
         for (const [path, by] of beside.splice(0)) streams.replace(path, by);
-        done();
+        end(done);
       } catch (error) {
         for (const [, by] of beside) attempt(() => streams.remove(by));
         for (const folder of folders) attempt(() => streams.removeFolder(folder));
-        attempt(undo);
+        end(() => attempt(undo));
         const why = describeFileError(error, { access: "write" });
         throw new Failure(`cannot write the output: ${why}`);
       }
     },
-    abandon: () => attempt(undo),
+    abandon: () => end(() => attempt(undo)),
   };
 }
 
 async function writeText(path: string, text: string, streams: StreamIo): Promise<void> {
   // what an earlier run has left there is of no use
-  const output = await streams.openOutput(path, 0);
+  const output = await streams.openOutput(path, "anew");
   try {
     await output.write(new TextEncoder().encode(text));
   } finally {

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { readHar } from "../../lib/record/mod.ts";
 import { HAR_LIMIT } from "../../lib/record/read_har.ts";
 import { tempFolder } from "../support/cli/batch_process.ts";
+import { denoStreams } from "../../lib/runtime/deno_streams.ts";
 import { memoryStreams } from "../support/cli/memory_streams.ts";
-import { run } from "../support/cli/run.ts";
+import { main } from "../../cli.ts";
+import { OutputError } from "../../lib/runtime/deno_io.ts";
+import { fakeIo, run } from "../support/cli/run.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { runCli } from "../support/programs/deno.ts";
 import { chromeHar, GUEST_TOKEN, PERSON, wxcSdkHar } from "../support/record/hars.ts";
@@ -99,6 +102,46 @@ Deno.test("guestissuer scrub refuses what it cannot read, and leaves nothing", a
     assert.match(ran.stderr, /--json needs --output/);
   });
 });
+
+Deno.test("guestissuer scrub that is refused leaves what another run has written meanwhile", async () => {
+  await using folder = await tempFolder();
+  const output = `${folder.path}/b.har`;
+  const streams = denoStreams(() => Promise.resolve());
+  const har = Promise.withResolvers<Uint8Array>();
+  const waiting = { ...streams };
+  waiting.openInput = () =>
+    Promise.resolve({
+      size: undefined,
+      stream: (async function* () {
+        yield await har.promise;
+      })(),
+    });
+  const first = run(["scrub", "a.har", "-o", output], { streams: waiting });
+  await untilThere(output);
+  await Deno.writeTextFile(`${folder.path}/a.har`, CHROME);
+  const second = await run(["scrub", `${folder.path}/a.har`, "-o", output], { streams });
+  assert.equal(second.code, 0, second.stderr);
+  har.resolve(new TextEncoder().encode("no HAR"));
+  assert.equal((await first).code, 1);
+  assert.equal(readHar(await Deno.readTextFile(output)).har.log.entries.length, 3);
+});
+
+Deno.test("guestissuer scrub that cannot say what it has done leaves what it has written", async () => {
+  const streams = memoryStreams({ piece: 65536, files: { "a.har": CHROME } });
+  const { io } = fakeIo({ streams });
+  io.stdout = () => {
+    throw new OutputError("stdout failed");
+  };
+  assert.equal(await main(["scrub", "a.har", "-o", "b.har"], io), 1);
+  assert.equal(readHar(streams.file("b.har")!).har.log.entries.length, 3);
+  assert.equal(streams.open, 0);
+});
+
+async function untilThere(path: string): Promise<void> {
+  while (!await Deno.stat(path).then(() => true, () => false)) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
 
 Deno.test("guestissuer scrub refuses a HAR that is too large by its size, before it reads it", async () => {
   let read = 0;

@@ -16,7 +16,7 @@ export async function markVerified(
       const path = `${folder}/${file}`;
       const content = JSON.parse(await io.readFile(path, LIMIT));
       for (const { name } of fixtures) content[name].provenance.verified = day;
-      const output = await streams.openOutput(`${path}.part`, 0);
+      const output = await streams.openOutput(`${path}.part`, "anew");
       try {
         await output.write(new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`));
       } finally {
