@@ -46,6 +46,7 @@ export type CheckCode =
   | "variable_unused"
   | "env_file_not_loaded"
   | "env_file_differs"
+  | "env_file_unreadable"
   | "secret_malformed"
   | "base_url_malformed"
   | "base_url_v1_missing"

@@ -22,7 +22,15 @@ export async function checkEnvFile(
   try {
     text = await environment.readEnvFile?.();
   } catch (thrown) {
-    const isKept = thrown instanceof Error && thrown.name === "NotCapable";
+    const name = thrown instanceof Error ? thrown.name : "";
+    if (name === "NotText") {
+      return [warning(
+        "env_file_unreadable",
+        "the file .env is not UTF-8, so nothing loads it; PowerShell 5 writes UTF-16",
+        "Save it as UTF-8",
+      )];
+    }
+    const isKept = name === "NotCapable";
     const how = isKept ? howToPermit("read", ".env", runtime) : undefined;
     return [warning(
       "permission_missing",
@@ -32,6 +40,7 @@ export async function checkEnvFile(
   }
   if (text === undefined) return [ok("the folder has no file .env")];
   const written = readEnvFile(text);
+  const unread = VALUE_NAMES.filter((name) => standsUnread(text, VALUES[name].variable));
   const names = VALUE_NAMES.filter((name) => written.has(VALUES[name].variable))
     .filter((name) => !environment.isHidden?.(VALUES[name].variable));
   const storedOf = (name: ValueName) => environment.get(VALUES[name].variable);
@@ -42,6 +51,13 @@ export async function checkEnvFile(
       mendedValue(name, stored) !== mendedValue(name, written.get(VALUES[name].variable)!);
   });
   const lines: Line[] = [];
+  if (unread.length > 0) {
+    lines.push(warning(
+      "env_file_unreadable",
+      `the file .env names ${namesOf(unread)} without an equals sign, so nothing reads it`,
+      "Write NAME=value on a line of its own",
+    ));
+  }
   if (missing.length > 0) {
     lines.push(warning(
       "env_file_not_loaded",
@@ -61,6 +77,11 @@ export async function checkEnvFile(
 
 function namesOf(names: ValueName[]): string {
   return listOf(names.map((name) => VALUES[name].variable));
+}
+
+/** Whether a variable stands at the beginning of a line that gives it no value, as in `ISSUER: x`. */
+function standsUnread(text: string, variable: string): boolean {
+  return new RegExp(`^\\s*(?:export\\s+)?${variable}(?:\\s*:|\\s+[^\\s=]|\\s*$)`, "m").test(text);
 }
 
 /** The values in a file `.env`, by their names, without quotes. Comments and empty values are left out. */

@@ -8,7 +8,7 @@ export interface Environment {
   isHidden?(name: string): boolean;
   /**
    * Reads the file `.env` of the working folder; `undefined` when there is none. Rejects with an error whose name is
-   * `NotCapable` when the program may not read it.
+   * `NotCapable` when the program may not read it, and `NotText` when it is not UTF-8, which is all that is loaded.
    */
   readEnvFile?(): Promise<string | undefined>;
 }
@@ -20,14 +20,21 @@ export const processEnvironment: Environment = {
   readEnvFile: async () => {
     const path = ".env";
     if (runtimeName() === "browser") return undefined;
-    if (runtimeName() === "deno" && !mayRead(path)) throw notCapable();
+    if (runtimeName() === "deno" && !mayRead(path)) {
+      throw named("NotCapable", "permission is missing");
+    }
     try {
-      return await nodeBuiltin("node:fs").promises.readFile(path, "utf8");
+      const text = utf8(await nodeBuiltin("node:fs").promises.readFile(path));
+      // UTF-16 without a byte order mark is UTF-8 with such a character beside each letter
+      if (text !== undefined && !text.includes("\0")) return text;
     } catch (thrown) {
       const error = withDenoName(thrown);
-      if (error instanceof Error && error.name === "NotFound") return undefined;
+      // some keep the packages of Python in a folder of that name
+      const isNone = error instanceof Error && ["NotFound", "IsADirectory"].includes(error.name);
+      if (isNone) return undefined;
       throw error;
     }
+    throw named("NotText", "it is not UTF-8");
   },
 };
 
@@ -35,6 +42,14 @@ function mayRead(path: string): boolean {
   return Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }
 
-function notCapable(): Error {
-  return Object.assign(new Error("permission is missing"), { name: "NotCapable" });
+function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
 }

@@ -362,6 +362,10 @@ Deno.test("diagnose() reads a file .env as programs do that load it", async (t) 
     ["ISSUER=x # mine", { ISSUER: "x" }, []],
     ["ISSUER=x", { ISSUER: "y" }, ["env_file_differs"]],
     ["ISSUER=x\nSECRET=z", { ISSUER: "y" }, ["env_file_not_loaded", "env_file_differs"]],
+    ["ISSUER: x", { ISSUER: "x" }, ["env_file_unreadable"]],
+    ["A=b\n  export SECRET z\r\n", {}, ["env_file_unreadable"]],
+    ["SECRET", {}, ["env_file_unreadable"]],
+    ["SECRET_2: x\nISSUER-ID=x\nISSUERS\n# ISSUER: x\nISSUER =x", { ISSUER: "x" }, []],
   ];
   await eachRow(t, cases, async ([text, env, codes]) => {
     const environment = {

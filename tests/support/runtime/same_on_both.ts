@@ -251,6 +251,31 @@ const files: Behaviour[] = [
       }
     },
   ],
+  ["doctor says of a file .env that it is not UTF-8, and takes a folder for none", async (cli) => {
+    const utf16 = (text: string) => new Uint8Array(Buffer.from(text, "utf16le"));
+    const unread = "the file .env is not UTF-8, so nothing loads it";
+    for (
+      const [content, said] of [
+        [utf16(`\uFEFFISSUER=${ISSUER}`), unread],
+        [utf16(`ISSUER=${ISSUER}`), unread],
+        [new Uint8Array(32).fill(0xa7), unread],
+        [`\uFEFFISSUER=${ISSUER}`, "the file .env has ISSUER, and the environment has"],
+        [undefined, "the folder has no file .env"],
+      ] as const
+    ) {
+      const folder = await Deno.makeTempDir();
+      try {
+        const path = `${folder}/.env`;
+        if (content === undefined) await Deno.mkdir(path);
+        else await Deno.writeFile(path, Buffer.from(content));
+        const there = { ...cli, program: ["env", "-C", folder, ...cli.program] };
+        const { stdout } = await run(there, ["doctor", "--offline"]);
+        assert.match(stdout, new RegExp(`^. env_file {7}${said}`, "m"));
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    }
+  }],
   ["verify says that a secret file is missing or a folder", async (cli) => {
     for (
       const [path, why] of [
