@@ -22,10 +22,17 @@ export function howToPermit(
   runtime = runtimeName(),
 ): string | undefined {
   // a word in angle brackets stands for what is not shown
-  const typed = /^<\w+>$/.test(what) ? what : shellQuoted(what);
+  const typed = /^<\w+>$/.test(what)
+    ? what
+    : shellQuoted(permission === "net" ? hostOf(what) : what);
   if (runtime === "deno") return `run deno with --allow-${permission}=${typed}`;
   const flag = runtime === "node" ? NODE_FLAGS[permission] : undefined;
   return flag && `run node with ${flag}=${typed}`;
+}
+
+/** A host as Deno's flag takes it: an address of IPv6 stands in brackets. */
+function hostOf(address: string): string {
+  return /^[\da-f]*:[\da-f.]*:/i.test(address) ? `[${address}]` : address;
 }
 
 /** Returns how to permit workers whose modules stand below a folder, such as `run deno with --allow-read=/lib`. */

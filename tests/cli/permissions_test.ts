@@ -126,3 +126,12 @@ Deno.test("guestissuer gives its exit code to the shell", async (t) => {
     assert.equal((await runCli([], args)).code, code);
   });
 });
+
+Deno.test("guestissuer mock names the flag that permits the address of --host, in brackets where it has colons", async () => {
+  for (const [host, flag] of [["127.0.0.2", "127.0.0.2"], ["::1", "'[::1]'"]] as const) {
+    const { code, stdout, stderr } = await runCli([], ["mock", "--host", host]);
+    assert.deepEqual([code, stdout], [2, ""]);
+    const said = `listening there is not permitted: run deno with --allow-net=${flag}`;
+    assert.equal(stderr, `guestissuer: ${said}\nSee guestissuer mock --help\n`);
+  }
+});

@@ -89,6 +89,12 @@ Deno.test("howToPermit() names Deno's flags on Deno, and on Node those that Node
   assert.equal(howToPermit("read", "a b.csv", "deno"), "run deno with --allow-read='a b.csv'");
   assert.equal(howToPermit("read", "it's", "node"), "run node with --allow-fs-read='it'\\''s'");
   assert.equal(howToPermit("net", "[::1]", "deno"), "run deno with --allow-net='[::1]'");
+  for (const address of ["::1", "::", "fe80::1", "::ffff:127.0.0.1", "0:0:0:0:0:0:0:1"]) {
+    const flag = `run deno with --allow-net='[${address}]'`;
+    assert.equal(howToPermit("net", address, "deno"), flag);
+  }
+  const named = "run deno with --allow-net=a:80";
+  assert.equal(howToPermit("net", "a:80", "deno"), named);
   assert.equal(howToPermit("read", "<file>", "deno"), "run deno with --allow-read=<file>");
   assert.equal(howToPermit("net", "127.0.0.1", "node"), undefined);
   assert.equal(howToPermit("env", "SECRET", "node"), undefined);
