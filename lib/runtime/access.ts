@@ -101,16 +101,33 @@ const CODES: Record<string, string> = {
 
 /** Says why a file could not be read or written, and what to do where that is known. */
 export function describeFileError(error: unknown, use: FileUse = {}): string {
-  const { access = "read", path = "<file>", runtime } = use;
+  const { access = "read" } = use;
   if (!(error instanceof Error)) return "it failed";
   if (error instanceof TooLargeError || error instanceof NotTextError) return error.message;
   if (error.name === "NotCapable") {
-    return `permission is missing; ${howToPermit(access, path, runtime)}`;
+    return `permission is missing; ${howToPermitFile(error, use)}`;
   }
   if (error.name === "PermissionDenied") return `this user is not permitted to ${access} it`;
   const code = "code" in error ? String(error.code) : "";
   return REASONS[error.name] ?? CODES[code] ??
     (code === "" ? error.name : `it failed with ${code}`);
+}
+
+/** What the message of Deno begins with. Node says which it is by the name of the flag, which is not read. */
+const NEEDED = /^Requires (\w+) access /;
+
+/** Paths that Deno opens with every permission only, whatever is granted: those of a process. */
+const OF_PROCESS = /^\/dev\/(?:std(?:in|out|err)|fd\/\d+)$|^\/proc\//;
+
+function howToPermitFile(
+  { message }: Error,
+  { access = "read", path = "<file>", runtime = runtimeName() }: FileUse,
+): string | undefined {
+  const needed = NEEDED.exec(message)?.[1];
+  if (runtime === "deno" && (needed === "all" || OF_PROCESS.test(path))) {
+    return "deno opens it only with -A, whatever else is permitted; - stands for stdin and stdout";
+  }
+  return howToPermit(needed === "read" || needed === "write" ? needed : access, path, runtime);
 }
 
 /** Says why standard output could not be written. */

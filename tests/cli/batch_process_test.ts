@@ -13,6 +13,16 @@ import { runCli } from "../support/programs/deno.ts";
 import { ROOT } from "../support/programs/run_program.ts";
 import { ISSUER, SECRET } from "../support/tokens.ts";
 
+Deno.test("guestissuer batch names no flag for /dev/stdout, which Deno opens with every permission only", async () => {
+  const given = { stdin: "userId,userName\n2,Ada\n" };
+  for (const flags of [[], ["--allow-write=/dev/stdout"], ["--allow-write"]]) {
+    const args = ["batch", "-", "--mock", "-o", "/dev/stdout"];
+    const { code, stdout, stderr } = await runCli(flags, args, given);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, /permission is missing; deno opens it only with -A, .*; - stands for/);
+  }
+});
+
 const WORKERS = `--allow-read=${ROOT}lib`;
 
 /** The lines from 2 for so many rows. */
@@ -80,9 +90,17 @@ Deno.test("guestissuer batch --retry-failed needs to read and write a file besid
   const first = await runCli(some, ["batch", "-", "--output", out], list("3"));
   assert.deepEqual([first.code, linesOf(await Deno.readTextFile(out))], [1, [2, 4]]);
   const args = ["batch", "-", "--resume", out, "--retry-failed"];
-  const refused = await runCli(some, args, list("3,Bob"));
-  assert.equal(refused.code, 2);
-  assert(refused.stderr.includes(`run deno with --allow-write=${out}.retry`), refused.stderr);
+  for (
+    const [flags, lacking] of [[some, "read"], [
+      [...some, `--allow-read=${out}.retry`],
+      "write",
+    ]] as const
+  ) {
+    const refused = await runCli([...flags], args, list("3,Bob"));
+    assert.equal(refused.code, 2);
+    const said = `run deno with --allow-${lacking}=${out}.retry\n`;
+    assert(refused.stderr.includes(said), refused.stderr);
+  }
   const all = [...some.slice(0, 1), `--allow-write=${out},${out}.retry`];
   const read = `--allow-read=${out},${out}.retry`;
   const second = await runCli([...all, read], args, list("3,Bob"));

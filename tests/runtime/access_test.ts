@@ -54,6 +54,34 @@ Deno.test("describeFileError() says which flag permits it, of the runtime at han
   assert.equal(describeFileError(denied), `${missing} deno with --allow-read=<file>`);
 });
 
+Deno.test("describeFileError() names what Deno asks for, and no flag where none is enough", () => {
+  const denied = (needed: string) =>
+    new Deno.errors.NotCapable(`Requires ${needed} access to "x", run again`);
+  const missing = "permission is missing;";
+  const write = { access: "write", path: "out.retry", runtime: "deno" } as const;
+  const flag = (name: string) => `${missing} run deno with --allow-${name}=out.retry`;
+  assert.equal(describeFileError(denied("read"), write), flag("read"));
+  assert.equal(describeFileError(denied("write"), write), flag("write"));
+  assert.equal(describeFileError(denied("write"), { ...write, access: "read" }), flag("write"));
+  const never =
+    `${missing} deno opens it only with -A, whatever else is permitted; - stands for stdin and stdout`;
+  assert.equal(describeFileError(denied("all"), write), never);
+  for (
+    const path of ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/63", "/proc/self/fd/1"]
+  ) {
+    assert.equal(describeFileError(denied("read"), { ...write, path }), never);
+  }
+  for (const path of ["/dev/null", "/dev/stdouts", "a/dev/stdin", "a/proc/x"]) {
+    const said = describeFileError(denied("write"), { ...write, path });
+    assert.equal(said, `${missing} run deno with --allow-write=${path}`);
+  }
+  const onNode = { access: "write", path: "/dev/stdout", runtime: "node" } as const;
+  assert.equal(
+    describeFileError(denied("all"), onNode),
+    `${missing} run node with --allow-fs-write=/dev/stdout`,
+  );
+});
+
 Deno.test("describeFileError() names what it does not know by its name, and shows no message", () => {
   assert.equal(describeFileError(new TypeError("a secret")), "TypeError");
   assert.equal(describeFileError("a secret"), "it failed");
