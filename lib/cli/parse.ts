@@ -38,8 +38,11 @@ export async function parseArguments(
     }
     const { name, spec, inline } = option;
     if (Object.hasOwn(given, name)) throw new UsageError(`--${name} is given twice`);
-    if (spec.value !== undefined) given[name] = inline ?? valueOf(name, args[++i]);
-    else if (inline === undefined) given[name] = true;
+    if (spec.value !== undefined) {
+      const value = inline ?? valueOf(name, args[++i]);
+      if (value === "" && isPath(spec.value)) throw emptyPath(`--${name}`);
+      given[name] = value;
+    } else if (inline === undefined) given[name] = true;
     else throw new UsageError(`--${name} takes no value`);
   }
   const defaults = Object.entries(command.options).map(([name, { value }]) =>
@@ -85,6 +88,18 @@ function valueOf(name: string, next: string | undefined): string {
   );
 }
 
+/** Whether the value of an option is a path, by what the help calls it. */
+function isPath(called: string): boolean {
+  return called === "path" || called === "folder";
+}
+
+/** A variable of the shell that is not set leaves nothing between the quotes. */
+function emptyPath(where: string): UsageError {
+  return new UsageError(
+    `${where} is empty, and takes a path; a variable of the shell that stands there is not set`,
+  );
+}
+
 function nameWords(words: string[], { positionals }: Parameters): Values {
   const names = Object.keys(positionals);
   const missing = names[words.length];
@@ -100,5 +115,7 @@ function nameWords(words: string[], { positionals }: Parameters): Values {
       } taken. A text with spaces needs quotes`;
     throw new UsageError(`${surplus} argument${surplus === 1 ? "" : "s"} too many: ${taken}`);
   }
+  const empty = names.find((name, i) => positionals[name]!.path && words[i] === "");
+  if (empty !== undefined) throw emptyPath(placeholder(empty, positionals[empty]!));
   return Object.fromEntries(names.map((name, i) => [name, words[i]]));
 }

@@ -104,6 +104,7 @@ export function describeFileError(error: unknown, use: FileUse = {}): string {
   const { access = "read" } = use;
   if (!(error instanceof Error)) return "it failed";
   if (error instanceof TooLargeError || error instanceof NotTextError) return error.message;
+  if (use.path === "") return "its name is empty";
   if (error.name === "NotCapable") {
     return `permission is missing; ${howToPermitFile(error, use)}`;
   }

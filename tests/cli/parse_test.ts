@@ -125,6 +125,31 @@ Deno.test("guestissuer refuses what it would have to guess at", async () => {
   }
 });
 
+Deno.test("guestissuer refuses an empty path, wherever one belongs", async () => {
+  const command = async ({ load }: typeof COMMANDS[number]) =>
+    Object.entries((await load()).options);
+  const given: [args: string[], where: string][] = [
+    [["batch", ""], "<file>"],
+    [["scrub", ""], "<file>"],
+    [["drift", "", "--live"], "[folder]"],
+    [["batch", "list", "-o="], "--output"],
+  ];
+  for (const entry of COMMANDS) {
+    for (const [name, { value }] of await command(entry)) {
+      if (value !== "path" && value !== "folder") continue;
+      given.push([[...entry.name.split(" "), `--${name}`, ""], `--${name}`]);
+    }
+  }
+  assert(given.length > 30, `${given.length}`);
+  const why = "is empty, and takes a path; a variable of the shell that stands there is not set";
+  for (const [args, where] of given) {
+    const { code, stdout, stderr } = await run(args);
+    assert.deepEqual([code, stdout], [2, ""], args.join(" "));
+    assert.match(stderr, /^guestissuer: (.*)\nSee guestissuer .*\n$/);
+    assert.equal(stderr.slice("guestissuer: ".length, stderr.indexOf("\n")), `${where} ${why}`);
+  }
+});
+
 Deno.test("guestissuer shows little of an unknown option, which may hold a secret", async (t) => {
   const given = [`--secret${SECRET}`, `--${SECRET}`, `-${SECRET}`, `-S${SECRET}`];
   await eachRow(t, given, async (option) => {

@@ -82,6 +82,12 @@ Deno.test("describeFileError() names what Deno asks for, and no flag where none 
   );
 });
 
+Deno.test("describeFileError() says that a name is empty, whatever the runtime throws", () => {
+  for (const error of [new Error("Empty path is not allowed"), new Deno.errors.NotFound()]) {
+    assert.equal(describeFileError(error, { path: "" }), "its name is empty");
+  }
+});
+
 Deno.test("describeFileError() names what it does not know by its name, and shows no message", () => {
   assert.equal(describeFileError(new TypeError("a secret")), "TypeError");
   assert.equal(describeFileError("a secret"), "it failed");
