@@ -88,8 +88,12 @@ export class Inputs {
     return argument;
   }
 
-  /** Reads a text file without the white space around it. Errors name it by its path, or by other words. */
+  /**
+   * Reads a text file, or stdin for `-`, without the white space around it. Errors name it by its path, or by other
+   * words.
+   */
   async file(path: string, named = path, limit?: number): Promise<string> {
+    if (path === "-") return await this.stdin(limit);
     try {
       return (await this.#io.readFile(path, limit)).trim();
     } catch (error) {
@@ -111,10 +115,10 @@ export class Inputs {
   }
 
   /** Reads stdin without the white space around it. Only one thing can be there. */
-  async stdin(): Promise<string> {
+  async stdin(limit?: number): Promise<string> {
     this.takeStdin();
     try {
-      return (await this.#io.readStdin()).trim();
+      return (await this.#io.readStdin(limit)).trim();
     } catch (error) {
       if (!isUnfit(error) && !isOfSystem(error)) throw error;
       throw await unreadable("stdin", error);

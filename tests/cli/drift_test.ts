@@ -129,6 +129,8 @@ Deno.test("guestissuer drift --live says in sentences how another service differ
 Deno.test("guestissuer drift --spec does not pass where the document knows none of the endpoints", async () => {
   const files = { "spec.json": '{"openapi":"3.0.0","paths":{}}' };
   const { code, stderr } = await run(["drift", "--spec", "spec.json"], { files });
+  const piped = await run(["drift", "--spec", "-"], { stdin: files["spec.json"] });
+  assert.deepEqual([piped.code, piped.stderr], [code, stderr]);
   assert.equal(code, 1);
   assert.match(stderr, /^note: nothing was compared: no fixture is of an endpoint/m);
 });

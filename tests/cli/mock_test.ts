@@ -134,6 +134,34 @@ Deno.test("guestissuer mock issues tokens that nobody knows beforehand, to the s
   assert.equal(seen[0]!.id, seen[1]!.id);
 });
 
+Deno.test("guestissuer mock reads a world from a file, and for - from stdin, which holds one thing", async () => {
+  const world = JSON.stringify({ users: [{ displayName: "Grace", email: "grace@example.com" }] });
+  const given: [args: string[], stdin: string, files: Record<string, string>][] = [
+    [["--world", "world.json"], "", { "world.json": world }],
+    [["--world", "-"], `${world}\n`, {}],
+  ];
+  for (const [args, stdin, files] of given) {
+    const running = await start([...args, "--admin-token", ADMIN], {}, stdin, { files });
+    const headers = { authorization: `Bearer ${ADMIN}` };
+    const people = await fetch(`${running.ready.trim()}/__mock/people`, { headers });
+    assert.match(await people.text(), /grace@example\.com/);
+    await running.stop();
+  }
+  const refused: [args: string[], message: string][] = [
+    [["--world", "-"], "stdin is not JSON"],
+    [["--world", "a.json"], "the file a.json given with --world is not JSON"],
+    [
+      ["--world", "-", "--admin-token", "-"],
+      "stdin is asked for twice, and can hold one thing; give the other by a file or a variable",
+    ],
+  ];
+  for (const [args, message] of refused) {
+    const stdin = args.length > 2 ? world : "{";
+    const { code, stderr } = await run(["mock", ...args], { stdin, files: { "a.json": "{" } });
+    assert.deepEqual([code, stderr], [2, `guestissuer: ${message}\nSee guestissuer mock --help\n`]);
+  }
+});
+
 Deno.test("guestissuer mock answers to the hosts that --allow-host names", async () => {
   const running = await start(["--allow-host", "mock,webex.test", "--admin-token", ADMIN]);
   const { port } = new URL(running.ready.trim());

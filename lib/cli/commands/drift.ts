@@ -24,7 +24,10 @@ export const driftCommand = command({
     },
   },
   options: {
-    spec: { value: "path", summary: "compare with this OpenAPI document of Webex, in JSON" },
+    spec: {
+      value: "path",
+      summary: "compare with this OpenAPI document of Webex, in JSON, or - for stdin",
+    },
     live: { summary: "compare with what the service answers to a guest's own steps" },
     update: { summary: "with --live: set the verified date of the fixtures that still hold" },
     ...SCENARIO_OPTIONS,

@@ -48,10 +48,10 @@ export const MOCK_COMMAND_OPTIONS = {
   },
   world: {
     value: "path",
-    summary: "JSON file of users, guests and rooms that are there from the start",
+    summary: "JSON file of users, guests and rooms that are there from the start, or - for stdin",
   },
-  "tls-cert": { value: "path", summary: "certificate in PEM, for https" },
-  "tls-key": { value: "path", summary: "its private key in PEM" },
+  "tls-cert": { value: "path", summary: "certificate in PEM, for https, or - for stdin" },
+  "tls-key": { value: "path", summary: "its private key in PEM, or - for stdin" },
   quiet: { short: "q", summary: "show no line for each request" },
   "webhooks-to": {
     value: "hosts",
@@ -115,7 +115,8 @@ export async function readMockOptions(values: MockValues, inputs: Inputs): Promi
 
 async function readWorldFile(path: string, inputs: Inputs): Promise<MockWorld> {
   const { value, error } = parseJson(await inputs.file(path));
-  if (error) throw new UsageError(`the file ${path} given with --world is not JSON`);
+  const named = path === "-" ? "stdin" : `the file ${path} given with --world`;
+  if (error) throw new UsageError(`${named} is not JSON`);
   return readWorld(value);
 }
 

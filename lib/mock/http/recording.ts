@@ -63,8 +63,10 @@ function attempt<T>(
   try {
     return read();
   } catch (error) {
-    const isGone = error instanceof Error && error.name === "NotFound";
-    const why = isGone ? `there is no such ${what}` : describeFileError(error, { path });
+    const seen = error instanceof Error ? error.name : "";
+    const words: Record<string, string> = { NotFound: `there is no such ${what}` };
+    if (what === "folder") words.NotADirectory = "it is no folder";
+    const why = words[seen] ?? describeFileError(error, { path });
     throw new ArgumentError(`Cannot read fixtures: ${name === undefined ? "" : `${name}: `}${why}`);
   }
 }

@@ -328,6 +328,14 @@ Deno.test("createMock() says what is wrong with a folder of fixtures", async (t)
         message: "Cannot read fixtures: there is no such folder",
       });
     });
+    await t.step("a file", async () => {
+      const fixtures = await Deno.makeTempFile();
+      assert.throws(() => createMock({ fixtures }), {
+        name: "TypeError",
+        message: "Cannot read fixtures: it is no folder",
+      });
+      await Deno.remove(fixtures);
+    });
     await t.step("empty", () => {
       assert.throws(() => createMock({ fixtures: folder }), { message: /there is no \.json file/ });
     });
