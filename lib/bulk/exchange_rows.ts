@@ -13,6 +13,8 @@ export type ExchangedRow = { row: GuestRow; token: AccessToken } | BadRow & { ca
 export interface ExchangeSettings extends GateSettings {
   /** How many exchanges go on at once. */
   concurrency: number;
+  /** Lifetime of the guest tokens of rows without one of their own, in seconds. Default is 60. */
+  expiresIn?: number;
 }
 
 /**
@@ -35,12 +37,12 @@ async function exchange(
   row: GuestRow,
   minter: TokenMinter,
   gate: Gate,
-  { request, now }: ExchangeSettings,
+  { request, now, expiresIn = QUICK_EXPIRES_IN }: ExchangeSettings,
 ): Promise<ExchangedRow> {
   const { retries = RETRIES, maxRetryAfter = MAX_RETRY_AFTER, signal } = request;
   const mint = async () => {
     await gate.pass(signal);
-    const exp = Math.floor(now() / 1000) + (row.expiresIn ?? QUICK_EXPIRES_IN);
+    const exp = Math.floor(now() / 1000) + (row.expiresIn ?? expiresIn);
     return minter.mint(row.subject, row.displayName, exp);
   };
   // a row that has to wait closes the gate, where it then waits with the others

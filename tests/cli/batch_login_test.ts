@@ -44,6 +44,25 @@ function loginRows(from = 2, to = ROWS + 1): string {
   return text;
 }
 
+Deno.test("guestissuer batch --login exchanges guest tokens of the lifetime that is asked for", async (t) => {
+  const stdin = "userId,userName,delay\n1,Ada,\n2,Bob,7\n";
+  const cases: [args: string[], env: Record<string, string>, seconds: number][] = [
+    [[], {}, 60],
+    [[], { EXPIRES: "600" }, 600],
+    [["--delay", "900"], { EXPIRES: "600" }, 900],
+  ];
+  await eachRow(t, cases, async ([args, env, seconds]) => {
+    const { fetch, all } = service();
+    const { code } = await runBatch(["-", "--login", ...args], { stdin }, { fetch, env });
+    assert.equal(code, 0);
+    const lifetimes = all.sent.map((token) => {
+      const { sub, exp } = segment(token, 1) as { sub: string; exp: number };
+      return [sub, exp - NOW / 1000];
+    });
+    assert.deepEqual(lifetimes.sort(), [["1", seconds], ["2", 7]]);
+  });
+});
+
 Deno.test("guestissuer batch --login writes an access token for each row, in order, with so many requests at once", async (t) => {
   await eachRow(t, [[[], 8], [["--concurrency", "3"], 3]] as const, async ([args, most]) => {
     const { fetch, all } = service();

@@ -1,6 +1,6 @@
 import type { ListType } from "../../bulk/detect_format.ts";
 import { ALL_LINES, type LineRange } from "../../bulk/split_rows.ts";
-import { DEFAULT_EXPIRES_IN } from "../../token/guest_claims.ts";
+import { DEFAULT_EXPIRES_IN, QUICK_EXPIRES_IN } from "../../token/guest_claims.ts";
 import type { Options, OptionValues } from "../command.ts";
 import { type CommandIo, UsageError } from "../terminal.ts";
 import { INSIST_OPTION, ISSUER_OPTIONS, MOCK_OPTION, SERVICE_OPTIONS } from "../options.ts";
@@ -13,7 +13,7 @@ export const BATCH_OPTIONS = {
   delay: {
     short: "d",
     value: "seconds",
-    summary: "lifetime of rows without one; default is 5400",
+    summary: "lifetime of rows without one; default is 5400, with --login 60",
   },
   format: {
     value: "format",
@@ -70,7 +70,7 @@ export function readBatchOptions(values: BatchValues, io: CommandIo): BatchOptio
     range: rangeOf(values.lines),
     concurrency: wholeNumber(concurrency, { name: "--concurrency", min: 1, max: 9999 }) ?? 8,
     workers: wholeNumber(workers, { name: "--workers", min: 1, max: 9999 }),
-    expiresIn: delaySeconds(values, io) ?? DEFAULT_EXPIRES_IN,
+    expiresIn: delaySeconds(values, io) ?? (login ? QUICK_EXPIRES_IN : DEFAULT_EXPIRES_IN),
     json,
     failFast: values["fail-fast"],
     login,

@@ -45,6 +45,7 @@ export async function openBatch(task: BatchTask, io: CommandIo): Promise<Batch> 
       }
       return loginBlocks({ ...rows, job }, {
         concurrency: options.concurrency,
+        expiresIn,
         request: { ...service.options, signal },
         now: io.now,
         onWait: (seconds) => report.note(`the service asked to wait: ${seconds} s`),
