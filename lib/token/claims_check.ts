@@ -17,6 +17,9 @@ export interface ClaimsCheckOptions {
 
 const DAY = 86400;
 
+/** What decoders put in the place of bytes that are not in their encoding. */
+const REPLACED = "\ufffd";
+
 /** From here on a number is no time at all: in milliseconds it would be the year 5138. */
 const NO_TIME = 1e14;
 
@@ -51,6 +54,7 @@ function checkText(claim: "sub" | "name" | "iss", value: unknown): Finding[] {
 function checkSubject(sub: unknown): Finding[] {
   const findings = checkText("sub", sub);
   if (findings.length > 0 || typeof sub !== "string") return findings;
+  if (sub.includes(REPLACED)) return [finding("sub_replaced")];
   if (holdsInvisible(sub)) return [finding("sub_invisible")];
   return /^[A-Za-z0-9-]+$/.test(sub) ? [] : [finding("sub_characters")];
 }
@@ -58,6 +62,7 @@ function checkSubject(sub: unknown): Finding[] {
 function checkName(name: unknown): Finding[] {
   const findings = checkText("name", name);
   if (findings.length > 0 || typeof name !== "string") return findings;
+  if (name.includes(REPLACED)) return [finding("name_replaced")];
   return holdsInvisible(name) ? [finding("name_invisible")] : [];
 }
 

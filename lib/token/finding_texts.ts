@@ -139,6 +139,11 @@ export const FINDING_TEXTS = {
     "the claim sub holds a line break, a control character or an invisible character",
     "Take it out: two subjects that look the same would be two guests",
   ],
+  sub_replaced: [
+    "warning",
+    "the claim sub holds U+FFFD, which stands where characters were lost",
+    "Give it in UTF-8: two subjects that lost other characters would be one guest",
+  ],
   name_missing: ["warning", "the claim name is missing", SIGN_NAME],
   name_empty: ["warning", "the claim name is empty", SIGN_NAME],
   name_not_string: ["error", "the claim name is {type}, not a string", SIGN_NAME],
@@ -146,6 +151,11 @@ export const FINDING_TEXTS = {
     "warning",
     "the claim name holds a line break, a control character or an invisible character",
     "Take it out, or others may see another name than was meant",
+  ],
+  name_replaced: [
+    "warning",
+    "the claim name holds U+FFFD, which stands where characters were lost",
+    "Give it in UTF-8, or others see a question mark in their place",
   ],
   // the issuer: the claim iss, or what is passed to sign with
   iss_missing: ["error", "the claim iss is missing", SIGN_ISS],

@@ -56,6 +56,18 @@ Deno.test("guestissuer create takes issuer and secret from every place, and may 
   }
 });
 
+Deno.test("guestissuer create warns of an id and a name in which characters were lost, and signs them", async () => {
+  const { code, stdout, stderr } = await run(["caf\ufffd", "Andr\ufffd", "--json", ...GIVEN]);
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(stdout).displayName, "Andr\ufffd");
+  const warnings = stderr.trim().split("\n").map((line) => JSON.parse(line).warning);
+  assert.deepEqual(warnings.map(({ code, severity }) => [code, severity]), [
+    ["sub_replaced", "warning"],
+    ["name_replaced", "warning"],
+  ]);
+  assert.match(warnings[1].message, /holds U\+FFFD, which stands where characters were lost$/);
+});
+
 Deno.test("guestissuer create --json prints everything known as one object", async () => {
   const { code, stdout, stderr } = await run(["create", "123", "Stève", "--json", ...GIVEN]);
   assert.deepEqual([code, stderr], [0, ""]);

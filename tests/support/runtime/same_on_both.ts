@@ -200,6 +200,17 @@ const files: Behaviour[] = [
       assert.match(ended.stderr, new RegExp(`^guestissuer: cannot read ${what}: it is a folder\n`));
     }
   }],
+  ["create says that a name was not in UTF-8, and signs it", async (cli) => {
+    // a shell puts it there in Latin-1
+    const redirect = '"$(printf "Andr\\351")"';
+    const { code, stdout, stderr } = await run(cli, ["create", "--mock", "1"], { redirect });
+    assert.equal(code, 0);
+    assert.match(stdout, /^eyJ[\w.-]+\n$/);
+    assert.match(
+      stderr,
+      /^warning: the claim name holds U\+FFFD, [^\n]* Give it in UTF-8, [^\n]*\n$/,
+    );
+  }],
   ["create and verify read at most 1 MiB of a secret or token", async (cli) => {
     const tooMuch = "it holds more than 1024 KiB";
     for (
