@@ -120,7 +120,7 @@ const OF_FORMS: Record<string, Role> = { code: "code", state: "opaque", nonce: "
 
 /** Returns the role of the value of a field by the name of the field; `undefined` where the name does not say. */
 export function fieldRole(name: string, place: FieldPlace = {}): Role | undefined {
-  const plain = name.toLowerCase().replace(/[_-]/g, "");
+  const plain = plainName(name);
   const { parent, inherited } = place;
   const own = Object.hasOwn(BY_NAME, plain)
     ? BY_NAME[plain]
@@ -131,6 +131,15 @@ export function fieldRole(name: string, place: FieldPlace = {}): Role | undefine
   if (inherited === undefined) return undefined;
   // what is inside of a secret is secret; `{"phoneNumbers":[{"type":"work","value":"…"}]}` says which one it is
   return SECRET_ROLES.has(inherited) || plain === "value" ? inherited : undefined;
+}
+
+/** Returns whether a text is itself the name of a field with a role, such as `refresh_token`. */
+export function isFieldName(text: string): boolean {
+  return Object.hasOwn(BY_NAME, plainName(text));
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[_-]/g, "");
 }
 
 function byEnding(plain: string, parent: string | undefined): Role | undefined {
@@ -146,7 +155,7 @@ function byEnding(plain: string, parent: string | undefined): Role | undefined {
 
 /** What a uuid is the id of, by the name of its field. */
 export function uuidRole(name: string | undefined): Role | undefined {
-  const plain = name?.toLowerCase().replace(/[_-]/g, "") ?? "";
+  const plain = plainName(name ?? "");
   if (/^(?:realm|org|orgid|targetorgid|organization(?:id)?|orgs)$/.test(plain)) {
     return "uuid-organization";
   }

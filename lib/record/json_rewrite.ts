@@ -99,11 +99,11 @@ function rewriteString(
   return changed === text ? token : requote(token, changed);
 }
 
-/** Names are words of the API, or else ids and addresses: `{"<uuid>":{…}}`. */
+/** Names are words of the API, or else ids, addresses and persons: `{"<uuid>":{…}}`. */
 function rewriteName(token: string, place: TextPlace, rewriter: Rewriter): string {
   const name = unquote(token);
-  if (/^[A-Za-z_$][A-Za-z_$-]{0,39}$/.test(name)) return token;
-  const changed = rewriter.text(name, inside(place, undefined));
+  const isPlain = /^[A-Za-z_$][A-Za-z_$-]{0,39}$/.test(name);
+  const changed = isPlain ? rewriter.known(name) : rewriter.text(name, inside(place, undefined));
   return changed === name ? token : requote(token, changed);
 }
 

@@ -1,11 +1,13 @@
 import { encodeBackslashes } from "./escapes.ts";
 import type { FoundValue } from "./ledger.ts";
-import { type Spread, spreadOf } from "./spread.ts";
+import { foldCase, isSmallWord, type Spread, spreadOf } from "./spread.ts";
 
 /** A value in a form in which it can stand in a text. */
 interface Form extends FoundValue {
   /** How it stands there. */
   text: string;
+  /** The same in small letters. */
+  folded: string;
   /** Writes what takes its place in the same form. */
   write(text: string): string;
 }
@@ -26,13 +28,14 @@ const WRITERS: readonly ((text: string) => string)[] = [
 
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** Finds values in texts, thousands of them in one walk. */
+/** Finds values in texts whatever their capitals, thousands of them in one walk. */
 export class KnownValues {
-  /** By the first three characters, the longest value first. */
-  readonly #byBeginning = new Map<string, Form[]>();
+  /** By what they are in small letters. Those of one key differ in their capitals. */
+  readonly #forms = new Map<string, Form[]>();
+  /** By the first three characters, the lengths of the forms that begin so, the longest first. */
+  readonly #lengths = new Map<string, number[]>();
   /** One bit for each pair of characters that a value begins with: most places need no further look. */
   readonly #beginnings = new Uint8Array(1 << 16);
-  readonly #short: Form[] = [];
   readonly #how: Spread;
 
   /** Takes the values that are looked for in one way. */
@@ -43,20 +46,19 @@ export class KnownValues {
       const seen = new Set<string>();
       for (const write of WRITERS) {
         const text = write(found.value);
-        if (!seen.has(text)) this.#add({ ...found, text, write });
+        if (!seen.has(text)) this.#add({ ...found, text, folded: foldCase(text), write });
         seen.add(text);
       }
     }
-    for (const each of [...this.#byBeginning.values(), this.#short]) {
-      each.sort((a, b) => b.text.length - a.text.length);
-    }
+    for (const each of this.#lengths.values()) each.sort((a, b) => b - a);
   }
 
   /** Returns where values stand, from left to right; of two at one place the longer one. */
   find(text: string): KnownAt[] {
     const found: KnownAt[] = [];
+    const folded = foldCase(text);
     for (let at = 0; at < text.length; at++) {
-      const form = this.#at(text, at);
+      const form = this.#at({ text, folded }, at);
       if (form === undefined) continue;
       const end = at + form.text.length;
       found.push({ ...form, start: at, end });
@@ -66,29 +68,36 @@ export class KnownValues {
   }
 
   #add(form: Form): void {
-    const { text } = form;
-    if (text.length < 3) return void this.#short.push(form);
-    this.#beginnings[pairAt(text, 0)] = 1;
-    const beginning = text.slice(0, 3);
-    const others = this.#byBeginning.get(beginning);
-    if (others === undefined) this.#byBeginning.set(beginning, [form]);
-    else others.push(form);
+    const { folded } = form;
+    const others = this.#forms.get(folded);
+    if (others !== undefined) return void others.push(form);
+    this.#forms.set(folded, [form]);
+    this.#beginnings[pairAt(folded, 0)] = 1;
+    const beginning = folded.slice(0, 3);
+    const lengths = this.#lengths.get(beginning) ?? [];
+    this.#lengths.set(beginning, lengths);
+    if (!lengths.includes(folded.length)) lengths.push(folded.length);
   }
 
-  #at(text: string, at: number): Form | undefined {
-    const fits = (form: Form) =>
-      text.startsWith(form.text, at) && this.#stands(text, at, form.text);
-    if (this.#beginnings[pairAt(text, at)] === 1) {
-      const found = this.#byBeginning.get(text.slice(at, at + 3))?.find(fits);
-      if (found !== undefined) return found;
+  #at({ text, folded }: { text: string; folded: string }, at: number): Form | undefined {
+    if (this.#beginnings[pairAt(folded, at)] !== 1) return undefined;
+    // a name of two characters is a beginning of its own
+    for (const beginning of [folded.slice(at, at + 3), folded.slice(at, at + 2)]) {
+      for (const length of this.#lengths.get(beginning) ?? []) {
+        const forms = this.#forms.get(folded.slice(at, at + length));
+        if (forms === undefined || !this.#stands(text, at, forms[0]!.text)) continue;
+        // of those that differ in their capitals, the one that is written so
+        return forms.find((form) => text.startsWith(form.text, at)) ?? forms[0];
+      }
     }
-    return this.#short.length > 0 ? this.#short.find(fits) : undefined;
+    return undefined;
   }
 
   /** Whether a value that is looked for as a word is one at this place. */
   #stands(text: string, at: number, value: string): boolean {
     if (this.#how === "anywhere") return true;
     const end = at + value.length;
+    if (isSmallWord(text.slice(at, end))) return false;
     const [before, after] = [text[at - 1] ?? "", text[end] ?? ""];
     return !(LETTER.test(before) && LETTER.test(value[0]!)) &&
       !(LETTER.test(after) && LETTER.test(value.at(-1)!));

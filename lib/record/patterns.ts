@@ -45,6 +45,10 @@ export const IPV6_PATTERN = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![
 export const MAC_PATTERN =
   /(?<![\w:-])[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![\w:-])/gi;
 
+/** A date of HTTP, or of a cookie. Its months are names of people too. */
+export const HTTP_DATE_PATTERN =
+  /(?<!\w)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ -]\d{4} \d\d:\d\d:\d\d GMT(?!\w)/g;
+
 /** A phone number in international form. */
 export const PHONE_PATTERN = /(?<![\w+])\+[1-9]\d?(?:[ ().-]{0,2}\d){6,13}(?![\w])/g;
 

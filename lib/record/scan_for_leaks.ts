@@ -73,9 +73,12 @@ class Scan {
 
   #object(object: Record<string, unknown>, place: string): void {
     const body = readBytes(object);
+    const isHeader = /(?:^|\.)headers\[\d+\]$/.test(place);
     for (const [name, item] of Object.entries(object)) {
       const inside = this.#name(name, place);
-      if (name !== "text" || body === undefined) this.walk(item, inside);
+      // somebody may be called like a header, and none is called like somebody
+      if (isHeader && name === "name" && typeof item === "string") this.#text(item, inside, true);
+      else if (name !== "text" || body === undefined) this.walk(item, inside);
       else if (body.text !== undefined) this.#text(body.text, inside);
       else this.leaks.push({ place: inside, kind: "bytes that cannot be read" });
     }
@@ -90,18 +93,19 @@ class Scan {
     return whole;
   }
 
-  #text(text: string, place: string): void {
-    const kinds = this.#done.get(text) ?? this.#kindsIn(text);
-    if (text.length < 1000) this.#done.set(text, kinds);
+  #text(text: string, place: string, ofProtocol = false): void {
+    const known = ofProtocol ? undefined : this.#done.get(text);
+    const kinds = known ?? this.#kindsIn(text, ofProtocol);
+    if (text.length < 1000 && !ofProtocol) this.#done.set(text, kinds);
     for (const kind of kinds) this.leaks.push({ place, kind });
   }
 
-  #kindsIn(text: string): readonly string[] {
+  #kindsIn(text: string, ofProtocol: boolean): readonly string[] {
     const kinds = new Set<string>();
     for (const reading of readingsOf(text)) {
       const rest = withoutPlaceholders(reading);
       for (const kind of leakingPatterns(rest)) kinds.add(kind);
-      for (const kind of this.#values.kindsIn(rest)) kinds.add(kind);
+      for (const kind of this.#values.kindsIn(rest, ofProtocol)) kinds.add(kind);
     }
     return [...kinds];
   }

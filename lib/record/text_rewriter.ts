@@ -11,6 +11,7 @@ import * as patterns from "./patterns.ts";
 import { findPlaceholders, readPlaceholder } from "./placeholder.ts";
 import { inside, MAX_DEPTH, type Rewriter, type TextPlace } from "./rewriter.ts";
 import { type Role, SECRET_ROLES } from "./role.ts";
+import { byPattern, type Done, type Step, takeSteps } from "./text_steps.ts";
 import { rewritePath, rewriteUrl, URL_PATTERN } from "./url_rewrite.ts";
 import { siteIn } from "./webex_hosts.ts";
 
@@ -20,22 +21,14 @@ export interface Known {
   words: KnownValues;
 }
 
-/** A part of a text that is done. */
-interface Done {
-  start: number;
-  end: number;
-  written: string;
-}
-
-/** One step on the way through a text. The steps after it see what it has not done. */
-type Step = (text: string, place: TextPlace) => readonly Done[];
-
 /** Takes texts apart: JSON, forms, URLs, JWTs, base64, escapes, and within those again, however deep. */
 export class TextRewriter implements Rewriter {
   readonly #put: (role: Role, value: string) => string;
   readonly #hosts: ReadonlySet<string>;
   readonly #known: Known | undefined;
   readonly #steps: readonly Step[];
+  /** The steps that look for known values. */
+  readonly #byValues: readonly Step[];
 
   /**
    * @param put Handles a value that was found: returns what stands in its place.
@@ -48,7 +41,11 @@ export class TextRewriter implements Rewriter {
     this.#put = put;
     this.#hosts = options.hosts;
     this.#known = options.known;
-    this.#steps = this.#makeSteps(options.known);
+    const { known } = options;
+    this.#byValues = known === undefined
+      ? []
+      : [this.#byValue(known.anywhere), this.#byValue(known.words)];
+    this.#steps = this.#makeSteps();
   }
 
   /** Whether a host outside of Webex is one of those that are recorded. */
@@ -64,6 +61,10 @@ export class TextRewriter implements Rewriter {
     return role === "password" || role === "phone" || role === "secret" ? "0" : digits;
   }
 
+  known(word: string): string {
+    return takeSteps(word, { depth: 0 }, this.#byValues);
+  }
+
   text(text: string, place: TextPlace): string {
     if (text.length < 2) return text;
     const placeholder = readPlaceholder(text);
@@ -75,7 +76,7 @@ export class TextRewriter implements Rewriter {
     if (/^\/[^\s/]\S*$/.test(text) && !this.#holdsSlashed(text)) {
       return rewritePath(text, place, this);
     }
-    return this.#plain(text, place);
+    return takeSteps(text, place, this.#steps);
   }
 
   value(role: Role, text: string, place: TextPlace): string {
@@ -112,27 +113,13 @@ export class TextRewriter implements Rewriter {
     return this.#known?.anywhere.find(text).some(({ value }) => value.includes("/")) ?? false;
   }
 
-  #plain(text: string, place: TextPlace): string {
-    let parts: (string | Done)[] = [text];
-    for (const step of this.#steps) {
-      const [only] = parts;
-      if (parts.length === 1 && typeof only === "string") {
-        const done = step(only, place);
-        if (done.length > 0) parts = without(only, done);
-        continue;
-      }
-      parts = parts.flatMap((part) =>
-        typeof part === "string" ? without(part, step(part, place)) : part
-      );
-    }
-    return parts.map((part) => typeof part === "string" ? part : part.written).join("");
-  }
-
-  #makeSteps(known: Known | undefined): Step[] {
+  #makeSteps(): Step[] {
     const by = byPattern;
+    const [anywhere, words] = this.#byValues;
     return [
       (text) => this.#placeholders(text),
-      ...known === undefined ? [] : [this.#byValue(known.anywhere)],
+      ...anywhere === undefined ? [] : [anywhere],
+      by(" GMT", patterns.HTTP_DATE_PATTERN, ([date]) => date),
       // before URLs, in which their semicolons and ampersands mean something else
       by("&", ENTITY_PATTERN, ([run], { place }) => rewriteEntities(run, place, this)),
       by("\n", WRAPPED_PATTERN, ([run], { place }) => rewriteWrapped(run, place, this)),
@@ -173,7 +160,7 @@ export class TextRewriter implements Rewriter {
       by(".", patterns.IPV4_PATTERN, ([ip]) => patterns.rewriteIp("ipv4", ip, this)),
       by("+", patterns.PHONE_PATTERN, ([phone]) => this.put("phone", phone)),
       by("", RUN_PATTERN, ([run], { place }) => rewriteRun(run, place, this)),
-      ...known === undefined ? [] : [this.#byValue(known.words)],
+      ...words === undefined ? [] : [words],
     ];
   }
 
@@ -214,48 +201,6 @@ export class TextRewriter implements Rewriter {
     const site = siteIn(host);
     return site === undefined ? undefined : this.put("webex-site", site) + afterSite(host);
   }
-}
-
-const NOTHING: readonly Done[] = [];
-
-/**
- * A step that does what a pattern finds. What the function has no answer for is left to the next steps.
- *
- * @param mark What stands in everything that the pattern finds: most texts lack it.
- */
-function byPattern(
-  mark: string,
-  pattern: RegExp,
-  rewrite: (
-    match: RegExpExecArray & [string],
-    at: { text: string; index: number; place: TextPlace },
-  ) => string | undefined,
-): Step {
-  return (text, place) => {
-    if (!text.includes(mark)) return NOTHING;
-    const done: Done[] = [];
-    for (const match of text.matchAll(pattern)) {
-      const { 0: found, index } = match;
-      const written = rewrite(match as RegExpExecArray & [string], { text, index, place });
-      if (written === undefined) continue;
-      done.push({ start: index, end: index + found.length, written });
-    }
-    return done;
-  };
-}
-
-/** The parts of a text between and with those that are done. */
-function without(text: string, done: readonly Done[]): (string | Done)[] {
-  if (done.length === 0) return [text];
-  const parts: (string | Done)[] = [];
-  let at = 0;
-  for (const each of done) {
-    if (each.start > at) parts.push(text.slice(at, each.start));
-    parts.push(each);
-    at = each.end;
-  }
-  if (at < text.length) parts.push(text.slice(at));
-  return parts;
 }
 
 /** Whether a text says by its form what it is, so that its field need not. */

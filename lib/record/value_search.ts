@@ -1,6 +1,6 @@
 import type { FoundValue } from "./ledger.ts";
 import { KINDS } from "./role.ts";
-import { spreadOf } from "./spread.ts";
+import { foldCase, isSmallWord, spreadOf } from "./spread.ts";
 
 interface Wanted {
   text: string;
@@ -22,7 +22,7 @@ export class ValueSearch {
     for (const { role, value } of values) {
       const spread = spreadOf(role, value);
       if (spread === "nowhere") continue;
-      const text = value.toLowerCase();
+      const text = foldCase(value);
       const beginning = text.slice(0, 4);
       // one character is no value
       if (beginning.length < 2) continue;
@@ -35,14 +35,21 @@ export class ValueSearch {
     this.#lengths = [...lengths];
   }
 
-  /** The kinds of the values that stand in a text. */
-  *kindsIn(reading: string): Generator<string> {
-    const text = reading.toLowerCase();
+  /**
+   * The kinds of the values that stand in a text.
+   *
+   * @param ofProtocol Whether it is a text of the protocol, such as the name of a header, in which no name stands.
+   */
+  *kindsIn(reading: string, ofProtocol: boolean): Generator<string> {
+    const text = foldCase(reading);
     for (const length of this.#lengths) {
       for (let at = 0; at < text.length; at++) {
         if (this.#pairs[pairAt(text, at)] === 0) continue;
         for (const wanted of this.#values.get(text.slice(at, at + length)) ?? []) {
-          if (stands(wanted, text, at)) yield wanted.kind;
+          if (!stands(wanted, text, at)) continue;
+          const isWord = wanted.isWord &&
+            (ofProtocol || isSmallWord(reading.slice(at, at + wanted.text.length)));
+          if (!isWord) yield wanted.kind;
         }
       }
     }
