@@ -10,6 +10,13 @@ export interface Leak {
 
 const SHOWN = 5;
 
+/** Says what was found in a few words, five of the places at most. */
+export function describeLeaks(leaks: readonly Leak[]): string {
+  const shown = leaks.slice(0, SHOWN).map(({ place, kind }) => `${kind} at ${place}`);
+  if (leaks.length > SHOWN) shown.push(`${leaks.length - SHOWN} more`);
+  return `the scan for leaks has found ${shown.join(", ")}`;
+}
+
 /** The scan for leaks has found something. Nothing has been written. */
 export class LeakError extends WebexError {
   /** The name of the class. */
@@ -19,11 +26,9 @@ export class LeakError extends WebexError {
 
   /** Makes an error of what was found. */
   constructor(leaks: readonly Leak[]) {
-    const shown = leaks.slice(0, SHOWN).map(({ place, kind }) => `${kind} at ${place}`);
-    if (leaks.length > SHOWN) shown.push(`${leaks.length - SHOWN} more`);
     super(
       "leak_found",
-      `Cannot scrub: the scan for leaks has found ${shown.join(", ")}. Nothing was written; ` +
+      `Cannot scrub: ${describeLeaks(leaks)}. Nothing was written; ` +
         "leave that exchange out, and report it by its place",
     );
     this.leaks = leaks;

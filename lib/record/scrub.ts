@@ -1,13 +1,15 @@
 import { ArgumentError, describeType } from "../argument_error.ts";
+import { isLoopback } from "../runtime/direct_fetch.ts";
 import type { Har, HarEntry } from "./har.ts";
 import { KnownValues } from "./known_values.ts";
-import { LeakError } from "./leak_error.ts";
-import { Ledger } from "./ledger.ts";
+import { type Leak, LeakError } from "./leak_error.ts";
+import { type FoundValue, Ledger } from "./ledger.ts";
 import { checkEntry } from "./read_har.ts";
-import type { Role } from "./role.ts";
+import { KINDS, type Role, SECRET_ROLES } from "./role.ts";
 import { scanForLeaks } from "./scan_for_leaks.ts";
 import { scrubAround, scrubEntry } from "./scrub_entry.ts";
 import { TextRewriter } from "./text_rewriter.ts";
+import { isWebexHost } from "./webex_hosts.ts";
 
 /** Options of {@linkcode scrub}. */
 export interface ScrubOptions {
@@ -89,6 +91,16 @@ export function scrubHar(
   har: Har,
   options: ScrubOptions = {},
 ): { har: Har; replaced: Scrubbed["replaced"] } {
+  const { leaks, ...scrubbed } = scrubAndScan(har, options);
+  if (leaks.length > 0) throw new LeakError(leaks);
+  return scrubbed;
+}
+
+/** Scrubs a HAR, and returns what the scan has found in it. Every exchange is known, also one that leaks. */
+export function scrubAndScan(
+  har: Har,
+  options: ScrubOptions,
+): { har: Har; replaced: Scrubbed["replaced"]; leaks: Leak[] } {
   const given: unknown = har?.log?.entries;
   if (!Array.isArray(given)) {
     throw new ArgumentError(
@@ -114,9 +126,22 @@ export function scrubHar(
     known,
   });
   const scrubbed = rewrite(har, entries, replacer);
-  const leaks = scanForLeaks(scrubbed.log, { values: ledger.values() });
-  if (leaks.length > 0) throw new LeakError(leaks);
-  return { har: scrubbed, replaced: ledger.counts() };
+  const leaks = [
+    ...leaksInHosts(hosts, values),
+    ...scanForLeaks(scrubbed.log, { values: ledger.values() }),
+  ];
+  return { har: scrubbed, replaced: ledger.counts(), leaks };
+}
+
+/** Hosts whose addresses stay can be made of a secret that was put in their place. */
+function* leaksInHosts(hosts: Iterable<string>, values: readonly FoundValue[]): Generator<Leak> {
+  const secrets = values.filter(({ role }) => SECRET_ROLES.has(role));
+  const named = [...hosts].filter((host) => !isLoopback(host) && !isWebexHost(host));
+  for (const label of named.flatMap((host) => host.split("."))) {
+    if (label.length < 8) continue;
+    const found = secrets.find(({ value }) => value.toLowerCase().includes(label));
+    if (found !== undefined) yield { place: "hosts", kind: KINDS[found.role] };
+  }
 }
 
 function rewrite(har: Har, entries: HarEntry[], rewriter: TextRewriter): Har {

@@ -139,19 +139,44 @@ Deno.test("guestissuer record writes what no endpoint of the mock answers, also 
   assert.deepEqual([code, stdout, files], [0, "", ["out/unserved/get_licenses_x.json"]]);
 });
 
+Deno.test("guestissuer record leaves out exchanges that leak, says so, and exits with 1", async () => {
+  const leaking = wxcSdkHar();
+  leaking.log.entries[0]!.request.httpVersion = "HTTP/1.1 84.153.12.8";
+  const memory = { stdin: JSON.stringify(leaking) };
+  const { code, stdout, stderr, files } = await record(["--har", "-", "-o", "out"], { memory });
+  assert.deepEqual([code, files], [1, [
+    "out/get_people_me.json",
+    "out/get_people_personId.json",
+  ]]);
+  assert.equal(stdout, "get_people_me.json: meOfUser\nget_people_personId.json: byIdNotFound\n");
+  assert.match(
+    stderr,
+    /note: 1 exchange is left out: the scan for leaks has found an IP address at entries\[0\]\.request\.httpVersion\. Report it by its place\n/,
+  );
+  assert(!stderr.includes("84.153"));
+  leaking.log.entries[1]!.request.httpVersion = "ada@acme.com";
+  const both = { stdin: JSON.stringify(leaking) };
+  const json = await record(["--har", "-", "-o", "out", "--json"], { memory: both });
+  assert.deepEqual([json.code, JSON.parse(json.stdout).leftOut], [1, 2]);
+  assert.match(
+    json.stderr,
+    /2 exchanges are left out: the scan .* an e-mail address at entries\[1\]/,
+  );
+});
+
 Deno.test("guestissuer record refuses what it cannot use, and leaves no folder", async (t) => {
   const whole = JSON.stringify(HARS["Chrome, full"]);
   const ofOthers = JSON.stringify({
     log: { entries: HARS["Chrome, full"].log.entries.slice(0, 1) },
   });
   const leaking = wxcSdkHar();
-  leaking.log.entries[0]!.request.httpVersion = `HTTP/1.1 ${OPAQUE_TOKEN}`;
+  for (const { request } of leaking.log.entries) request.httpVersion = `HTTP/1.1 ${OPAQUE_TOKEN}`;
   const rows: [what: string, args: string[], stdin: string, code: number, message: RegExp][] = [
     ["no output", ["--har", "-"], whole, 2, /--output is missing: give -o <folder>/],
     ["a HAR that is cut off", ["--har", "-"], whole.slice(0, 3000), 1, /it ends in the middle/],
     ["a HAR of another site", ["--har", "-"], ofOthers, 1, /its 1 entries are of other sites/],
     [
-      "a leak",
+      "leaks everywhere",
       ["--har", "-"],
       JSON.stringify(leaking),
       1,

@@ -159,6 +159,36 @@ Deno.test("what clients ask through a recording is a mock that answers alike", a
   await assert.rejects(() => login(signed, { fetch: mock.fetch }), { code: "response_incomplete" });
 });
 
+Deno.test("a recording of people called like words of the API is whole", async (t) => {
+  for (const displayName of ["Max Muster", "Grant Link", "Max", "Will Close"]) {
+    await t.step(displayName, async () => {
+      const mock = createMock();
+      await using service = await mock.serve();
+      await using recording = await openRecording({ to: service.url });
+      const { accessToken } = await mock.createUser({ displayName, email: "max@acme.com" });
+      const headers = { authorization: `Bearer ${accessToken}` };
+      for (const title of ["First", "Second"]) {
+        await ask(`${recording.baseUrl}/rooms`, {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json" },
+          body: JSON.stringify({ title }),
+        });
+      }
+      await ask(`${recording.baseUrl}/people/me`, { headers });
+      const { headers: answered } = await ask(`${recording.baseUrl}/rooms?max=1`, { headers });
+      assert.match(String(answered.link), /max=1/);
+      const { files, leaks } = recording.toFixtures();
+      assert.deepEqual(leaks, []);
+      assert.deepEqual(Object.keys(files), [
+        "post_rooms.json",
+        "get_people_me.json",
+        "get_rooms.json",
+      ]);
+      assert(!JSON.stringify(files).includes(displayName));
+    });
+  }
+});
+
 Deno.test("a recording listens on 127.0.0.1 only, and answers to names of this machine only", async () => {
   await using origin = service(() => new Response("{}"));
   await using recording = await openRecording({ to: origin.url });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compareWithLive, LeakError, toFixtures } from "../../lib/record/mod.ts";
+import { compareWithLive, LeakError, scrub, toFixtures } from "../../lib/record/mod.ts";
 import { Recorder } from "../../lib/record/recording/recorder.ts";
 import type { HarEntry } from "../../lib/record/har.ts";
 
@@ -45,8 +45,54 @@ Deno.test("toFixtures() scans what it adds itself for leaks too", () => {
   assert.throws(
     () => toFixtures(exchanges, { organization: "of ada@acme.com" }),
     (error) =>
-      error instanceof LeakError && error.code === "leak_found" && !/acme/.test(error.message),
+      error instanceof LeakError && error.code === "leak_found" && !/acme/.test(error.message) &&
+      /has found an e-mail address at entries\[0\]\. Nothing/.test(error.message),
   );
+});
+
+Deno.test("toFixtures() leaves out exchanges that leak, and what they hold is replaced in the others", () => {
+  const kind = "an IP address";
+  const leaking = entry("GET", "/v1/people/me", { body: { displayName: "Ada Byron" } });
+  leaking.request.httpVersion = "HTTP/1.1 84.153.12.7";
+  const other = entry("GET", "/v1/rooms", { body: { note: "of Ada Byron" } });
+  const again = entry("GET", "/v1/rooms/x", { status: 404, body: { message: "Ada Byron" } });
+  const exchanges = [other, leaking, again].map((each) => ({ entry: each }));
+  const { files, leaks } = toFixtures(exchanges);
+  assert.deepEqual(leaks, [{ place: "entries[1].request.httpVersion", kind }]);
+  assert.deepEqual(Object.keys(files), ["get_rooms.json", "get_rooms_roomId.json"]);
+  assert.deepEqual(files["get_rooms.json"]!.list!.response.body, { note: "of Scrubbed Person 1" });
+  assert.deepEqual(toFixtures([exchanges[0]!]).leaks, []);
+  assert.throws(() => toFixtures([exchanges[1]!]), {
+    name: "LeakError",
+    code: "leak_found",
+    message: /has found an IP address at entries\[0\]\.request\.httpVersion\. Nothing was written/,
+  });
+  // what is no endpoint of the mock is something too
+  const unserved = { entry: entry("GET", "/v1/licenses/x", { body: { a: 1 } }) };
+  assert.equal(toFixtures([exchanges[1]!, unserved]).leaks.length, 1);
+});
+
+Deno.test("toFixtures() and scrub() refuse a host that is made of a secret", () => {
+  const secret = "hunter2hunter2hunter2";
+  const ofHost = entry("GET", "/v1/rooms", { body: { accessToken: `${secret.toUpperCase()}3` } });
+  const error = {
+    name: "LeakError",
+    code: "leak_found",
+    message: /has found an access token at hosts\. Nothing was written/,
+  };
+  const exchanges = [{ entry: ofHost }, { entry: entry("GET", "/v1/people/me") }];
+  const hosts = [`x.${secret}.example`];
+  assert.throws(() => toFixtures(exchanges, { hosts }), error);
+  assert.throws(() => scrub([ofHost], { hosts: [`X.${secret.slice(0, 8)}.example`] }), error);
+  for (const host of [`${secret.slice(0, 7)}.example`, "example.hunter2x"]) {
+    assert.doesNotThrow(() => toFixtures(exchanges, { hosts: [host] }));
+  }
+  // this machine and Webex are known by what they are called
+  const words = entry("GET", "/v1/rooms", { body: { password: "of-webexapis-at-localhost" } });
+  assert.doesNotThrow(() => scrub([words], { hosts: ["localhost", "webexapis.com"] }));
+  // a name is no secret
+  const named = entry("GET", "/v1/rooms", { body: { displayName: "Rotterdam" } });
+  assert.doesNotThrow(() => scrub([named], { hosts: ["rotterdam.example"] }));
 });
 
 Deno.test("toFixtures() leaves out HEAD and OPTIONS, which have no body to learn from", () => {

@@ -1,6 +1,7 @@
 import { builtInFixtures } from "../../record/drift/known_fixtures.ts";
 import { compareLive } from "../../record/drift/compare_live.ts";
 import { compareSpec } from "../../record/drift/compare_spec.ts";
+import { LeakError } from "../../record/leak_error.ts";
 import { toFixtures } from "../../record/recording/to_fixtures.ts";
 import { type NamedFixture, readRecording } from "../../mock/http/recording.ts";
 import { command, JSON_OPTION } from "../options.ts";
@@ -81,7 +82,8 @@ async function compareWithService(
   // what was not asked must not look as if it held
   if (error !== undefined) throw error;
   const day = new Date(io.now()).toISOString().slice(0, 10);
-  const { files } = toFixtures(exchanges, { hosts, day, byExpectation: true });
+  const { files, leaks } = toFixtures(exchanges, { hosts, day, byExpectation: true });
+  if (leaks.length > 0) throw new LeakError(leaks);
   const { held, notRecorded, ...report } = compareLive(known, files);
   for (const each of notRecorded) io.note(`no fixture is there for ${each}`);
   if (folder !== undefined) await markVerified(folder, held, day, io);

@@ -31,8 +31,7 @@ export async function recordFromClients(
     const { lost: leftOut } = recording;
     if (leftOut > 0) io.note(`${leftOut} exchanges were too large and are left out`);
     const event = "written";
-    await writeFolder(recording.toFixtures(), { output, leftOut, event, json }, target, io);
-    return 0;
+    return await writeFolder(recording.toFixtures(), { output, leftOut, event, json }, target, io);
   } catch (error) {
     target.abandon();
     throw error;

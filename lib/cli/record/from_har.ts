@@ -21,8 +21,7 @@ export async function recordFromHar(
     const day = new Date(io.now()).toISOString().slice(0, 10);
     const exchanges = har.log.entries.map((entry) => ({ entry }));
     const recorded = toFixtures(exchanges, { hosts, organization, day });
-    await writeFolder(recorded, { output, leftOut, json }, target, io);
-    return 0;
+    return await writeFolder(recorded, { output, leftOut, json }, target, io);
   } catch (error) {
     target.abandon();
     throw error;

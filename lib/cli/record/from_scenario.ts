@@ -20,12 +20,12 @@ export async function recordFromScenario(
     if (exchanges.length === 0) throw error;
     const day = new Date(io.now()).toISOString().slice(0, 10);
     const recorded = toFixtures(exchanges, { hosts, organization, day });
-    await writeFolder(recorded, { output, leftOut: 0, json }, target, io);
+    const code = await writeFolder(recorded, { output, leftOut: 0, json }, target, io);
     if (error !== undefined) {
       io.note("the scenario ended early; what was recorded until then is written");
       throw error;
     }
-    return 0;
+    return code;
   } catch (error) {
     target.abandon();
     throw error;

@@ -1,3 +1,4 @@
+import { describeLeaks } from "../../record/leak_error.ts";
 import type { FixturesByFile, RecordedFolder } from "../../record/recording/to_fixtures.ts";
 import { type CommandIo, Failure } from "../terminal.ts";
 import type { OutputFiles } from "../output_files.ts";
@@ -17,7 +18,8 @@ export interface RecordingDetails {
 }
 
 /**
- * Writes the fixtures of a recording, and prints which.
+ * Writes the fixtures of a recording, and prints which. Returns the exit code: 1 where exchanges that leak are left
+ * out, since the recording is not whole then.
  *
  * @throws {Failure} when there is none.
  */
@@ -26,8 +28,9 @@ export async function writeFolder(
   { output, leftOut, event, json }: RecordingDetails,
   target: OutputFiles,
   io: CommandIo,
-): Promise<void> {
-  const { files, unserved, repeated, replaced } = recorded;
+): Promise<number> {
+  const { files, unserved, repeated, replaced, leaks } = recorded;
+  const leaking = new Set(leaks.map(({ place }) => /^entries\[\d+\]/.exec(place)?.[0])).size;
   const others = Object.keys(unserved).length;
   if (Object.keys(files).length + others === 0) throw new Failure("nothing was recorded");
   await target.write([
@@ -37,6 +40,11 @@ export async function writeFolder(
   if (others > 0) {
     io.note(`the mock serves ${others} of the endpoints not: their answers are in ${UNSERVED}/`);
   }
+  if (leaking > 0) {
+    const count = leaking === 1 ? "1 exchange is" : `${leaking} exchanges are`;
+    io.note(`${count} left out: ${describeLeaks(leaks)}. Report it by its place`);
+  }
+  const code = leaking > 0 ? 1 : 0;
   const named = Object.fromEntries(
     Object.entries(files).map(([name, fixtures]) => [name, Object.keys(fixtures)]),
   );
@@ -46,12 +54,14 @@ export async function writeFolder(
       files: named,
       unserved: Object.keys(unserved),
       repeated,
-      leftOut,
+      leftOut: leftOut + leaking,
       replaced,
     };
-    return io.printJson(event === undefined ? line : { event, ...line });
+    io.printJson(event === undefined ? line : { event, ...line });
+    return code;
   }
   io.print(...Object.entries(named).map(([name, fixtures]) => `${name}: ${fixtures.join(", ")}`));
+  return code;
 }
 
 function textsOf(files: FixturesByFile): (readonly [name: string, text: string])[] {

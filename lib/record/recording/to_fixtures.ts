@@ -1,10 +1,10 @@
 import type { Fixture, Provenance } from "../../mock/http/fixture.ts";
 import { readWebexId } from "../../webex_id.ts";
 import type { HarEntry } from "../har.ts";
-import { LeakError } from "../leak_error.ts";
+import { type Leak, LeakError } from "../leak_error.ts";
 import type { Role } from "../role.ts";
 import { scanForLeaks } from "../scan_for_leaks.ts";
-import { scrub } from "../scrub.ts";
+import { scrubAndScan } from "../scrub.ts";
 import { askedHeaders, keptHeaders } from "./kept_headers.ts";
 import { nameFixture } from "./name_fixture.ts";
 import { readBody } from "./read_body.ts";
@@ -37,16 +37,19 @@ export interface RecordedFolder {
   repeated: number;
   /** How many different values were replaced, by role. */
   replaced: Partial<Record<Role, number>>;
+  /** What the scan for leaks has found, in `entries` by their order. The exchanges that hold it are left out. */
+  leaks: Leak[];
 }
 
 /**
  * Makes fixtures of recorded exchanges: scrubbed, named after the built-in fixtures whose places they take, and one
- * for each shape that an answer had. Nothing is written.
+ * for each shape that an answer had. Exchanges in which the scan for leaks finds something are left out, and what it
+ * has found is in `leaks`. Nothing is written.
  *
  * @param exchanges The exchanges, in the order in which they began.
  * @param options What is known of the recording.
  * @returns The fixtures, by file.
- * @throws {LeakError} `leak_found` when the scan for leaks finds something.
+ * @throws {LeakError} `leak_found` when the scan for leaks finds something and nothing is left, or in a host.
  *
  * @example Usage
  * ```ts
@@ -72,13 +75,19 @@ export function toFixtures(
   options: ToFixturesOptions = {},
 ): RecordedFolder {
   const { hosts, byExpectation, day = new Date().toISOString().slice(0, 10) } = options;
-  const { entries, replaced } = scrub(exchanges.map(({ entry }) => entry), { hosts });
+  const given = { log: { entries: exchanges.map(({ entry }) => entry) } };
+  // also what stands in an exchange that leaks is replaced in the others
+  const { har: { log: { entries } }, replaced, leaks } = scrubAndScan(given, { hosts });
+  const leaking = new Set(leaks.map(({ place }) => /^entries\[\d+\]/.exec(place)?.[0]));
+  // what stands in none of them cannot be left out
+  if (leaking.has(undefined)) throw new LeakError(leaks);
   const organization = options.organization ?? clusterIn(entries);
   const isSanitized = !entries.some(({ request }) =>
     "authorization" in askedHeaders(request.headers)
   );
-  const result: RecordedFolder = { files: {}, unserved: {}, repeated: 0, replaced };
+  const result: RecordedFolder = { files: {}, unserved: {}, repeated: 0, replaced, leaks };
   for (const [at, entry] of entries.entries()) {
+    if (leaking.has(`entries[${at}]`)) continue;
     const { request, response } = entry;
     // the path as it was asked says which endpoint it is
     const asked = exchanges[at]!.entry.request;
@@ -120,26 +129,32 @@ export function toFixtures(
       byExpectation,
     });
     const files = endpoint === undefined ? result.unserved : result.files;
-    if (!put(files[fileOf(request.method, path)] ??= {}, name, fixture)) result.repeated++;
+    const file = fileOf(request.method, path);
+    const numbered = freeName(files[file] ?? {}, name, fixture);
+    if (numbered === undefined) {
+      result.repeated++;
+      continue;
+    }
+    const found = scanForLeaks({ [file]: { [numbered]: fixture } });
+    leaks.push(...found.map(({ kind }) => ({ place: `entries[${at}]`, kind })));
+    if (found.length === 0) (files[file] ??= {})[numbered] = fixture;
   }
-  const leaks = scanForLeaks({ files: result.files, unserved: result.unserved });
-  if (leaks.length > 0) throw new LeakError(leaks);
+  const isEmpty = Object.keys({ ...result.files, ...result.unserved }).length === 0;
+  if (isEmpty && leaks.length > 0) throw new LeakError(leaks);
   return result;
 }
 
-/** Adds a fixture under a name of its own, unless there is one of the same name and shape. Returns whether it did. */
-function put(file: Record<string, Fixture>, name: string, fixture: Fixture): boolean {
+/** The name that a fixture has among others; `undefined` where there is one of the same name and shape. */
+function freeName(
+  others: Record<string, Fixture>,
+  name: string,
+  { response: { status, body } }: Fixture,
+): string | undefined {
   for (let number = 1;; number++) {
     const numbered = number === 1 ? name : `${name}${number}`;
-    const other = file[numbered];
-    if (other === undefined) {
-      file[numbered] = fixture;
-      return true;
-    }
-    const { status, body } = fixture.response;
-    if (other.response.status === status && shapeOf(other.response.body) === shapeOf(body)) {
-      return false;
-    }
+    const other = others[numbered]?.response;
+    if (other === undefined) return numbered;
+    if (other.status === status && shapeOf(other.body) === shapeOf(body)) return undefined;
   }
 }
 
