@@ -18,6 +18,11 @@ const SEPARATORS = ["/", "_", "-", "+"];
 export function rewriteRun(run: string, place: TextPlace, rewriter: Rewriter): string | undefined {
   const decoded = rewriteDecoded(run, place, rewriter);
   if (decoded !== undefined) return decoded;
+  // a segment of a path, behind one that is done
+  const behindSlash = run.length > 8 && run.startsWith("/")
+    ? rewriteDecoded(run.slice(1), place, rewriter)
+    : undefined;
+  if (behindSlash !== undefined) return `/${behindSlash}`;
   if (looksRandom(run)) return rewriter.put("opaque", run);
   const separator = SEPARATORS.find((each) => run.includes(each));
   if (separator === undefined) return undefined;
@@ -112,7 +117,8 @@ function encodeLike(bytes: Uint8Array, run: string): string {
 /** Whether a run looks like random bytes in base64 or hexadecimal digits: a key, a token, a signature. */
 export function looksRandom(run: string): boolean {
   const bare = run.replace(/=+$/, "");
-  if (/^[0-9a-f]{32,}$|^[0-9A-F]{32,}$/.test(bare)) return true;
+  // the ids of meetings have a letter before them
+  if (/^[a-z]?[0-9a-f]{31,}$|^[A-Z]?[0-9A-F]{31,}$/.test(bare)) return true;
   if (bare.length < 20 || bare.length > 100_000) return false;
   if (!/[A-Z]/.test(bare) || !/[a-z]/.test(bare) || !/[0-9]/.test(bare)) return false;
   // separators join words, and say nothing about what they join

@@ -39,6 +39,9 @@ const BY_NAME: Record<string, Role> = {
   sid: "secret",
   otp: "secret",
   codeverifier: "secret",
+  mtid: "secret",
+  rcid: "secret",
+  rgid: "secret",
   password: "password",
   passwd: "password",
   pwd: "password",
@@ -115,8 +118,12 @@ const BY_NAME: Record<string, Role> = {
 /** What the claims of a JWT are called as the field that holds them. */
 export const CLAIMS = "claims of a JWT";
 
-/** Fields that hold a secret only as parameters of a form or a query. */
-const OF_FORMS: Record<string, Role> = { code: "code", state: "opaque", nonce: "opaque" };
+/** Fields that hold something only as parameters of a form or a query. */
+const OF_FORMS: Record<string, Role> = {
+  ...{ code: "code", state: "opaque", nonce: "opaque" },
+  // of the addresses of meetings
+  ...{ mk: "phone", pw: "password", wid: "login-name" },
+};
 
 /** Returns the role of the value of a field by the name of the field; `undefined` where the name does not say. */
 export function fieldRole(name: string, place: FieldPlace = {}): Role | undefined {

@@ -34,6 +34,7 @@ export function* leakingPatterns(text: string): Generator<string> {
   ) {
     yield "an e-mail address";
   }
+  if (MEETING.test(text)) yield "the address of a meeting";
   if (some(text, UUID, (uuid) => !/^[0-]+$/.test(uuid))) yield "a uuid";
   if (
     some(text, /(?<![A-Za-z0-9.]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9.])/g, isPublicIp)
@@ -48,6 +49,14 @@ export function* leakingPatterns(text: string): Generator<string> {
 const UUID = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])/g;
 const OPAQUE =
   /(?<![A-Za-z0-9+/=-])[A-Za-z0-9+/=-]{8,}_[A-Za-z0-9]{1,16}_[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-/;
+
+/** The room of a person, and what lets one join a meeting. */
+const MEETING = new RegExp(
+  // behind it can stand a placeholder that is encoded, and base64 is read by itself
+  "(?<![\\w.-])[\\w-]*\\.webex\\.com/(?:meet|join)/(?![\\w-]{20,}={0,2}(?![^\\s/?#\"'<])|(?:scrubbed|person-\\d+)%(?:25)*[24]0)[^\\s/?#\"'<]|" +
+    "[?&](?:MTID|RCID|RGID)=[^\\s&#\"'<]",
+  "i",
+);
 
 const HTTP_DATE = /\b[A-Z][a-z]{2}, \d\d[ -][A-Z][a-z]{2}[ -]\d{4} [\d:]{8} GMT\b/g;
 

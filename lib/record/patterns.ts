@@ -33,9 +33,9 @@ export const UUID_PATTERN =
 export const EMAIL_PATTERN =
   /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+@(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/giu;
 
-/** The name of a customer's site, without a scheme before it. */
+/** The address of a customer's site, without a scheme before it. */
 export const WEBEX_SITE_PATTERN =
-  /(?<![\w.@-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.webex\.com(?![\w-])/gi;
+  /(?<![\w.@-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.webex\.com(?![\w-])(?:[/?#][^\s"<>\\^`{|}]*)?/gi;
 
 /** Four numbers, except a version of four numbers behind the name of a product. */
 export const IPV4_PATTERN = /(?<![A-Za-z0-9.]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9.])/g;

@@ -12,7 +12,7 @@ import { findPlaceholders, readPlaceholder } from "./placeholder.ts";
 import { inside, MAX_DEPTH, type Rewriter, type TextPlace } from "./rewriter.ts";
 import { type Role, SECRET_ROLES } from "./role.ts";
 import { byPattern, type Done, type Step, takeSteps } from "./text_steps.ts";
-import { rewritePath, rewriteUrl, URL_PATTERN } from "./url_rewrite.ts";
+import { rewritePath, rewriteSite, rewriteUrl, URL_PATTERN } from "./url_rewrite.ts";
 import { siteIn } from "./webex_hosts.ts";
 
 /** What is looked for by value. There is nothing yet while values are collected. */
@@ -152,7 +152,7 @@ export class TextRewriter implements Rewriter {
         ([token], { place }) => patterns.rewriteOpaqueToken(token, place, this),
       ),
       by("@", patterns.EMAIL_PATTERN, ([email]) => patterns.rewriteEmail(email, this)),
-      by(".", patterns.WEBEX_SITE_PATTERN, ([host]) => this.#host(host)),
+      by(".", patterns.WEBEX_SITE_PATTERN, ([site], { place }) => rewriteSite(site, place, this)),
       by("-", patterns.UUID_PATTERN, ([uuid], at) => patterns.rewriteUuid(uuid, at, this)),
       by(":", patterns.MAC_PATTERN, ([mac]) => this.put("mac", mac)),
       by("-", patterns.MAC_PATTERN, ([mac]) => this.put("mac", mac)),
@@ -195,11 +195,6 @@ export class TextRewriter implements Rewriter {
     if (meant === run || !isReadable(meant)) return undefined;
     const changed = this.text(meant, inside(place));
     return changed === meant ? run : encodeBackslashes(changed);
-  }
-
-  #host(host: string): string | undefined {
-    const site = siteIn(host);
-    return site === undefined ? undefined : this.put("webex-site", site) + afterSite(host);
   }
 }
 

@@ -1,3 +1,5 @@
+import { decodeBase64, decodeUtf8 } from "../bytes.ts";
+import { decodePercent, isReadable } from "./escapes.ts";
 import { rewriteEncoded, rewriteForm } from "./form_rewrite.ts";
 import { inside, type Rewriter, type TextPlace } from "./rewriter.ts";
 import { isNobodysHost, isWebexHost, siteIn } from "./webex_hosts.ts";
@@ -32,16 +34,56 @@ export function rewriteUrl(
     : isIp
     ? rewriter.text(host, inside(place))
     : host;
-  return `${scheme}${userinfo}${shown}${port}${rewritePath(target, place, rewriter)}`;
+  const segment = site === undefined ? undefined : segmentOn(site);
+  return `${scheme}${userinfo}${shown}${port}${rewritePath(target, place, rewriter, segment)}`;
+}
+
+/** Rewrites the address of a customer's site that stands in a text without a scheme; `undefined` for a service. */
+export function rewriteSite(
+  address: string,
+  place: TextPlace,
+  rewriter: Rewriter,
+): string | undefined {
+  const [, host = "", target = ""] = /^([^/?#]*)([^]*)$/.exec(address) ?? [];
+  const site = siteIn(host);
+  if (site === undefined) return undefined;
+  const shown = rewriter.put("webex-site", site) + host.slice(site.length);
+  return shown + rewritePath(target, place, rewriter, segmentOn(site));
+}
+
+/** Segments of the addresses of a customer's site that name nobody. */
+const OF_SITES = new Set(
+  (
+    "api calendar dashboard download home info join joinservice m meet meeting meetings orion playback " +
+    "pmr recording recordings recordingservice register sites v1 wbxmjs wbxservice webappng webinar " +
+    "webinars weblink xmlservice"
+  ).split(" "),
+);
+
+/** How a segment on a customer's site is rewritten: `/meet/ada` is the room of a person. */
+function segmentOn(site: string): typeof rewriteEncoded {
+  return (segment, place, rewriter) => {
+    const [, name = "", end = ""] = /^([^]*?)([.,;:!?)\]']*)$/.exec(segment) ?? [];
+    const folded = name.toLowerCase();
+    if (folded === site.toLowerCase()) return rewriter.put("webex-site", name) + end;
+    if (OF_SITES.has(folded) || /^\w{1,3}\.php$/.test(folded)) return segment;
+    // what says by its form what it is has the role of that
+    const changed = rewriteEncoded(name, place, rewriter);
+    if (holdsText(name)) return changed + end;
+    return encodeURIComponent(rewriter.put("login-name", decodePercent(name))) + end;
+  };
 }
 
 /** Rewrites a path with its query and fragment. */
-export function rewritePath(target: string, place: TextPlace, rewriter: Rewriter): string {
+export function rewritePath(
+  target: string,
+  place: TextPlace,
+  rewriter: Rewriter,
+  segment = /^\/(?:meet|join)\//i.test(target) ? segmentOn("") : rewriteEncoded,
+): string {
   const [, path, query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/.exec(target) ?? [];
   if (path === undefined) return target;
-  let written = path.split("/").map((segment) => rewriteEncoded(segment, place, rewriter)).join(
-    "/",
-  );
+  let written = path.split("/").map((each) => segment(each, place, rewriter)).join("/");
   if (query !== undefined) written += `?${rewriteForm(query, place, rewriter)}`;
   if (fragment !== undefined) {
     const isForm = fragment.includes("=");
@@ -50,4 +92,11 @@ export function rewritePath(target: string, place: TextPlace, rewriter: Rewriter
     }`;
   }
   return written;
+}
+
+/** Whether a segment is text in base64, such as a Webex id. No name is so long and decodes to text by chance. */
+function holdsText(segment: string): boolean {
+  const bytes = segment.length < 20 ? undefined : decodeBase64(segment);
+  const text = bytes && decodeUtf8(bytes);
+  return text !== undefined && isReadable(text);
 }

@@ -190,7 +190,7 @@ Deno.test("scrub() replaces addresses by those reserved for documentation", asyn
     ["2a00:1450:4001:82a::200e at 12:30:45", "2001:db8::1 at 12:30:45"],
     ["3c:22:fb:01:02:03", "00:00:5e:00:53:00"],
     ["call +49 30 1234567 or +4930765432", "call +1 201 555 0100 or +12015550101"],
-    ["https://acme.webex.com/meet/x", "https://scrubbed-site-1.webex.com/meet/x"],
+    ["https://acme.webex.com/meet/x", "https://scrubbed-site-1.webex.com/meet/scrubbed-user-1"],
     ["https://idbroker.webex.com/idb", "https://idbroker.webex.com/idb"],
     ["https://intranet.acme.com/a/b?c=d", "https://scrubbed-site-1.example/"],
     ["ROUTER_602E549D-F5FA-01BB-0200-AC12DC780200", "ROUTER_00000000-0000-0000-8000-000700000001"],
