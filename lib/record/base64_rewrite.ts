@@ -114,20 +114,23 @@ function encodeLike(bytes: Uint8Array, run: string): string {
   return encodeBase64(bytes);
 }
 
-/** Whether a run looks like random bytes in base64 or hexadecimal digits: a key, a token, a signature. */
+/** Whether a run looks like random bytes in base64, digits and letters, or hexadecimal digits: a key, a signature. */
 export function looksRandom(run: string): boolean {
   const bare = run.replace(/=+$/, "");
   // the ids of meetings have a letter before them
   if (/^[a-z]?[0-9a-f]{31,}$|^[A-Z]?[0-9A-F]{31,}$/.test(bare)) return true;
   if (bare.length < 20 || bare.length > 100_000) return false;
-  if (!/[A-Z]/.test(bare) || !/[a-z]/.test(bare) || !/[0-9]/.test(bare)) return false;
+  if (!/[0-9]/.test(bare)) return false;
+  const isMixed = /[A-Z]/.test(bare) && /[a-z]/.test(bare);
+  // of letters of one size there are fewer changes
+  if (!isMixed && !/^[a-z0-9]{24,}$|^[A-Z0-9]{24,}$/.test(bare)) return false;
   // separators join words, and say nothing about what they join
   const digits = bare.replace(/[^A-Za-z0-9]/g, "");
   let changes = 0;
   for (let at = 1; at < digits.length; at++) {
     if (classOf(digits.charCodeAt(at)) !== classOf(digits.charCodeAt(at - 1))) changes++;
   }
-  return changes > digits.length * 0.4;
+  return changes > digits.length * (isMixed ? 0.4 : 0.25);
 }
 
 /** Small letter, capital or digit. */

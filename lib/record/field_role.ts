@@ -6,7 +6,7 @@ export interface FieldPlace {
   parent?: string | undefined;
   /** The role of the value that this field is a part of. */
   inherited?: Role | undefined;
-  /** Whether it is a field of a form, a query or a cookie, where a `code` is no number of an error. */
+  /** Whether it is a header or a field of a form or a query, where a `code` is no number of an error. */
   isForm?: boolean;
 }
 
@@ -39,6 +39,7 @@ const BY_NAME: Record<string, Role> = {
   sid: "secret",
   otp: "secret",
   codeverifier: "secret",
+  credential: "secret",
   mtid: "secret",
   rcid: "secret",
   rgid: "secret",
@@ -118,9 +119,11 @@ const BY_NAME: Record<string, Role> = {
 /** What the claims of a JWT are called as the field that holds them. */
 export const CLAIMS = "claims of a JWT";
 
-/** Fields that hold something only as parameters of a form or a query. */
+/** Fields that hold something only as headers, or as parameters of a form or a query. */
 const OF_FORMS: Record<string, Role> = {
   ...{ code: "code", state: "opaque", nonce: "opaque" },
+  ...{ session: "secret", key: "secret", sig: "secret", hash: "secret", ticket: "secret" },
+  ...{ pass: "password", auth: "token", authentication: "token" },
   // of the addresses of meetings
   ...{ mk: "phone", pw: "password", wid: "login-name" },
 };
@@ -129,10 +132,11 @@ const OF_FORMS: Record<string, Role> = {
 export function fieldRole(name: string, place: FieldPlace = {}): Role | undefined {
   const plain = plainName(name);
   const { parent, inherited } = place;
+  const inForms = plain.replace(/^x/, "");
   const own = Object.hasOwn(BY_NAME, plain)
     ? BY_NAME[plain]
-    : place.isForm && Object.hasOwn(OF_FORMS, plain)
-    ? OF_FORMS[plain]
+    : place.isForm && Object.hasOwn(OF_FORMS, inForms)
+    ? OF_FORMS[inForms]
     : byEnding(plain, parent);
   if (own !== undefined) return own;
   if (inherited === undefined) return undefined;
@@ -152,7 +156,9 @@ function plainName(name: string): string {
 function byEnding(plain: string, parent: string | undefined): Role | undefined {
   if (plain.endsWith("displayname")) return "display-name";
   if (plain.endsWith("accesstoken")) return "access-token";
-  if (plain.endsWith("secret")) return "secret";
+  // the token of a page or of a state is none that opens anything
+  if (/(?<!page|next|previous|prev|sync|continuation|cursor)token$/.test(plain)) return "token";
+  if (/(?:secret|apikey|sessionid|signature)$/.test(plain)) return "secret";
   if (plain.endsWith("password")) return "password";
   if (plain === "name") return parent === CLAIMS ? "display-name" : "name";
   // in a refusal it is the service that speaks

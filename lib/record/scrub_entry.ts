@@ -110,7 +110,7 @@ function scrubHeader(name: string, value: string, rewriter: TextRewriter): strin
       return [scrubbed, ...attributes.map((each) => rewriter.text(each, PLACE))].join(";");
     }).join("\n");
   }
-  const role = fieldRole(name);
+  const role = fieldRole(name, { isForm: true });
   const place = { depth: 0, field: name };
   return role === undefined ? rewriter.text(value, place) : rewriter.value(role, value, place);
 }

@@ -96,13 +96,14 @@ Deno.test("scrub() knows the owner of a room elsewhere too, and in the address t
 });
 
 Deno.test("scrub() takes hexadecimal digits behind one letter for random", async (t) => {
+  const digits = "abcdefabcdefabcd0123456789012345";
   const rows: [text: string, isReplaced: boolean][] = [
-    [HEX, true],
-    [`m${HEX}`, true],
-    [`M${HEX.toUpperCase()}`, true],
-    [HEX.slice(1), true],
-    [`mm${HEX}`, false],
-    [HEX.slice(2), false],
+    [digits, true],
+    [`m${digits}`, true],
+    [`M${digits.toUpperCase()}`, true],
+    [digits.slice(1), true],
+    [`mm${digits}`, false],
+    [digits.slice(2), false],
   ];
   await eachRow(t, rows, ([text, isReplaced]) => {
     assert.equal(/^scrubbed-opaque-1/.test(scrubbedJson({ x: text }).x), isReplaced);

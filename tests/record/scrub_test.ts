@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { scrub, scrubHar } from "../../lib/record/mod.ts";
+import { type HarEntry, scrub, scrubHar } from "../../lib/record/mod.ts";
 import { eachRow } from "../support/each_row.ts";
 import { entryWith, scrubbedBody, scrubbedJson } from "../support/record/entry.ts";
 import { ISSUER, OPAQUE_TOKEN, ORG_UUID, signToken } from "../support/tokens.ts";
@@ -83,6 +83,54 @@ Deno.test("scrub() finds secrets by the fields that hold them", async (t) => {
     // in another exchange, in a field that says nothing
     const known = entryWith({ answered: { text: JSON.stringify({ [field]: "Q7x-Adalovelace" }) } });
     assert.equal(scrubbedJson({ note: "of Q7x-Adalovelace!" }, known).note, `of ${becomes}!`);
+  });
+});
+
+Deno.test("scrub() finds secrets by the ending of a field, and by headers and parameters", async (t) => {
+  // nothing in it looks random
+  const value = "correct.horse.battery";
+  const headers = ["X-CSRF-Token", "X-XSRF-Token", "X-Session-Id", "X-Amz-Security-Token"];
+  headers.push("X-Webex-Token", "X-Goog-Api-Key", "Authentication", "X-Spark-Signature", "X-Auth");
+  await eachRow(t, headers, (name) => {
+    const [entry] = scrub([entryWith({ sent: { [name]: value } })]).entries;
+    assert.match(entry!.request.headers[0]!.value, /^scrubbed-(?:token|secret)-1$/);
+  });
+  const names = ["session", "key", "sig", "signature", "hash", "auth", "ticket", "credential"];
+  names.push("pass", "code", "upload_token", "my-api-key");
+  await eachRow(t, names, (name) => {
+    const url = `https://webexapis.com/v1/things?a=b&${name}=${value}`;
+    const entry = entryWith({ url, asked: { text: `a=b&${name}=${value}`, mimeType: "a/b" } });
+    entry.request.queryString = [{ name, value }];
+    const [{ request }] = scrub([entry]).entries as [HarEntry];
+    for (const text of [request.url, request.postData!.text, request.queryString![0]!.value]) {
+      assert.match(text!, /(?:^|=)scrubbed-(?:token|secret|password|code)-1$/);
+    }
+  });
+  for (const field of ["uploadToken", "x_session_id", "signature", "serviceApiKey", "credential"]) {
+    assert.match(scrubbedJson({ [field]: value })[field], /^scrubbed-(?:token|secret)-1$/);
+  }
+  // what opens nothing
+  const plain = { code: value, key: value, hash: value, session: value, pageToken: value };
+  const more = { nextPageToken: value, syncToken: value, continuationToken: value, tokens: value };
+  assert.deepEqual(scrubbedJson({ ...plain, ...more }), { ...plain, ...more });
+});
+
+Deno.test("scrub() takes letters of one size with digits between them for random", async (t) => {
+  const random = "k3j9f0a8s7d6f5g4h3j2k1l0q9w8e7r6";
+  const rows: [text: string, isReplaced: boolean][] = [
+    [random, true],
+    [random.toUpperCase(), true],
+    ["q4tz7mkw0p2xh5vb8nrc1sdy6f", true],
+    ["qwe12rtz34uio56asd78fgh90p", true],
+    [random.slice(0, 24), true],
+    [random.slice(0, 23), false],
+    ["partition0registration1device2", false],
+    ["onlylettersandnothingelseatall", false],
+    ["123456789012345678901234567890", false],
+    ["a1-b2-c3-d4-e5-f6-a7-b8-c9-d0", false],
+  ];
+  await eachRow(t, rows, ([text, isReplaced]) => {
+    assert.equal(/^scrubbed-opaque-1/.test(scrubbedJson({ code: text }).code), isReplaced);
   });
 });
 
