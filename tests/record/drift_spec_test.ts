@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { compareWithSpec, type Difference } from "../../lib/record/mod.ts";
+import { eachRow } from "../support/each_row.ts";
 
 /** A fixture of `GET /v1/people/me` with a body. */
 function fixtures(body: unknown, status = 200) {
@@ -143,6 +144,70 @@ Deno.test("compareWithSpec() follows references, and ends where they go around a
   };
   const report = compareWithSpec(JSON.stringify(elsewhere), { fixtures: fixtures({}) });
   assert.equal(report.drifted.length, 1);
+});
+
+Deno.test("compareWithSpec() ends where alternatives and parts of schemas go around a circle", async (t) => {
+  const to = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const of = (name: string) => ({ properties: { [name]: {} } });
+  const extra = [{ kind: "field_new", place: "body.extra", seen: "number" }];
+  const rows: [schemas: Record<string, unknown>, body: unknown, differences: unknown][] = [
+    [{ A: { allOf: [to("A")] } }, { extra: 1 }, []],
+    [{ A: { oneOf: [to("A")] } }, { extra: 1 }, []],
+    [{ A: { allOf: [to("A"), of("a")] } }, { a: 1, extra: 1 }, extra],
+    [{ A: { oneOf: [to("A"), of("a")] } }, { a: 1, extra: 1 }, extra],
+    [{ A: { anyOf: [to("B"), of("a")] }, B: { oneOf: [to("A"), to("B")] } }, { a: 1 }, []],
+    [{ A: { allOf: [to("B"), of("a")] }, B: { allOf: [to("A"), of("b")] } }, { a: 1, b: 2 }, []],
+    [{ A: { allOf: [to("B"), of("a")] }, B: { allOf: [to("A"), of("b")] } }, { extra: 1 }, extra],
+    [{ A: { oneOf: [{ allOf: [to("A")] }] } }, { a: 1 }, []],
+    // one schema at two places is no circle
+    [{ A: { properties: { a: to("B"), b: to("B") } }, B: { oneOf: [of("a")] } }, {
+      a: { extra: 1 },
+      b: { a: 1 },
+    }, [{ ...extra[0], place: "body.a.extra" }]],
+    [{ A: { oneOf: [{ properties: { a: to("A") } }] } }, { a: { a: { extra: 1 } } }, [
+      { ...extra[0], place: "body.a.a.extra" },
+    ]],
+    [{ A: { allOf: [to("B"), { allOf: [to("B")] }] }, B: of("a") }, { a: 1 }, []],
+    // what leads nowhere can add anything
+    [{ A: { allOf: [to("None"), of("a")] } }, { a: 1, extra: 1 }, []],
+    [{ A: { oneOf: [to("None"), { type: "string" }] } }, { extra: 1 }, []],
+  ];
+  await eachRow(t, rows, ([schemas, body, differences]) => {
+    const document = documentOf(to("A"), { components: { schemas } });
+    const report = compareWithSpec(document, { fixtures: fixtures(body) });
+    assert.deepEqual([report.compared, report.drifted.flatMap((each) => each.differences)], [
+      1,
+      differences,
+    ]);
+  });
+});
+
+Deno.test("compareWithSpec() compares nothing where a part of the answer leads nowhere", async (t) => {
+  const json = (media: unknown) => ({ 200: { content: { "application/json": media } } });
+  for (const $ref of ["#/x", "b.json#/x", "#/components/responses/Circle"]) {
+    const nowhere = { $ref };
+    const rows = [
+      nowhere,
+      { 200: nowhere },
+      { "2XX": nowhere },
+      { default: nowhere },
+      { 200: { content: nowhere } },
+      json(nowhere),
+      json({ schema: nowhere }),
+    ];
+    await eachRow(t, rows, (responses) => {
+      const components = { responses: { Circle: nowhere } };
+      const document = documentOf({}, { responses, components });
+      const { compared, drifted, notCompared } = compareWithSpec(document, {
+        fixtures: fixtures({}),
+      });
+      assert.deepEqual([compared, drifted, notCompared.length], [0, [], 1]);
+    });
+  }
+  for (const responses of [{ 200: {} }, json({}), json({ schema: true })]) {
+    const document = documentOf({}, { responses });
+    assert.equal(compareWithSpec(document, { fixtures: fixtures({}) }).compared, 1);
+  }
 });
 
 Deno.test("compareWithSpec() finds statuses that the document lacks, where it knows refusals", () => {

@@ -9,14 +9,24 @@ import type { OpenApi, Schema } from "./openapi.ts";
  */
 export function compareSchema(
   body: unknown,
-  { schema, api, place = "body" }: { schema: unknown; api: OpenApi; place?: string },
+  { schema, api, place = "body", around = [] }: {
+    schema: unknown;
+    api: OpenApi;
+    place?: string;
+    /** The schemas whose alternative this one is. */
+    around?: readonly Schema[];
+  },
 ): Difference[] {
   const resolved = api.resolve(schema);
   // what is not described can be anything, and null is a value that is not known yet
   if (resolved === undefined || body === null) return [];
   const alternatives = resolved.oneOf ?? resolved.anyOf;
   if (Array.isArray(alternatives)) {
-    const found = alternatives.map((each) => compareSchema(body, { schema: each, api, place }))
+    const within = [...around, resolved];
+    const found = alternatives
+      // who comes around to where it began says nothing new
+      .filter((each) => !within.includes(api.resolve(each) ?? {}))
+      .map((each) => compareSchema(body, { schema: each, api, place, around: within }))
       .sort((one, other) => one.length - other.length);
     return found[0] ?? [];
   }
@@ -59,11 +69,12 @@ function compareProperties(
   return differences;
 }
 
-/** A schema with what `allOf` adds to it. */
-function merge(schema: Schema, api: OpenApi): Schema {
+/** A schema with what `allOf` adds to it. What leads nowhere can add anything, and a circle adds nothing. */
+function merge(schema: Schema, api: OpenApi, around: readonly Schema[] = []): Schema {
   if (!Array.isArray(schema.allOf)) return schema;
-  const parts = schema.allOf.map((each) => api.resolve(each))
-    .filter((each) => each !== undefined).map((each) => merge(each, api));
+  const within = [...around, schema];
+  const parts = schema.allOf.map((each) => api.resolve(each) ?? { additionalProperties: true })
+    .filter((each) => !within.includes(each)).map((each) => merge(each, api, within));
   const all = [...parts, schema];
   const { allOf: _allOf, ...rest } = schema;
   const isObjects = all.some(({ properties }) => isObject(properties));

@@ -48,22 +48,30 @@ export class OpenApi {
 
   /**
    * Returns what the document says of an answer; `undefined` where it does not have it. Of an endpoint without any
-   * refusal nothing is known of refusals, and nothing of a body whose schema stands in another document.
+   * refusal nothing is known of refusals, and nothing of an answer of which a part stands in another document.
    */
   answer(method: string, path: string, status: number): DescribedAnswer | undefined | "unknown" {
-    const responses = this.resolve(this.#operations.get(keyOf(method, path))?.responses) ?? {};
+    const given = this.#operations.get(keyOf(method, path))?.responses;
+    if (this.#leadsNowhere(given)) return "unknown";
+    const responses = this.resolve(given) ?? {};
     const described = responses[status] ?? responses[`${String(status)[0]}XX`] ?? responses.default;
     if (!isObject(described)) {
       const hasRefusals = Object.keys(responses).some((each) => /^[45]/.test(each));
       return status >= 400 && !hasRefusals ? "unknown" : undefined;
     }
-    const content = this.resolve(this.resolve(described)?.content) ?? {};
-    const types = Object.keys(content);
-    const type = types.find((each) => /json/i.test(each)) ?? types[0];
-    const media = type === undefined ? undefined : content[type];
-    if (!isObject(media) || media.schema === undefined) return { schema: undefined };
-    const schema = this.resolve(media.schema);
-    return schema === undefined && isObject(media.schema) ? "unknown" : { schema };
+    const content = this.resolve(described)?.content;
+    const byType = this.resolve(content) ?? {};
+    const types = Object.keys(byType);
+    const media = byType[types.find((each) => /json/i.test(each)) ?? types[0] ?? ""];
+    const schema = this.resolve(media)?.schema;
+    const parts = [described, content, media, schema];
+    return parts.some((each) => this.#leadsNowhere(each))
+      ? "unknown"
+      : { schema: this.resolve(schema) };
+  }
+
+  #leadsNowhere(part: unknown): boolean {
+    return isObject(part) && this.resolve(part) === undefined;
   }
 
   /** Follows the references of a part of the document. */
