@@ -155,7 +155,7 @@ export async function retryWhileLimited<T extends { response: Response }>(
 }
 
 /** Seconds to wait when the service asks to wait without saying readably how long. */
-export const DEFAULT_RETRY_AFTER = 15;
+const DEFAULT_RETRY_AFTER = 15;
 
 /** The three forms of RFC 9110, section 5.6.7: all begin with the day of the week and hold a time of day. */
 const HTTP_DATE =

@@ -91,7 +91,7 @@ function optionRows(options: Record<string, OptionSpec>): [name: string, text: s
 export const WIDTH = 80;
 
 /** A space at which no line is broken. */
-export const UNBROKEN = "\u00a0";
+const UNBROKEN = "\u00a0";
 
 /** Breaks a text into lines between its words. What has no space stays in one. */
 export function wrap(text: string, width: number = WIDTH): string[] {

@@ -115,7 +115,7 @@ function encodeLike(bytes: Uint8Array, run: string): string {
 }
 
 /** Whether a run looks like random bytes in base64, digits and letters, or hexadecimal digits: a key, a signature. */
-export function looksRandom(run: string): boolean {
+function looksRandom(run: string): boolean {
   const bare = run.replace(/=+$/, "");
   // the ids of meetings have a letter before them
   if (/^[a-z]?[0-9a-f]{31,}$|^[A-Z]?[0-9A-F]{31,}$/.test(bare)) return true;

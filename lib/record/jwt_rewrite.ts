@@ -9,7 +9,7 @@ export const JWT_PATTERN = /(?<![\w-])eyJ[\w-]{5,}(?:\.[\w-]*){2,4}/g;
 const FIXED = new TextEncoder().encode("scrubbed: this signature guards nothing. ");
 
 /** The signature of scrubbed JWTs, as many characters long as the one in whose place it stands. */
-export function fixedSegment(length: number): string {
+function fixedSegment(length: number): string {
   const bytes = new Uint8Array(Math.floor(length * 6 / 8));
   for (let i = 0; i < bytes.length; i++) bytes[i] = FIXED[i % FIXED.length]!;
   return encodeBase64Url(bytes);

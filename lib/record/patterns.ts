@@ -23,9 +23,6 @@ export const BEARER_PATTERN = /(?<!\w)(bearer|basic)(\s+)([A-Za-z0-9._~+/=-]{8,}
 export const OPAQUE_TOKEN_PATTERN =
   /(?<![\w+/-])[\w+/-]{8,}={0,2}_[A-Za-z0-9]{1,16}_[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])/g;
 
-/** What a Webex id decodes to. */
-export const WEBEX_URI_PATTERN = /(ciscospark:\/\/[^/\s]+\/([A-Z_]+)\/)([\w:.-]+)/g;
-
 export const UUID_PATTERN =
   /(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])/g;
 
@@ -103,31 +100,6 @@ export function rewriteEmail(email: string, rewriter: Rewriter): string {
   if (/^(?:webex\.bot|sparkbot\.io)$/i.test(domain)) return rewriter.put("bot-email", email);
   return rewriter.put("email", email);
 }
-
-/** What a Webex id decodes to: each part of its id is replaced by what it names, and the cluster stays. */
-export function rewriteWebexUri(
-  [, before = "", type = "", id = ""]: RegExpExecArray,
-  rewriter: Rewriter,
-): string {
-  const parts = id.split(":");
-  const written = parts.map((part, at) => {
-    // the id of a membership is made of the person and the space
-    const named = type === "MEMBERSHIP" ? (at === 0 ? "PEOPLE" : "ROOM") : type;
-    if (isUuid(part)) return rewriter.put(TYPES[named] ?? "uuid-other", part);
-    return part.length >= 12 ? rewriter.put("opaque", part) : part;
-  });
-  return before + written.join(":");
-}
-
-/** Types of Webex ids, and what their uuids name. */
-const TYPES: Record<string, Role> = {
-  PEOPLE: "uuid-person",
-  ORGANIZATION: "uuid-organization",
-  ROOM: "uuid-room",
-  MESSAGE: "uuid-message",
-  APPLICATION: "uuid-application",
-  DEVICE: "uuid-device",
-};
 
 /** A uuid, by what stands around it and the field that it is in. */
 export function rewriteUuid(

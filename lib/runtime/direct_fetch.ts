@@ -55,7 +55,7 @@ export function proxyOf(protocol: string): string | undefined {
  * Whether the platform's `fetch` may send a request through a proxy. Deno heeds the variables even where the program
  * may not read them, so what cannot be read counts as set.
  */
-export function mayUseProxy(protocol: string): boolean {
+function mayUseProxy(protocol: string): boolean {
   switch (runtimeName()) {
     case "deno":
       return [...VARIABLES[protocol] ?? [], ...ALL].some((name) => {
@@ -73,7 +73,7 @@ export function mayUseProxy(protocol: string): boolean {
  * Whether the environment names a proxy that Node's `fetch` does not use by itself, though this version of Node can:
  * from 22.21 and 24.5 on.
  */
-export function ignoresProxy(protocol: string): boolean {
+function ignoresProxy(protocol: string): boolean {
   if (runtimeName() !== "node" || proxyOf(protocol) === undefined) return false;
   return !nodeHeedsProxies() && canUseProxies(nodeBuiltin("node:process").versions.node);
 }

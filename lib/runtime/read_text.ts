@@ -1,7 +1,7 @@
 import { nodeBuiltin, withDenoName } from "./runtime.ts";
 
 /** How many bytes of a secret or token are read at most, unless told otherwise: 1 MiB. */
-export const TEXT_LIMIT: number = 1024 * 1024;
+const TEXT_LIMIT: number = 1024 * 1024;
 
 /** An input holds more than is read. */
 export class TooLargeError extends Error {
@@ -71,7 +71,7 @@ export async function readText(
  *
  * @throws {NotTextError} when it is no text.
  */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   const decode = decoderOf(bytes, true);
   return decode(bytes) + decode();
 }

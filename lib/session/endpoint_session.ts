@@ -124,7 +124,7 @@ function readEndpoint(endpoint: string | URL): string {
 }
 
 /** How an endpoint is asked. */
-export interface EndpointQuestion {
+interface EndpointQuestion {
   /** The whole URL of the endpoint. */
   url: string;
   headers:
@@ -139,7 +139,7 @@ export interface EndpointQuestion {
  * Asks the endpoint of a site for an access token. A 429 or 5xx is waited for: as long as it asks, or one second, then
  * two, then four.
  */
-export async function askEndpoint(
+async function askEndpoint(
   { url, headers, credentials, body }: EndpointQuestion,
   settings: RequestSettings,
 ): Promise<Held> {

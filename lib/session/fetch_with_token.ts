@@ -148,7 +148,7 @@ const REPEATABLE =
  * Whether a request can be sent a second time with the same body. A stream, an iterator, or a request with a body is
  * used up by the first time, and what is not known may be as well.
  */
-export function canBeSentAgain(input: unknown, init: RequestInit): boolean {
+function canBeSentAgain(input: unknown, init: RequestInit): boolean {
   const body: unknown = init.body;
   if (body !== undefined && body !== null) {
     return ArrayBuffer.isView(body) || REPEATABLE.test(Object.prototype.toString.call(body));

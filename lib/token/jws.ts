@@ -130,7 +130,7 @@ export const OPAQUE_ACCESS_TOKEN: RegExp =
   /^([A-Za-z0-9+/=-]+)_([A-Za-z0-9]{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** Finds what a text is that is not a JWT in three segments. Nothing of the text is shown. */
-export function describeOtherInput(text: string): Finding {
+function describeOtherInput(text: string): Finding {
   const trimmed = text.trim();
   if (trimmed === "") return finding("token_empty");
   if (isJson(trimmed)) return finding("json_given");

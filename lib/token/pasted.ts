@@ -178,7 +178,7 @@ const SCHEME = /^(?:JWT|token)\s+/i;
  * Takes off what names a value, and brackets and marks around it: `SECRET=…`, `"token": …`, `<…>`, `…,`. Returns
  * the text unchanged where nothing of it stands there.
  */
-export function withoutSurroundings(text: string): string {
+function withoutSurroundings(text: string): string {
   const named = text.replace(NAME, "").replace(SCHEME, "");
   const open = /^[<(]/.test(named) ? named.slice(1) : named;
   return open.replace(/[>).,;]$/, "");
