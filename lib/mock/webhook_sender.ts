@@ -1,5 +1,5 @@
 import { encodeHex } from "../bytes.ts";
-import { sleep } from "../deadline.ts";
+import { sleep, startDeadline } from "../deadline.ts";
 import { directFetch, isLoopback } from "../runtime/direct_fetch.ts";
 import type { Activity } from "./state/activities.ts";
 import { OVERHEAD } from "./state/memory.ts";
@@ -56,9 +56,11 @@ export class WebhookSender {
   /** Hosts that were named to be sent to. */
   #named: readonly string[] = [];
   readonly #slots = new Slots(AT_ONCE);
-  readonly #underWay = new Set<Promise<void>>();
+  #underWay = new Set<Promise<void>>();
   /** How much waits to be sent, in bytes, about. */
   #waiting = 0;
+  /** Aborts at a reset: what was due before is sent no more. */
+  #untilReset = new AbortController();
   readonly #onDone: (delivery: WebhookDelivery) => void;
 
   /** @param onDone Is called with each delivery when it has been sent or given up. */
@@ -89,9 +91,12 @@ export class WebhookSender {
     return this.#deliveries.map((each) => ({ ...each }));
   }
 
-  /** Forgets what was due. */
+  /** Forgets what was due, and breaks off what is being sent. */
   reset(): void {
+    this.#untilReset.abort();
+    this.#untilReset = new AbortController();
     this.#deliveries = [];
+    this.#underWay = new Set();
   }
 
   #notice(activity: Activity): void {
@@ -126,15 +131,21 @@ export class WebhookSender {
   #begin(delivery: WebhookDelivery, webhook: Webhook): void {
     const size = sizeOfDelivery(delivery);
     this.#waiting += size;
-    const work = this.#deliver(delivery, webhook).finally(() => {
+    const { signal } = this.#untilReset;
+    const work = this.#deliver(delivery, webhook, signal).finally(() => {
       this.#waiting -= size;
+      if (signal.aborted) return;
       this.#underWay.delete(work);
       this.#onDone({ ...delivery });
     });
     this.#underWay.add(work);
   }
 
-  async #deliver(delivery: WebhookDelivery, { secret, isLocal }: Webhook): Promise<void> {
+  async #deliver(
+    delivery: WebhookDelivery,
+    { secret, isLocal }: Webhook,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (secret !== undefined) delivery.signature = await hmacSha1(delivery.body, secret);
     if (this.#sending === undefined) return;
     const { isAllowed = () => true, delays = DELAYS } = this.#sending;
@@ -151,25 +162,31 @@ export class WebhookSender {
       return;
     }
     for (const [i, delay] of [0, ...delays].entries()) {
-      if (i > 0) await sleep(delay);
+      if (i > 0) await sleep(delay, signal).catch(() => {});
       const sending = this.#sending;
-      if (await this.#slots.use(() => this.#try(delivery, sending))) return;
+      if (await this.#slots.use(() => this.#try(delivery, sending, signal))) return;
     }
   }
 
-  /** Sends once. Returns whether it is done with: sent, or refused in a way that another try does not change. */
-  async #try(delivery: WebhookDelivery, { fetch }: WebhookSending): Promise<boolean> {
+  /** Sends once. Returns whether it is done with: sent, forgotten, or refused in a way that another try does not change. */
+  async #try(
+    delivery: WebhookDelivery,
+    { fetch }: WebhookSending,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (signal.aborted) return true;
     const { body, signature, targetUrl } = delivery;
     const headers: Record<string, string> = { "content-type": "application/json" };
     if (signature !== undefined) headers["x-spark-signature"] = signature;
     delivery.attempts++;
+    const deadline = startDeadline(TIMEOUT, signal);
     try {
       const response = await fetch(targetUrl, {
         method: "POST",
         headers,
         body,
         redirect: "manual",
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: deadline.signal,
       });
       await response.body?.cancel();
       delivery.status = response.status;
@@ -180,6 +197,8 @@ export class WebhookSender {
       delivery.outcome = "failed";
       delivery.reason = whyNotSent(error, new URL(targetUrl).host);
       return error instanceof Error && error.name === "NotCapable";
+    } finally {
+      deadline.end();
     }
   }
 }

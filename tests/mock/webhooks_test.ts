@@ -302,6 +302,77 @@ Deno.test("reset forgets webhooks and what they were due", async () => {
   assert.deepEqual(await due(), []);
 });
 
+/** What sends, and never has an answer unless it is broken off. */
+function hangingFetch() {
+  const signals: AbortSignal[] = [];
+  const fetch: typeof globalThis.fetch = (_, init) => {
+    const signal = init!.signal!;
+    signals.push(signal);
+    return new Promise((_, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason))
+    );
+  };
+  return { fetch, signals };
+}
+
+Deno.test("reset ends the tries of a webhook that its receiver did not take", async () => {
+  const titles: string[] = [];
+  const failing: typeof fetch = (_, init) => {
+    titles.push(JSON.parse(init!.body as string).data.title);
+    return Promise.resolve(new Response(null, { status: 500 }));
+  };
+  const { mock, ada, call, hook } = await prepare({
+    webhooks: { fetch: failing, delays: [20, 300] },
+  });
+  await hook({ resource: "rooms", event: "created" });
+  await call(ada, "POST", "rooms", { title: "of the test before" });
+  while (titles.length < 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  mock.reset();
+  assert.deepEqual(await mock.webhookDeliveries(), []);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assert.deepEqual(titles, ["of the test before"]);
+});
+
+Deno.test("reset breaks off webhooks that are being sent, and sends none that wait for their turn", async () => {
+  const { fetch, signals } = hangingFetch();
+  const { mock, hook, say } = await prepare({ webhooks: { fetch } });
+  for (let i = 0; i < 60; i++) await hook();
+  await say("of the test before");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(signals.length, 50);
+  mock.reset();
+  assert.deepEqual(await mock.webhookDeliveries(), []);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(signals.length, 50);
+  assert(signals.every(({ aborted }) => aborted));
+});
+
+Deno.test("reset leaves no event of a webhook of before, and lets later ones be sent", async () => {
+  const hanging = hangingFetch();
+  let send = hanging.fetch;
+  const { mock, hook, say } = await prepare({
+    webhooks: { fetch: (input, init) => send(input, init) },
+  });
+  await hook({ secret: "a secret of the receiver" });
+  await say("of the test before");
+  mock.reset();
+  send = () => Promise.resolve(new Response());
+  const { accessToken: token } = await mock.createUser({ displayName: "A", email: "a@x.example" });
+  const targetUrl = "http://127.0.0.1:9/hook";
+  const body = { name: "Desk", targetUrl, resource: "rooms", event: "created" };
+  await ask(mock, "POST", "/v1/webhooks", { token, body });
+  await ask(mock, "POST", "/v1/rooms", { token, body: { title: "of the test after" } });
+  assert.deepEqual((await mock.webhookDeliveries()).map(({ outcome }) => outcome), ["sent"]);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await ask(mock, "GET", "/v1/last");
+  const events: string[] = [];
+  for await (const event of mock.events({ after: 0 })) {
+    if (event.type === "webhook") events.push(event.webhook.outcome);
+    if (event.type === "request" && event.request.path === "/v1/last") break;
+  }
+  assert.deepEqual(events, ["sent"]);
+});
+
 Deno.test("a receiver that is slow does not fill the memory: what is beyond 32 MB is given up", async () => {
   const answer = Promise.withResolvers<Response>();
   const { mock, ada, roomId, call, hook } = await prepare({
