@@ -65,16 +65,24 @@ function refuse(status: number, { message, retryAfter }: MockFault): Refusal {
 }
 
 /** Replaces, shortens or cuts the body. What has none stays as it is. */
-function spoil(outgoing: Outgoing, fault: MockFault): Outgoing {
-  const { headers, body } = outgoing;
-  if (body === null) return outgoing;
-  if (fault.body !== undefined) {
-    const others = Object.entries(headers).filter(([name]) => !/^content-type$/i.test(name));
-    const typed = { ...Object.fromEntries(others), "content-type": "text/html" };
-    return { ...outgoing, headers: typed, body: fault.body };
-  }
-  if (fault.omit === undefined && !fault.cut) return outgoing;
-  const fields = JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body));
-  for (const field of fault.omit ?? []) delete fields[field];
-  return { ...outgoing, body: JSON.stringify(fields), isCut: fault.cut ?? false };
+function spoil(outgoing: Outgoing, { body, omit, cut }: MockFault): Outgoing {
+  if (outgoing.body === null) return outgoing;
+  const spoiled = body === undefined ? withoutFields(outgoing, omit) : withBody(outgoing, body);
+  return cut ? { ...spoiled, isCut: true } : spoiled;
+}
+
+function withBody(outgoing: Outgoing, body: string): Outgoing {
+  const others = Object.entries(outgoing.headers).filter(([name]) => !/^content-type$/i.test(name));
+  const headers = { ...Object.fromEntries(others), "content-type": "text/html" };
+  return { ...outgoing, headers, body };
+}
+
+/** A file, which is bytes, and a list or a number have no fields. */
+function withoutFields(outgoing: Outgoing, names: readonly string[] | undefined): Outgoing {
+  const { body } = outgoing;
+  if (names === undefined || typeof body !== "string") return outgoing;
+  const fields = JSON.parse(body);
+  if (!isObject(fields)) return outgoing;
+  for (const name of names) delete fields[name];
+  return { ...outgoing, body: JSON.stringify(fields) };
 }

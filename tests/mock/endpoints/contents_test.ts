@@ -53,6 +53,19 @@ Deno.test("a file of a multipart message can be fetched again by the members of 
   assert.match(mock.requests("messages")[0]!.body, /^\(multipart body of \d+ bytes\)$/);
 });
 
+Deno.test("a fault cuts a file midway, and leaves one that has no fields as it is", async () => {
+  const { mock, roomId, authorization, send } = await prepare();
+  const response = await send(formOf({ roomId, files: new File(["no JSON"], "x.txt") }));
+  const [file] = (await response.json()).files;
+  const get = () => mock.fetch(file, { headers: { authorization } });
+  mock.failNext("GET contents/{contentId}", { omit: ["id"] });
+  assert.equal(await (await get()).text(), "no JSON");
+  mock.failNext("GET contents/{contentId}", { cut: true });
+  const reader = (await get()).body!.getReader();
+  assert.equal(new TextDecoder().decode((await reader.read()).value), "no J");
+  await assert.rejects(reader.read(), { name: "TypeError", message: /^The body was cut/ });
+});
+
 Deno.test("a file alone is a message", async () => {
   const { roomId, send } = await prepare();
   const response = await send(formOf({ roomId, files: new File(["x"], "x.txt") }));

@@ -29,6 +29,8 @@ Deno.test("answerNext() replaces a whole body by what is not an object", async (
   await eachRow(t, [7, null, "text", [1, 2]], async (values) => {
     mock.answerNext("guests/count", values);
     assert.deepEqual((await ask(mock, "GET", "/v1/guests/count")).body, values);
+    mock.failNext("guests/count", { values, omit: ["0"] });
+    assert.deepEqual((await ask(mock, "GET", "/v1/guests/count")).body, values);
   });
   mock.answerNext("guests/count", { 112: 7 });
   assert.deepEqual((await ask(mock, "GET", "/v1/guests/count")).body, { 112: 7 });

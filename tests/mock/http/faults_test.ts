@@ -139,6 +139,10 @@ Deno.test("failNext() cuts a body midway, and sends a body as it is", async () =
   assert(half.startsWith('{"message":"Something went wrong'));
   assert.throws(() => JSON.parse(half), SyntaxError);
   await assert.rejects(reader.read(), { name: "TypeError", message: /^The body was cut/ });
+  mock.failNext("people/me", { body: "<html>Bad gateway</html>", cut: true });
+  const part = (await mock.fetch(`https://webexapis.com${ME}`)).body!.getReader();
+  assert.equal(new TextDecoder().decode((await part.read()).value), "<html>Bad ga");
+  await assert.rejects(part.read(), { name: "TypeError", message: /^The body was cut/ });
   mock.failNext("people/me", { status: 502, body: "<html>Bad gateway</html>" });
   const page = await mock.fetch(`https://webexapis.com${ME}`);
   assert.deepEqual([page.status, page.headers.get("content-type")], [502, "text/html"]);
