@@ -6,9 +6,9 @@ import { type EndpointName, readEndpointName, type ShownName } from "./endpoint_
 export interface MockFault {
   /** Status to answer, with the service's body for it: 400, 401, 403, 404, 405, 409, 415, 423, 429, 500, 503, or any other from 400 to 599. */
   status?: number | undefined;
-  /** Message in place of the usual one. */
+  /** Message in place of the usual one of the status. */
   message?: string | undefined;
-  /** `Retry-After` of a 429, 423 or 503: seconds, any string (malformed ones too), or `null` for no such header. */
+  /** `Retry-After` beside a status, such as 429, 423 or 503: seconds, any string (malformed ones too), or `null` for no such header. */
   retryAfter?: number | string | null | undefined;
   /** Time that passes before the answer, such as `"2s"`, or milliseconds. */
   latency?: number | string | undefined;
@@ -43,6 +43,13 @@ const FIELDS: Record<keyof MockFault, true> = {
   omit: true,
   values: true,
   times: true,
+};
+
+/** What has no effect beside a field: where there is no answer, and where the body is another one. */
+const HIDDEN_BY: Partial<Record<keyof MockFault, readonly (keyof MockFault)[]>> = {
+  reset: ["hang", "status", "message", "retryAfter", "cut", "body", "omit", "values"],
+  hang: ["status", "message", "retryAfter", "cut", "body", "omit", "values"],
+  body: ["message", "omit", "values"],
 };
 
 /** A fault that waits for a request. */
@@ -137,14 +144,52 @@ function checkFault(fault: MockFault): void {
   ) {
     throw new ArgumentError("Cannot add fault: omit must be an array of field names");
   }
-  if (fault.values !== undefined && status !== undefined) {
-    throw new ArgumentError(
-      "Cannot add fault: values are for an answer without a status of its own",
-    );
-  }
   for (const text of [body, message]) {
     if (text !== undefined && typeof text !== "string") {
       throw new ArgumentError("Cannot add fault: body and message must be strings");
     }
+  }
+  for (const flag of [fault.hang, fault.reset, fault.cut]) {
+    if (flag !== undefined && typeof flag !== "boolean") {
+      throw new ArgumentError("Cannot add fault: hang, reset and cut must be true or false");
+    }
+  }
+  checkEffect(fault);
+}
+
+/** Refuses what would do nothing: a test would go on without its fault, and pass. */
+function checkEffect({ times: _times, hang, reset, cut, omit, ...others }: MockFault): void {
+  const effects: MockFault = {
+    ...others,
+    hang: hang || undefined,
+    reset: reset || undefined,
+    cut: cut || undefined,
+    omit: omit?.length === 0 ? undefined : omit,
+  };
+  const given = (Object.keys(effects) as (keyof MockFault)[])
+    .filter((field) => effects[field] !== undefined);
+  if (given.length === 0) {
+    throw new ArgumentError(
+      "Cannot add fault: it would change nothing. Give it one of status, latency, hang, reset, cut, body, omit and values",
+    );
+  }
+  const { status, values } = others;
+  if (values !== undefined && status !== undefined) {
+    throw new ArgumentError(
+      "Cannot add fault: values are for an answer without a status of its own",
+    );
+  }
+  const ofStatus = given.find((field) => field === "message" || field === "retryAfter");
+  if (ofStatus !== undefined && status === undefined) {
+    throw new ArgumentError(
+      `Cannot add fault: ${ofStatus} has no effect without a status. Add one, such as 429`,
+    );
+  }
+  for (const field of given) {
+    const hidden = given.find((each) => HIDDEN_BY[field]?.includes(each));
+    if (hidden === undefined) continue;
+    throw new ArgumentError(
+      `Cannot add fault: ${hidden} has no effect beside ${field}. Leave out one of the two`,
+    );
   }
 }

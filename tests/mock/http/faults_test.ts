@@ -202,13 +202,51 @@ Deno.test("failNext() refuses a fault that makes no sense, and does not keep it"
     ["*", { omit: [7] }, "TypeError", /omit must be an array of field names/],
     ["*", { body: {} }, "TypeError", /body and message must be strings/],
     ["*", { message: 7 }, "TypeError", /body and message must be strings/],
+    ["*", { hang: "yes" }, "TypeError", /hang, reset and cut must be true or false/],
+    ["*", { status: 500, cut: 1 }, "TypeError", /hang, reset and cut must be true or false/],
+    ["*", { reset: null }, "TypeError", /hang, reset and cut must be true or false/],
+    ["*", {}, "TypeError", /^Cannot add fault: it would change nothing. Give it one of status, /],
+    ["*", { times: 2 }, "TypeError", /it would change nothing/],
+    ["*", { hang: false, reset: false, cut: false }, "TypeError", /it would change nothing/],
+    ["*", { omit: [], status: undefined }, "TypeError", /it would change nothing/],
+    ["*", { message: "down" }, "TypeError", /message has no effect without a status/],
+    ["*", { retryAfter: 5 }, "TypeError", /retryAfter has no effect without a status/],
+    ["*", { retryAfter: null }, "TypeError", /retryAfter has no effect without a status/],
+    ["*", { message: "down", cut: true }, "TypeError", /message has no effect without a status/],
+    ["*", { values: {}, status: 500 }, "TypeError", /values are for an answer without a status/],
+    ["*", { body: "x", values: false }, "TypeError", /values has no effect beside body/],
+    ["*", { body: "", omit: ["id"] }, "TypeError", /omit has no effect beside body. Leave out one/],
+    ["*", { status: 500, body: "x", message: "y" }, "TypeError", /message has no .* beside body/],
+    ["*", { status: 500, hang: true }, "TypeError", /status has no effect beside hang/],
+    ["*", { body: "x", hang: true }, "TypeError", /body has no effect beside hang/],
+    ["*", { cut: true, hang: true }, "TypeError", /cut has no effect beside hang/],
+    ["*", { values: 1, hang: true }, "TypeError", /values has no effect beside hang/],
+    ["*", { omit: ["id"], hang: true }, "TypeError", /omit has no effect beside hang/],
+    ["*", { status: 500, reset: true }, "TypeError", /status has no effect beside reset/],
+    ["*", { hang: true, reset: true }, "TypeError", /hang has no effect beside reset/],
+    ["*", { cut: true, reset: true }, "TypeError", /cut has no effect beside reset/],
+    ["*", { body: "x", reset: true }, "TypeError", /body has no effect beside reset/],
+    ["*", { omit: ["id"], reset: true }, "TypeError", /omit has no effect beside reset/],
+    ["*", { values: 1, reset: true }, "TypeError", /values has no effect beside reset/],
   ];
   const mock = createMock({ now: () => NOW });
   await eachRow(t, table, ([endpoint, fault, name, message]) => {
     assert.throws(() => mock.failNext(endpoint as EndpointName, fault as MockFault), {
       name,
+      code: "invalid_argument",
       message,
     });
   });
   assert.equal((await ask(mock, "GET", ME)).status, 401);
+});
+
+Deno.test("failNext() takes what is off beside what is on, and a latency that is none", async (t) => {
+  const { mock } = standingMock();
+  const on = { hang: false, reset: false, cut: false, omit: [], retryAfter: undefined };
+  await eachRow(t, [{ ...on, status: 503 }, { ...on, latency: 0 }], async (fault) => {
+    mock.failNext("people/me", fault);
+    assert.equal((await ask(mock, "GET", ME)).status, "status" in fault ? 503 : 401);
+  });
+  mock.failNext("people/me", { reset: true, latency: 1 });
+  await assert.rejects(mock.fetch(`https://webexapis.com${ME}`), { message: /was reset/ });
 });

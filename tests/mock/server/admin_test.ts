@@ -149,6 +149,8 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
     ["POST", "sockets/close", { code: 7 }, /^Cannot close sockets: the code must be one of/],
     ["POST", "sockets/close", { reason: 7 }, /^Cannot close sockets: the reason must be a string/],
     ["POST", "sockets/close", { personId: 7 }, /^Cannot close sockets: personId must be a string/],
+    ["POST", "faults", { endpoint: "*" }, /^Cannot add fault: it would change nothing/],
+    ["POST", "faults", { endpoint: "*", message: "x" }, /no effect without a status/],
     ["POST", "sockets/faults", {}, /^Cannot add fault: a fault of a socket has one of/],
     ["POST", "sockets/faults", { pong: "late" }, /pong must be "withheld" or "mismatched"/],
     ["POST", "guest-tokens", {}, /^Cannot create guest token: /],
