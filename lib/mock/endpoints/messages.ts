@@ -140,6 +140,8 @@ export const messageEndpoints = [
       requireModerator(found.space, caller);
     }
     call.state.messages.delete(found, caller);
+    // inferred: that its files can be fetched no more was not seen
+    call.state.contents.forgetFiles(found.message.files);
     return { fixture: FIXTURES.deleted };
   }),
 ];

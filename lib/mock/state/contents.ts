@@ -50,6 +50,14 @@ export class Contents {
     for (const each of this.#bySpace.get(space) ?? []) this.#forget(each);
   }
 
+  /** Forgets the files of a message that is deleted, by their ids. */
+  forgetFiles(ids: readonly string[]): void {
+    for (const id of ids) {
+      const content = this.#contents.get(id);
+      if (content !== undefined) this.#forget(content);
+    }
+  }
+
   /** Finds a file by its id. */
   find(id: string): Content | undefined {
     return this.#contents.get(id);

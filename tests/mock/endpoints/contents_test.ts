@@ -66,6 +66,25 @@ Deno.test("a fault cuts a file midway, and leaves one that has no fields as it i
   await assert.rejects(reader.read(), { name: "TypeError", message: /^The body was cut/ });
 });
 
+Deno.test("a file of a deleted message is gone, and those of other messages are not", async () => {
+  const { mock, token, roomId, authorization, send } = await prepare();
+  const write = async (text: string) => {
+    const response = await send(formOf({ roomId, files: new File([text], "x.txt") }));
+    const { id, files: [file] } = await response.json();
+    return { id, get: () => mock.fetch(file, { headers: { authorization } }) };
+  };
+  const [first, second] = [await write("first"), await write("second")];
+  assert.equal((await first.get()).status, 200);
+  await ask(mock, "DELETE", `/v1/messages/${first.id}`, { token });
+  const gone = await first.get();
+  assert.equal(gone.status, 404);
+  assert.equal(
+    gone.headers.get("x-mock-reason"),
+    "no file of this id is in a space of the caller",
+  );
+  assert.equal(await (await second.get()).text(), "second");
+});
+
 Deno.test("a file alone is a message", async () => {
   const { roomId, send } = await prepare();
   const response = await send(formOf({ roomId, files: new File(["x"], "x.txt") }));
