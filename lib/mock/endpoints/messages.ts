@@ -37,6 +37,8 @@ export const messageEndpoints = [
     const { toPersonId, toPersonEmail, parentId, files = [], attachments = [] } = sent;
     const isEmpty = (sent.text ?? sent.markdown) === undefined && files.length === 0;
     if (isEmpty && attachments.length === 0) throw missingParameter("text");
+    requireOne("file", files);
+    requireOne("card", attachments);
     const content = await readContent(call, { text: sent.text, markdown: sent.markdown });
     const space = requireTarget(call, author, sent);
     requireParent(space, parentId);
@@ -145,6 +147,13 @@ export const messageEndpoints = [
     return { fixture: FIXTURES.deleted };
   }),
 ];
+
+/** The description of the service has this limit; that more is refused, and with 400, is inferred. */
+function requireOne(what: "file" | "card", sent: readonly unknown[]): void {
+  if (sent.length <= 1) return;
+  const reason = `a message has one ${what} at most: send each in a message of its own`;
+  throw new Refusal(400, reason, { description: reason });
+}
 
 /** The space that a new message goes to. */
 function requireTarget(

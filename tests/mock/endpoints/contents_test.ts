@@ -85,6 +85,30 @@ Deno.test("a file of a deleted message is gone, and those of other messages are 
   assert.equal(await (await second.get()).text(), "second");
 });
 
+Deno.test("a message of two files or two cards is refused, and nothing of it is kept", async () => {
+  const { mock, token, roomId, send } = await prepare();
+  const twoFiles = formOf({ roomId, files: new File(["x"], "x.txt") });
+  twoFiles.append("files", new File(["y"], "y.txt"));
+  const card = { contentType: "application/vnd.microsoft.card.adaptive", content: {} };
+  const urls = ["https://files.example/a.pdf", "https://files.example/b.pdf"];
+  const table: [what: string, body: FormData | string, type?: string][] = [
+    ["file", twoFiles],
+    ["file", JSON.stringify({ roomId, text: "x", files: urls }), "application/json"],
+    ["card", JSON.stringify({ roomId, attachments: [card, card] }), "application/json"],
+    ["card", formOf({ roomId, text: "x", attachments: JSON.stringify([card, card]) })],
+  ];
+  for (const [what, body, type] of table) {
+    const response = await send(body, type);
+    const reason = `a message has one ${what} at most: send each in a message of its own`;
+    assert.deepEqual([response.status, response.headers.get("x-mock-reason")], [400, reason]);
+    assert.deepEqual((await response.json()).errors, [{ description: reason }]);
+  }
+  const list = await ask(mock, "GET", `/v1/messages?roomId=${roomId}`, { token });
+  assert.deepEqual(list.body.items, []);
+  const one = { roomId, files: urls.slice(1), attachments: [card] };
+  assert.equal((await ask(mock, "POST", "/v1/messages", { token, body: one })).status, 200);
+});
+
 Deno.test("a file alone is a message", async () => {
   const { roomId, send } = await prepare();
   const response = await send(formOf({ roomId, files: new File(["x"], "x.txt") }));
