@@ -102,6 +102,9 @@ function describeClock({ mock }: Admin): unknown {
 
 function moveClock(admin: Admin, body: Body): unknown {
   const { advance, set } = body;
+  if (advance !== undefined && set !== undefined) {
+    throw new ArgumentError("Cannot move clock: send either advance or set, not both");
+  }
   if (advance !== undefined) admin.mock.clock.advance(advance as string);
   else if (set !== undefined) admin.mock.clock.set(set as string);
   else {

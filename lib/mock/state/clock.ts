@@ -32,10 +32,13 @@ export function createClock(source: () => number): MockClock {
     },
     set(time) {
       // null and booleans would be taken for 1970
-      const isTime = time instanceof Date || ["number", "string"].includes(typeof time);
-      const at = isTime ? new Date(time).getTime() : NaN;
+      const isTime = time instanceof Date || typeof time === "number";
+      const other = isTime ? new Date(time).getTime() : NaN;
+      const at = typeof time === "string" ? parseTime(time) : other;
       if (Number.isNaN(at)) {
-        throw new ArgumentRangeError("Cannot set clock: the time is not a date");
+        throw new ArgumentRangeError(
+          "Cannot set clock: the time is not a date that exists, such as 2026-01-31T12:00:00Z",
+        );
       }
       moveTo(at);
     },
@@ -43,6 +46,17 @@ export function createClock(source: () => number): MockClock {
       offset = 0;
     },
   };
+}
+
+/**
+ * Reads a time that is written out, and returns milliseconds since 1970; `NaN` when it is none.
+ *
+ * `Date` takes the 31st of February for the 3rd of March.
+ */
+export function parseTime(text: string): number {
+  const [, year, month, day] = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})/.exec(text) ?? [];
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) > lastDay ? NaN : Date.parse(text);
 }
 
 const UNITS: Record<string, number> = {

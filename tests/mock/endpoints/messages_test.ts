@@ -100,6 +100,8 @@ Deno.test("messages are listed before a time and before a message", async () => 
 for (
   const [query, status] of [
     ["before=yesterday", 400],
+    ["before=2026-02-29T12:00:00.000Z", 400],
+    ["before=2024-02-29T12:00:00.000Z", 200],
     ["before=2026", 400],
     ["beforeMessage=none", 404],
     ["mentionedPeople=me&max=101", 400],

@@ -120,6 +120,18 @@ Deno.test("the admin API refuses bad bodies and queries with 400, and changes no
     ["POST", "clock", { advance: 1e300 }, /^Cannot /],
     ["POST", "clock", { set: "soon" }, /^Cannot set clock/],
     ["POST", "clock", { set: null }, /^Cannot set clock/],
+    [
+      "POST",
+      "clock",
+      { set: "2026-02-31T12:00:00Z" },
+      /^Cannot set clock: .* not a date that exists/,
+    ],
+    [
+      "POST",
+      "clock",
+      { advance: "1h", set: "2026-01-31T12:00:00Z" },
+      /^Cannot move clock: send either advance or set, not both$/,
+    ],
     ["POST", "clock", { set: true }, /^Cannot set clock/],
     ["POST", "issuers", {}, /^Cannot register issuer/],
     ["POST", "issuers", { issuer: ISSUER, secret: "not base64!" }, /base64/],

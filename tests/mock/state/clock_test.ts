@@ -34,7 +34,16 @@ Deno.test("MockClock.set() goes on from that time, and reset() goes back", () =>
   let source = NOW;
   const { clock } = createMock({ now: () => source });
   const at = Date.UTC(2030, 5, 1);
-  for (const time of [at, new Date(at), "2030-06-01T00:00:00Z", "2030-06-01"]) {
+  for (
+    const time of [
+      at,
+      new Date(at),
+      "2030-06-01T00:00:00Z",
+      "2030-06-01",
+      "2030-05-31T24:00Z",
+      "Sat, 01 Jun 2030 00:00:00 GMT",
+    ]
+  ) {
     clock.set(time);
     assert.equal(clock.now(), at);
     source += 5;
@@ -71,6 +80,13 @@ Deno.test("MockClock refuses what is no time, and stays as it was", () => {
       { name: "RangeError", message: /^Cannot / },
       String(span),
     );
+  }
+  for (const time of ["2026-02-31T12:00:00Z", "2026-02-29", "2026/4/31 12:00", "2026-13-01"]) {
+    assert.throws(() => clock.set(time), {
+      name: "RangeError",
+      code: "invalid_argument",
+      message: "Cannot set clock: the time is not a date that exists, such as 2026-01-31T12:00:00Z",
+    });
   }
   for (
     const time of ["", "soon", NaN, Infinity, 1e300, undefined, {}, new Date(NaN), null, true, []]
