@@ -61,6 +61,9 @@ export class LiveConnection implements SocketListener, LiveSocket {
   #delayed: DelayedEvent[] = [];
   #delayedLength = 0;
   #delayTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What came while it authorizes, to be read after that. */
+  #early: string[] = [];
+  #earlyLength = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -89,9 +92,8 @@ export class LiveConnection implements SocketListener, LiveSocket {
     if (this.#phase === "closed") return;
     const message = text === undefined ? undefined : parseJson(text).value;
     if (!isObject(message)) return this.close(REJECTED, "the message is not a JSON object");
-    if (message.type === "authorization" && this.#phase !== "authorizing") {
-      return void this.#authorize(message.data);
-    }
+    if (this.#phase === "authorizing") return this.#keepEarly(text!);
+    if (message.type === "authorization") return void this.#authorize(message.data);
     if (this.#phase !== "open") return this.close(POLICY, "the connection is not authorized yet");
     // an acknowledgement needs no answer; what else clients may send is not known
     if (message.type === "ping") this.#pong(message.id);
@@ -123,12 +125,20 @@ export class LiveConnection implements SocketListener, LiveSocket {
     else socket?.close(code, shortenReason(reason));
   }
 
+  #keepEarly(text: string): void {
+    this.#early.push(text);
+    this.#earlyLength += text.length;
+    if (this.#earlyLength > MAX_WAITING) this.close(POLICY, "over 1 MB came before authorization");
+  }
+
   async #authorize(data: unknown): Promise<void> {
     const isFirst = this.#phase === "new";
     if (isFirst) this.#phase = "authorizing";
     try {
       const person = await this.#readPerson(data);
-      if (this.#phase !== "closed" && isFirst) this.#open(person);
+      if (this.#phase === "closed" || !isFirst) return;
+      this.#open(person);
+      for (const text of this.#early.splice(0)) this.received(text);
     } catch (error) {
       if (error instanceof SocketRefusal) return this.#refuse(error);
       if (error instanceof MemoryFull) return this.close(POLICY, error.reason);

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { refreshServiceAppToken } from "../../../mod.ts";
+import { createGuestToken, createMock, login, refreshServiceAppToken } from "../../../mod.ts";
+import { createEngine } from "../../../lib/mock/engine.ts";
+import { LiveConnection } from "../../../lib/mock/server/live_connection.ts";
+import { createParts, readSettings } from "../../../lib/mock/settings.ts";
 import { liveUser, openLive, serveLive } from "../../support/mock/live_client.ts";
 
 const authorize = (token: unknown) => ({ id: "1", type: "authorization", data: { token } });
@@ -72,6 +75,69 @@ Deno.test("a good token that is sent again changes nothing", async () => {
   const { id, type, sequenceNumber } = await client.next();
   assert.deepEqual([id, type, sequenceNumber], ["p", "pong", 2]);
   assert.equal(at.mock.sockets.list().length, 1);
+});
+
+Deno.test("what is sent right behind the token is answered after it, in its order", async () => {
+  // a token of this form takes a while to be checked, when the mock has not seen it
+  const token = await createGuestToken({ subject: "1", displayName: "Ada" }, createMock().issuer);
+  const { accessToken } = await login(token, {
+    fetch: createMock({ accessTokenForm: "jwt" }).fetch,
+  });
+  await using at = await serveLive({ acceptUnknownIds: true });
+  const path = `/mercury/v1/apps/wx2/registrations/${crypto.randomUUID()}/messages`;
+  const client = await openLive(at.server.url.replace("http", "ws") + path);
+  client.send(authorize(accessToken));
+  client.send({ id: "a", type: "ping" });
+  client.send(authorize(accessToken));
+  client.send({ id: "b", type: "ping" });
+  const come: unknown[] = [];
+  for (let i = 0; i < 3; i++) {
+    const message = await Promise.race([client.next(), client.closed]);
+    come.push("code" in message ? message : [message.type, message.type && message.id]);
+  }
+  assert.deepEqual(come, [[undefined, undefined], ["pong", "a"], ["pong", "b"]]);
+});
+
+Deno.test("more than 1 MB that is sent right behind the token closes the connection", async () => {
+  const settings = readSettings({}, undefined);
+  const parts = createParts(settings);
+  const closed: unknown[] = [];
+  const connection = new LiveConnection({
+    ...parts,
+    state: (await createEngine(parts, settings)).state,
+    deviceId: "x",
+    origin: "http://127.0.0.1",
+    aliasHttpStatus: true,
+    multipleConnections: false,
+    authorizationTimeout: 1000,
+  });
+  connection.opened({
+    waiting: 0,
+    send() {},
+    close: (...frame) => void closed.push(frame),
+    drop() {},
+  });
+  connection.received(JSON.stringify(authorize("none")));
+  const ping = JSON.stringify({ id: "x".repeat(499_000), type: "ping" });
+  connection.received(ping);
+  connection.received(ping);
+  assert.deepEqual(closed, []);
+  connection.received(ping);
+  assert.deepEqual(closed, [[1008, "over 1 MB came before authorization"]]);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(closed.length, 1);
+});
+
+Deno.test("what is sent right behind a token that is refused is not answered", async () => {
+  await using at = await serveLive();
+  const ada = await at.user("Ada");
+  const client = await openLive(await ada.register());
+  client.send(authorize("none"));
+  client.send({ id: "a", type: "ping" });
+  assert.deepEqual(await client.closed, {
+    code: 1008,
+    reason: "what was sent is not an access token",
+  });
 });
 
 Deno.test("a device has one live connection, or several when that is asked for", async () => {
