@@ -12,6 +12,8 @@ const MAX_KEPT = 16 * 1024;
 
 /** The media type of a body with files. */
 const MULTIPART = "multipart/form-data";
+/** The media type of a form. */
+const FORM = "application/x-www-form-urlencoded";
 
 /** What a token can be written with, percent-encoded too. */
 const TOKEN_CHARACTER = /[\w+/=.%~-]/;
@@ -112,21 +114,26 @@ async function parseMultipart(
   return fields;
 }
 
-function parseFields(text: string, type: string, { form }: BodyForms): Record<string, unknown> {
-  if (form && (type === "application/x-www-form-urlencoded" || type === "")) {
+function parseFields(text: string, type: string, forms: BodyForms): Record<string, unknown> {
+  if (forms.form && (type === FORM || type === "")) {
     return Object.fromEntries(new URLSearchParams(text));
   }
   // recorded: text is malformed syntax, while another source has 415 for XML
-  if (type === "text/plain") throw new Refusal(400, "this endpoint takes application/json");
-  if (type !== "application/json" && type !== "") throw unsupported(type);
+  if (type === "text/plain") throw new Refusal(400, describeForms(forms));
+  if (type !== "application/json" && type !== "") throw unsupported(type, forms);
   const { value } = parseJson(text);
   if (!isObject(value)) throw new Refusal(400, "the body is not a JSON object");
   return value;
 }
 
-function unsupported(type: string): Refusal {
+function describeForms({ form, multipart }: BodyForms): string {
+  const types = ["application/json", ...form ? [FORM] : [], ...multipart ? [MULTIPART] : []];
+  return `this endpoint takes ${types.join(" or ")}`;
+}
+
+function unsupported(type: string, forms: BodyForms): Refusal {
   const shown = type.replace(/[^\w/+.-]/g, "?").slice(0, 60);
-  return new Refusal(415, "this endpoint takes application/json", {
+  return new Refusal(415, describeForms(forms), {
     values: { message: `Content type '${shown}' not supported` },
   });
 }

@@ -107,3 +107,22 @@ Deno.test("createMock() takes a string of 20000 characters", async () => {
     title,
   );
 });
+
+for (
+  const [path, types] of [
+    ["access_token", "application/json or application/x-www-form-urlencoded"],
+    ["messages", "application/json or multipart/form-data"],
+    ["rooms", "application/json"],
+  ]
+) {
+  Deno.test(`POST ${path} says which media types it takes, when it is sent another one`, async () => {
+    const { mock } = standingMock();
+    const { accessToken: token } = await mock.createUser(USER);
+    for (const [type, expected] of [["text/plain", 400], ["application/xml", 415]] as const) {
+      const sent = { token, body: "<x/>", headers: { "content-type": type } };
+      const { status, headers } = await ask(mock, "POST", `/v1/${path}`, sent);
+      const reason = headers.get("x-mock-reason");
+      assert.deepEqual([status, reason], [expected, `this endpoint takes ${types}`]);
+    }
+  });
+}
