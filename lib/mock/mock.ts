@@ -41,6 +41,9 @@ export class WebexMock {
 
   /** Use {@linkcode createMock}. */
   constructor(options: MockOptions) {
+    if (typeof options !== "object" || options === null) {
+      throw new ArgumentError("Cannot create mock: the options must be an object");
+    }
     const { fixtures } = options;
     const recorded = fixtures === undefined
       ? undefined
@@ -274,7 +277,7 @@ function nameOf(endpoint: EndpointName | undefined): ShownName | undefined {
  *
  * @param options What the mock knows and how it answers.
  * @returns The mock: give its `fetch` to this module's functions.
- * @throws {TypeError} when an issuer's secret is not base64.
+ * @throws {TypeError} when an option is of another type, or an issuer's secret is not base64.
  * @throws {RangeError} when `expiresIn` is not a whole number above 0.
  * @throws {WebexError} `fixture_malformed` when `fixtures` holds what is no fixture; the message names its file.
  *

@@ -1,6 +1,7 @@
 import fixtureIssuer from "../../fixtures/issuer.json" with { type: "json" };
 import fixtureServiceApp from "../../fixtures/service_app.json" with { type: "json" };
 import { ArgumentError, ArgumentRangeError } from "../argument_error.ts";
+import { isObject } from "../json.ts";
 import type { FixtureFiles, RecordedFixtures } from "./http/recording.ts";
 import type { AccessTokenForm } from "./state/access_tokens.ts";
 import {
@@ -95,6 +96,7 @@ export function readSettings(
   options: MockOptions,
   recorded: RecordedFixtures | undefined,
 ): MockSettings {
+  checkTypes(options);
   const world = readWorld(options.world ?? {});
   const settings: MockSettings = {
     issuers: [...options.issuers ?? [DEFAULT_ISSUER], ...world.issuers ?? []],
@@ -133,6 +135,34 @@ export function readSettings(
     );
   }
   return settings;
+}
+
+/** Refuses what would fail later, or would be taken for another value. */
+function checkTypes(options: MockOptions): void {
+  for (const name of ["issuers", "serviceApps"] as const) {
+    if (options[name] === undefined || Array.isArray(options[name])) continue;
+    throw new ArgumentError(`Cannot create mock: ${name} must be an array`);
+  }
+  for (const name of ["strict", "acceptUnknownIds", "welcomeStrangers"] as const) {
+    if (options[name] === undefined || typeof options[name] === "boolean") continue;
+    throw new ArgumentError(`Cannot create mock: ${name} must be true or false`);
+  }
+  const { now, webhooks } = options;
+  if (now !== undefined && typeof now !== "function") {
+    throw new ArgumentError("Cannot create mock: now must be a function that returns milliseconds");
+  }
+  if (webhooks === undefined) return;
+  const { fetch, isAllowed = () => true, delays = [] } = isObject(webhooks) ? webhooks : {};
+  if (typeof fetch !== "function" || typeof isAllowed !== "function") {
+    throw new ArgumentError(
+      "Cannot create mock: webhooks must be an object with the function fetch, and maybe isAllowed",
+    );
+  }
+  if (!(Array.isArray(delays) && delays.every((each) => each >= 0 && each < 2 ** 31))) {
+    throw new ArgumentRangeError(
+      "Cannot create mock: delays of webhooks must be an array of milliseconds",
+    );
+  }
 }
 
 /** What a mock holds before it is asked for the first time. */

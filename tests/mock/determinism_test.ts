@@ -197,8 +197,32 @@ Deno.test("createMock() refuses options that make no sense", async (t) => {
       "TypeError",
       /orgId is not the Webex id of an organization/,
     ],
+    ...([
+      [null, /^Cannot create mock: the options must be an object$/],
+      [5, /^Cannot create mock: the options must be an object$/],
+      [{ now: 5 }, /^Cannot create mock: now must be a function that returns milliseconds$/],
+      [{ now: new Date() }, /now must be a function/],
+      [{ strict: "yes" }, /^Cannot create mock: strict must be true or false$/],
+      [{ acceptUnknownIds: 1 }, /acceptUnknownIds must be true or false/],
+      [{ welcomeStrangers: null }, /welcomeStrangers must be true or false/],
+      [{ issuers: {} }, /^Cannot create mock: issuers must be an array$/],
+      [{ serviceApps: "ab" }, /serviceApps must be an array/],
+      [{ webhooks: 5 }, /^Cannot create mock: webhooks must be an object with the function fetch/],
+      [{ webhooks: null }, /webhooks must be an object with the function fetch/],
+      [{ webhooks: {} }, /webhooks must be an object with the function fetch/],
+      [{ webhooks: { fetch, isAllowed: ["a"] } }, /with the function fetch, and maybe isAllowed$/],
+    ] as [unknown, RegExp][]).map(([options, message]): [MockOptions, string, RegExp] => [
+      options as MockOptions,
+      "TypeError",
+      message,
+    ]),
+    ...[5, [-1], ["soon"], [2 ** 31]].map((delays): [MockOptions, string, RegExp] => [
+      { webhooks: { fetch, delays: delays as number[] } },
+      "RangeError",
+      /^Cannot create mock: delays of webhooks must be an array of milliseconds$/,
+    ]),
   ];
   await eachRow(t, table, ([options, name, message]) => {
-    assert.throws(() => createMock(options), { name, message });
+    assert.throws(() => createMock(options), { name, code: "invalid_argument", message });
   });
 });
