@@ -94,8 +94,11 @@ function incoming(
   };
 }
 
-/** What is read here of the options of `fetch`. `redirect` makes no difference: the mock redirects nobody. */
+/** What is read here of the options of `fetch`. */
 const OPTIONS: ReadonlySet<string> = new Set(["method", "headers", "body", "signal", "redirect"]);
+
+/** The ways to deal with redirects. They make no difference: the mock redirects nobody. */
+const REDIRECTS: ReadonlySet<unknown> = new Set([undefined, "follow", "error", "manual"]);
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE"]);
 
@@ -113,11 +116,14 @@ export function readPlainCall(
   input: RequestInfo | URL,
   init?: RequestInit | null,
 ): Incoming | undefined {
-  const { method = "GET", body = null, signal, headers: sent } = init ?? {};
+  const { method = "GET", body = null, signal = null, redirect, headers: sent } = init ?? {};
   if (!METHODS.has(method) || !Object.keys(init ?? {}).every((name) => OPTIONS.has(name))) {
     return undefined;
   }
   if (body !== null && (typeof body !== "string" || method === "GET")) return undefined;
+  if (!REDIRECTS.has(redirect) || !(signal === null || signal instanceof AbortSignal)) {
+    return undefined;
+  }
   const headers = readHeaders(sent);
   const url = typeof input === "string" ? readUrl(input) : undefined;
   if (headers === undefined || url === undefined) return undefined;

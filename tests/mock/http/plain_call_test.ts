@@ -30,6 +30,8 @@ Deno.test("readPlainCall() reads what a Request reads", async (t) => {
     [ME, { method: "POST", body: "{}", headers: { authorization: "Bearer abc", accept: "*/*" } }],
     // what takes options as the platform's fetch does may be given none in this way
     [ME, null as unknown as RequestInit],
+    [ME, { signal: null, redirect: "error" }],
+    [ME, { redirect: "follow" }],
     ["http://127.0.0.1:8080/v1/../v1//rooms/?a=b c&ü=1#part"],
     ["https://WEBEXAPIS.COM:443\\v1\\rooms", { signal: new AbortController().signal }],
     ["https://webexapis.com"],
@@ -44,6 +46,25 @@ Deno.test("readPlainCall() reads no more of a body than it may", async () => {
   const read = readPlainCall(ME, { method: "POST", body: "x".repeat(101) })!;
   assert.equal(await read.readBody(100), undefined);
   assert.equal((await read.readBody(101))?.length, 101);
+});
+
+/** What a `Request` refuses. */
+const ODD: Call[] = [
+  [ME, { redirect: "sometimes" as "follow" }],
+  [ME, { redirect: null as unknown as "follow" }],
+  [ME, { signal: { aborted: false, throwIfAborted() {} } as AbortSignal }],
+  [ME, { signal: new EventTarget() as AbortSignal }],
+  [ME, { signal: 7 as unknown as AbortSignal }],
+];
+
+Deno.test("fetch() refuses an unknown redirect and a signal that is none, as the platform does", async (t) => {
+  const mock = createMock();
+  await (await mock.fetch(ME)).body?.cancel();
+  await eachRow(t, ODD, async (call) => {
+    await assert.rejects(mock.fetch(...call), TypeError);
+    assert.throws(() => new Request(...call), TypeError);
+  });
+  assert.equal(mock.requests().length, 1);
 });
 
 Deno.test("readPlainCall() leaves to a Request what it may refuse or change", async (t) => {
@@ -72,6 +93,7 @@ Deno.test("readPlainCall() leaves to a Request what it may refuse or change", as
     [ME, { headers: { accept: "ü" } }],
     [ME, { headers: { accept: "" } }],
     [ME, { cache: "no-store" }],
+    ...ODD,
   ];
   await eachRow(t, calls, (call) => assert.equal(readPlainCall(...call), undefined));
 });
