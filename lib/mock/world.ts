@@ -1,6 +1,6 @@
 import { ArgumentError } from "../argument_error.ts";
 import { isObject } from "../json.ts";
-import type { MockIssuer, MockServiceApp } from "./state/issuers.ts";
+import { isEmail, type MockIssuer, type MockServiceApp } from "./state/issuers.ts";
 import type { MockUser } from "./state/users.ts";
 
 /** A guest that is known from the start. */
@@ -166,7 +166,10 @@ function checkPeople({ users = [], guests = [], rooms = [] }: MockWorld): void {
     if (people.has(name)) throw wrong(place, "is there twice");
     people.add(name);
   };
-  for (const [i, { email }] of users.entries()) add(`users[${i}].email`, email.toLowerCase());
+  for (const [i, { email }] of users.entries()) {
+    if (!isEmail(email)) throw wrong(`users[${i}].email`, "is no e-mail address");
+    add(`users[${i}].email`, email.toLowerCase());
+  }
   for (const [i, { subject, issuer, serviceApp }] of guests.entries()) {
     add(`guests[${i}].subject`, subject);
     if (issuer !== undefined && serviceApp !== undefined) {

@@ -147,6 +147,7 @@ const WRONG: [world: unknown, message: string][] = [
     { guests: [{ subject: "1", displayName: "A" }, { subject: "1", displayName: "B" }] },
     "guests[1].subject is there twice",
   ],
+  [{ users: [{ ...ADA, email: "ada" }] }, "users[0].email is no e-mail address"],
   [{ rooms: [{ title: "x", members: [] }] }, "rooms[0].members is empty"],
   [
     { users: [ADA], rooms: [{ title: "x", members: [ADA.email, "eve@example.com"] }] },

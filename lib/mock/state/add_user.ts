@@ -1,6 +1,6 @@
 import { ArgumentError } from "../../argument_error.ts";
 import { encodeWebexId, organizationUuid, readWebexId } from "../../webex_id.ts";
-import { isScopes } from "./issuers.ts";
+import { isEmail, isScopes } from "./issuers.ts";
 import type { MockState } from "./state.ts";
 import type { MockUser } from "./users.ts";
 
@@ -24,6 +24,11 @@ export function addUser(
     if (typeof value !== "string" || value === "") {
       throw new ArgumentError(`Cannot create user: ${name} is empty or not a string`);
     }
+  }
+  if (!isEmail(email)) {
+    throw new ArgumentError(
+      "Cannot create user: email is no e-mail address, such as ada@example.com",
+    );
   }
   if (!isScopes(scopes)) {
     throw new ArgumentError("Cannot create user: scopes must be an array of strings");

@@ -190,6 +190,11 @@ export class ServiceAppRegistry {
   }
 }
 
+/** Checks if a text can be an e-mail address of somebody. */
+export function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
+}
+
 /** Checks if a value is a list of scopes. */
 export function isScopes(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
