@@ -6,7 +6,7 @@ import type { Incoming } from "../http/incoming.ts";
 import { Refusal } from "../http/refusal.ts";
 import { readBody } from "../http/request_body.ts";
 import type { Target } from "../http/target.ts";
-import { ACTIONS } from "./admin_actions.ts";
+import { ACTIONS, checkNames } from "./admin_actions.ts";
 import { json } from "./admin_answer.ts";
 import { answerOpenly } from "./admin_open.ts";
 import type { Admin } from "./admin_parts.ts";
@@ -48,14 +48,19 @@ export class AdminApi {
       });
     }
     try {
-      if (route === "GET events") return sendEvents(this.#admin, incoming, target);
+      const query = new URLSearchParams(target.search);
+      if (route === "GET events") {
+        checkNames(route, {}, query);
+        return sendEvents(this.#admin, incoming, target);
+      }
       const action = ACTIONS[route];
       if (action === undefined) {
         const routes = [...Object.keys(ACTIONS), "GET events"].join(", ");
         return json(404, { error: `No such route. Routes: ${routes}` });
       }
-      const query = new URLSearchParams(target.search);
-      return json(200, await action(this.#admin, await readFields(incoming), query));
+      const body = await readFields(incoming);
+      checkNames(route, body, query);
+      return json(200, await action(this.#admin, body, query));
     } catch (error) {
       return refuse(error);
     }

@@ -78,6 +78,50 @@ export const ACTIONS: Record<string, Action> = {
   },
 };
 
+/** The fields that the body of a route may have. Faults are checked where they are added. */
+const FIELDS: Record<string, readonly string[]> = {
+  "POST clock": ["advance", "set"],
+  "POST service-apps": [
+    "clientId",
+    "clientSecret",
+    "refreshToken",
+    "scopes",
+    "orgId",
+    "applicationId",
+  ],
+  "DELETE service-apps": ["clientId"],
+  "POST users": ["displayName", "email", "scopes"],
+  "POST issuers": ["issuer", "secret"],
+  "POST guest-tokens": ["subject", "displayName", "expiresIn", "issuer"],
+  "POST explain": ["token"],
+  "POST sockets/close": ["code", "reason", "personId"],
+};
+
+/** The names that the query of a route may have. */
+const QUERIES: Record<string, readonly string[]> = {
+  "GET requests": ["endpoint", "limit", "since", "wait"],
+  "GET events": ["after"],
+};
+
+/**
+ * Checks that a route takes what it is sent. The message names nothing of it, since it may be a token.
+ *
+ * @throws {TypeError} when the body or the query has another name in it.
+ */
+export function checkNames(route: string, body: Body, query: URLSearchParams): void {
+  const checks: [what: string, sent: string[], known: readonly string[]][] = [
+    ["query", [...query.keys()], QUERIES[route] ?? []],
+  ];
+  if (!["POST faults", "POST sockets/faults"].includes(route)) {
+    checks.push(["body", Object.keys(body), FIELDS[route] ?? []]);
+  }
+  for (const [what, sent, known] of checks) {
+    if (sent.every((name) => known.includes(name))) continue;
+    const taken = known.length === 0 ? "is empty" : `has ${known.join(", ")}, and nothing else`;
+    throw new ArgumentError(`Cannot read request: the ${what} of ${route} ${taken}`);
+  }
+}
+
 function describeState({ mock, parts }: Admin): unknown {
   const { state, faults, journal, events, sockets } = parts;
   const { expiresIn, accessTokenForm, tokenCode, acceptUnknownIds } = state.settings;

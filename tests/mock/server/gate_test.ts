@@ -84,7 +84,7 @@ for (
     "/v1/../__mock/state",
     "/v1/%2e%2e/__mock/state",
     "/./__mock/state",
-    "/__mock/state?a=/v1/people/me",
+    "/__mock/requests?endpoint=GET%20/v1/people/me",
     "/\\__mock/state",
     "/__mock\\state",
   ]
