@@ -83,7 +83,7 @@ function nextPath(answer: ApiAnswer, baseUrl: string, path: string): string | un
 }
 
 /** A link, and each of its parameters; a quoted value may hold commas and semicolons (RFC 8288, section 3). */
-const LINK = /<([^>]*)>((?:[^",]|"(?:[^"\\]|\\.)*")*)/g;
+const LINK = /<([^<>]*)>((?:[^",]|"(?:[^"\\]|\\.)*")*)/g;
 const PARAMETER = /;\s*([^\s;="]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/g;
 
 /** The target of the link that has `next` among its relations. */
