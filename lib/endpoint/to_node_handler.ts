@@ -66,7 +66,8 @@ async function readBounded(
   const { body: parsed } = incoming as { body?: unknown };
   if (request.body === null) return request;
   if (parsed !== undefined && incoming.readableEnded) {
-    return new Request(url, { method, headers, body: bodyOf(parsed) });
+    const body = new Blob([bodyOf(parsed)]);
+    return body.size > maxBody ? undefined : new Request(url, { method, headers, body });
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -79,7 +80,7 @@ async function readBounded(
 }
 
 /** What a parser has made of a body: `express.raw` its bytes, `express.text` its text, `express.json` a value. */
-function bodyOf(parsed: unknown): BodyInit {
+function bodyOf(parsed: unknown): BlobPart {
   if (ArrayBuffer.isView(parsed)) return parsed as Uint8Array<ArrayBuffer>;
   return typeof parsed === "string" ? parsed : JSON.stringify(parsed);
 }

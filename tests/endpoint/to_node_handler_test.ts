@@ -79,9 +79,16 @@ for (const [name, parse] of PARSERS) {
       const chunks = await Array.fromAsync(incoming);
       Object.assign(incoming, { body: parse(Buffer.concat(chunks)) });
     });
-    const response = await post(served.url, '{"user":"stève"}');
-    assert.equal(response.status, 200);
-    await response.body?.cancel();
+    for (
+      const [user, status] of [["stève", 200], ["x".repeat(89), 200], [
+        "x".repeat(90),
+        413,
+      ]] as const
+    ) {
+      const response = await post(served.url, JSON.stringify({ user }));
+      assert.equal(response.status, status);
+      await response.body?.cancel();
+    }
   });
 }
 
