@@ -101,6 +101,7 @@ export function createEndpointSession(
     isFresh: ({ expiresAt, expiresIn }) =>
       now() < expiresAt - (margin ?? Math.min(DEFAULT_MARGIN, expiresIn / 10)) * 1000,
     lifetimeOf: ({ expiresAt }) => (expiresAt - now()) / 1000,
+    now,
   });
   const getToken = async (signal: AbortSignal | undefined) =>
     (await tokens.get(signal)).accessToken;

@@ -93,6 +93,7 @@ export function createGuestSession(guest: Guest, options: GuestSessionOptions): 
       return now() < expiresAt - early * 1000;
     },
     lifetimeOf: ({ expiresAt }) => (expiresAt - now()) / 1000,
+    now,
     sleep: settings.sleep,
     stored: store && {
       store,

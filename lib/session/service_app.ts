@@ -124,6 +124,7 @@ export function createServiceApp(
     // the refresh token is worth keeping after the access token has expired
     lifetimeOf: ({ expiresAt, refreshTokenExpiresIn }) =>
       refreshTokenExpiresIn ?? (expiresAt.getTime() - now()) / 1000,
+    now,
     sleep,
     stored: store && {
       store,

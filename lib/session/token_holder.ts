@@ -34,6 +34,8 @@ export interface TokenHolderOptions<T> {
   lifetimeOf(token: T): number;
   /** Where it is kept beside memory. Default is nowhere. */
   stored?: StoredToken<T> | undefined;
+  /** The clock, in milliseconds since 1970. */
+  now(): number;
   /** What waits for another instance, given milliseconds. Default is a timer. */
   sleep?: ((milliseconds: number) => Promise<void>) | undefined;
 }
@@ -47,7 +49,10 @@ export interface TokenHolder<T> {
    * a failure is not remembered.
    */
   get(signal: AbortSignal | undefined): Promise<T>;
-  /** Forgets an access token that the service refused. The store's copy of it is not used again either. */
+  /**
+   * Forgets an access token that the service refused. The store's copy of it is not used again either. One that is
+   * obtained again all the same is kept for a minute, so that not each refusal asks for another.
+   */
   forget(accessToken: string): void;
 }
 
@@ -59,6 +64,9 @@ const PAUSE = 100;
 /** How many refused tokens are remembered: a store that has failed to keep what came after may have an old one. */
 const REMEMBERED = 100;
 
+/** How long a refused token is kept that was obtained again, before another one is asked for, in milliseconds. */
+const AGAIN_AFTER = 60_000;
+
 /** Creates a holder of one token. Where its store has leases, one instance of many obtains it at a time. */
 export function createTokenHolder<T extends { accessToken: string }>(
   options: TokenHolderOptions<T>,
@@ -67,6 +75,7 @@ export function createTokenHolder<T extends { accessToken: string }>(
   let held: T | undefined;
   let running: Promise<T> | undefined;
   let refused: readonly string[] = [];
+  let refusedAt = -Infinity;
 
   const isGood = (token: T | undefined): token is T =>
     token !== undefined && isFresh(token) && !refused.includes(token.accessToken);
@@ -162,8 +171,11 @@ export function createTokenHolder<T extends { accessToken: string }>(
     forget(accessToken) {
       // it may have been replaced already, for another caller
       if (held?.accessToken !== accessToken) return;
+      const isKnown = refused.includes(accessToken);
+      if (isKnown && options.now() < refusedAt + AGAIN_AFTER) return;
       held = undefined;
-      refused = [...refused.slice(1 - REMEMBERED), accessToken];
+      refusedAt = options.now();
+      if (!isKnown) refused = [...refused.slice(1 - REMEMBERED), accessToken];
     },
   };
 }

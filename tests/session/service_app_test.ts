@@ -101,17 +101,28 @@ Deno.test("createServiceApp() forgets a refused token, but not the one that repl
 Deno.test("createServiceApp() does not keep a pair again that a refresh has left as it was", async () => {
   const service = rotating({ rotates: false });
   let kept = 0;
-  const app = createServiceApp(credentials, { fetch: service.fetch, onRefresh: () => void kept++ });
-  for (let times = 3; times > 0; times--) app.forget(await app.getAccessToken());
+  let clock = 0;
+  const app = createServiceApp(credentials, {
+    ...{ fetch: service.fetch, now: () => clock },
+    onRefresh: () => void kept++,
+  });
+  for (let times = 3; times > 0; times--, clock += 60_000) app.forget(await app.getAccessToken());
   assert.deepEqual([service.refreshes, kept], [["refresh-0", "refresh-1", "refresh-1"], 1]);
 });
 
 Deno.test("createServiceApp() refreshes once for a refused token that a refresh has left as it was", async () => {
   const service = rotating({ rotates: false });
-  const app = createServiceApp(credentials, { fetch: service.fetch, now: () => 0 });
-  app.forget(await app.getAccessToken());
-  for (let times = 3; times > 0; times--) assert.equal(await app.getAccessToken(), "app-1");
+  let clock = 0;
+  const app = createServiceApp(credentials, { fetch: service.fetch, now: () => clock });
+  // each of many guests learns that it is refused
+  for (clock of [0, 1, 59_999]) app.forget(await app.getAccessToken());
+  assert.equal(await app.getAccessToken(), "app-1");
   assert.deepEqual(service.refreshes, ["refresh-0", "refresh-1"]);
+  // it may have been repaired since
+  clock = 60_000;
+  for (let times = 3; times > 0; times--) app.forget(await app.getAccessToken());
+  assert.equal(await app.getAccessToken(), "app-1");
+  assert.deepEqual(service.refreshes, ["refresh-0", "refresh-1", "refresh-1"]);
 });
 
 for (
