@@ -84,8 +84,9 @@ export class KnownValues {
     // a name of two characters is a beginning of its own
     for (const beginning of [folded.slice(at, at + 3), folded.slice(at, at + 2)]) {
       for (const length of this.#lengths.get(beginning) ?? []) {
-        const forms = this.#forms.get(folded.slice(at, at + length));
-        if (forms === undefined || !this.#stands(text, at, forms[0]!.text)) continue;
+        const forms = this.#forms.get(folded.slice(at, at + length))
+          ?.filter((form) => this.#stands(text, at, form));
+        if (forms === undefined || forms.length === 0) continue;
         // of those that differ in their capitals, the one that is written so
         return forms.find((form) => text.startsWith(form.text, at)) ?? forms[0];
       }
@@ -94,10 +95,10 @@ export class KnownValues {
   }
 
   /** Whether a value that is looked for as a word is one at this place. */
-  #stands(text: string, at: number, value: string): boolean {
+  #stands(text: string, at: number, { text: value, role }: Form): boolean {
     if (this.#how === "anywhere") return true;
     const end = at + value.length;
-    if (isSmallWord(text.slice(at, end))) return false;
+    if (isSmallWord(text.slice(at, end), role)) return false;
     const [before, after] = [text[at - 1] ?? "", text[end] ?? ""];
     return !(LETTER.test(before) && LETTER.test(value[0]!)) &&
       !(LETTER.test(after) && LETTER.test(value.at(-1)!));

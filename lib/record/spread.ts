@@ -1,4 +1,4 @@
-import { isFieldName } from "./field_role.ts";
+import { fieldRole, isFieldName } from "./field_role.ts";
 import { type Role, SECRET_ROLES } from "./role.ts";
 
 /** How a value is looked for outside of the fields that are made for it. */
@@ -30,23 +30,30 @@ const SHORTEST: Partial<Record<Role, number>> = {
 /** Words of the protocol and of the API. Where somebody is called so, only the field of the name is scrubbed. */
 const COMMON = new Set(
   (
-    "accept accepted active address admin admins age agent allow anonymous api app application " +
-    "application/json applications appuser at attachment authorization bad basic bearer body bot " +
-    "browser cache charset chrome cisco ciscospark client code com conflict connection content content-type " +
-    "control cookie created credential data date default delete description desktop device devices " +
-    "direct email encoding error errors etag event events expires expose false file files firefox for " +
-    "forbidden found from gateway gecko get group groups guest guests head header headers hello host " +
-    "html http https id image inactive integration internal invalid items json keep-alive khtml " +
-    "language length licenses link linux list localhost location locations locked mac machine meeting " +
-    "meetings member members membership memberships message messages method missing mobile mock " +
-    "modified moved mozilla name new no-cache no-store node not null number object octet-stream of ok " +
-    "options order org organization organizations origin other page password patch people permanently " +
-    "person phone policy post put query read referer register registrations request required resource " +
-    "response retry role roles room rooms safari scope scopes sdk secret server service services " +
-    "session site space spark string success team teams temporary test text text/html text/plain the " +
-    "timeout title token tracking transfer true type unauthorized unavailable undefined unknown url " +
-    "user users utf utf-8 value vary version via web webex webexapis webhook webhooks windows with " +
-    "work write"
+    "accepted active admin admins anonymous api app application applications appuser at attachment " +
+    "authorization bad basic bearer body bot browser charset chrome cisco client code com conflict " +
+    "content created data date default delete description desktop device devices direct email error " +
+    "errors event events false file files firefox for forbidden found from gateway get group groups " +
+    "guest guests hello host html http https id image inactive integration internal invalid items " +
+    "json linux list localhost locked mac machine meeting meetings member members membership " +
+    "memberships message messages method missing mobile mock moved name new node not null number " +
+    "object of ok org organization page patch people permanently person phone post put read request " +
+    "required resource response room rooms scope sdk server service session site space spark string " +
+    "success team teams temporary test text the timeout title token tracking true type unauthorized " +
+    "unavailable undefined unknown url user users utf utf-8 value version web webex webhook webhooks " +
+    "windows with work write"
+  ).split(" "),
+);
+
+/** More of them, of headers and media types. A password or a user name is not spared for being one. */
+const OF_HEADERS = new Set(
+  (
+    "accept address age agent allow application/json cache ciscospark connection content-type " +
+    "control cookie credential encoding etag expires expose gecko head header headers keep-alive " +
+    "khtml language length licenses link location locations modified mozilla no-cache no-store " +
+    "octet-stream options order organizations origin other password policy query referer register " +
+    "registrations retry role roles safari scopes secret services text/html text/plain transfer vary " +
+    "via webexapis"
   ).split(" "),
 );
 
@@ -62,9 +69,14 @@ const SMALL = new Set(
   ).split(" "),
 );
 
-/** Whether a word means itself where it is written so, although somebody may be called like it: `max=10`. */
-export function isSmallWord(word: string): boolean {
-  return SMALL.has(word.trim());
+/** The roles of what can be called like a word of the API. A password or a user name is one in small letters too. */
+const CALLED: ReadonlySet<Role> = new Set(
+  ["display-name", "first-name", "last-name", "name", "title"] as const,
+);
+
+/** Whether a word means itself where it is written so, although somebody is called like it: `max=10`. */
+export function isSmallWord(word: string, role: Role): boolean {
+  return CALLED.has(role) && SMALL.has(word.trim());
 }
 
 /** A text in small letters, with every character at the same place. */
@@ -79,16 +91,28 @@ export function foldCase(text: string): string {
 
 /** Returns how a value of a role is looked for. */
 export function spreadOf(role: Role, value: string): Spread {
-  if (COMMON.has(value.trim().toLowerCase()) || isFieldName(value)) return "nowhere";
+  const word = value.trim().toLowerCase();
+  const isCommon = COMMON.has(word);
+  if (CALLED.has(role) && (isCommon || OF_HEADERS.has(word) || isFieldName(value))) {
+    return "nowhere";
+  }
+  // whoever writes an example writes `"refresh_token":"refresh_token"`
+  if (isNameOfSecret(value)) return "nowhere";
   if (SECRET_ROLES.has(role)) {
-    if (value.length >= LONG_SECRET) return "anywhere";
-    return value.length >= 4 ? "as a word" : "nowhere";
+    if (value.length >= LONG_SECRET) return isCommon ? "as a word" : "anywhere";
+    return value.length >= 4 && !isCommon ? "as a word" : "nowhere";
   }
   const shortest = SHORTEST[role];
-  if (shortest === undefined) return "nowhere";
+  if (shortest === undefined || isCommon) return "nowhere";
   // small numbers count something
   if (/^\d{1,5}$/.test(value)) return "nowhere";
   // a name of two characters is whole where one character is a syllable
   const length = /^[\x20-\x7e]*$/.test(value) ? value.length : value.length + 1;
   return length >= shortest ? "as a word" : "nowhere";
+}
+
+/** Whether a text is the name of a field for a secret; `private` is an everyday word too. */
+function isNameOfSecret(text: string): boolean {
+  const role = isFieldName(text) && !SMALL.has(text.toLowerCase()) ? fieldRole(text) : undefined;
+  return role !== undefined && SECRET_ROLES.has(role);
 }

@@ -1,10 +1,10 @@
 import type { FoundValue } from "./ledger.ts";
-import { KINDS } from "./role.ts";
+import { KINDS, type Role } from "./role.ts";
 import { foldCase, isSmallWord, spreadOf } from "./spread.ts";
 
 interface Wanted {
   text: string;
-  kind: string;
+  role: Role;
   /** Whether it counts only where no other letter touches it. */
   isWord: boolean;
 }
@@ -30,7 +30,7 @@ export class ValueSearch {
       this.#pairs[pairAt(text, 0)] = 1;
       const others = this.#values.get(beginning) ?? [];
       this.#values.set(beginning, others);
-      others.push({ text, kind: KINDS[role], isWord: spread === "as a word" });
+      others.push({ text, role, isWord: spread === "as a word" });
     }
     this.#lengths = [...lengths];
   }
@@ -47,9 +47,9 @@ export class ValueSearch {
         if (this.#pairs[pairAt(text, at)] === 0) continue;
         for (const wanted of this.#values.get(text.slice(at, at + length)) ?? []) {
           if (!stands(wanted, text, at)) continue;
-          const isWord = wanted.isWord &&
-            (ofProtocol || isSmallWord(reading.slice(at, at + wanted.text.length)));
-          if (!isWord) yield wanted.kind;
+          const word = reading.slice(at, at + wanted.text.length);
+          const isWord = wanted.isWord && (ofProtocol || isSmallWord(word, wanted.role));
+          if (!isWord) yield KINDS[wanted.role];
         }
       }
     }
