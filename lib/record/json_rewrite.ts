@@ -103,7 +103,9 @@ function rewriteString(
 function rewriteName(token: string, place: TextPlace, rewriter: Rewriter): string {
   const name = unquote(token);
   const isPlain = /^[A-Za-z_$][A-Za-z_$-]{0,39}$/.test(name);
-  const changed = isPlain ? rewriter.known(name) : rewriter.text(name, inside(place, undefined));
+  const changed = isPlain
+    ? rewriter.fieldName(name)
+    : rewriter.text(name, inside(place, undefined));
   return changed === name ? token : requote(token, changed);
 }
 

@@ -182,6 +182,7 @@ const FORMS = {
   "file-name": FILE,
   "title": words("Scrubbed title "),
   "text": words("Scrubbed text "),
+  "path": words("scrubbed-path-"),
 } satisfies Forms;
 
 function orderIn(digits: string | undefined, radix = 10, offset = 0): number | undefined {

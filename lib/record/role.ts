@@ -48,6 +48,7 @@ const OTHERS = [
   "file-name",
   "title",
   "text",
+  "path",
 ] as const;
 
 /**
@@ -109,4 +110,5 @@ export const KINDS: Record<Role, string> = {
   "file-name": "the name of a file",
   "title": "a title",
   "text": "a text",
+  "path": "a part of an address",
 };

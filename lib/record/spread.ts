@@ -1,4 +1,5 @@
 import { fieldRole, isFieldName } from "./field_role.ts";
+import type { FoundValue } from "./ledger.ts";
 import { type Role, SECRET_ROLES } from "./role.ts";
 
 /** How a value is looked for outside of the fields that are made for it. */
@@ -77,6 +78,20 @@ const CALLED: ReadonlySet<Role> = new Set(
 /** Whether a word means itself where it is written so, although somebody is called like it: `max=10`. */
 export function isSmallWord(word: string, role: Role): boolean {
   return CALLED.has(role) && SMALL.has(word.trim());
+}
+
+/** The roles of what gives no field its name: things, and what is written of them. */
+const THINGS: ReadonlySet<Role> = new Set(
+  ["name", "title", "text", "address", "file-name"] as const,
+);
+
+/**
+ * Whether the name of a field in JSON means itself although a value is written like it: a column is called
+ * `attendees`, and `/meet/lastactivity` is no `lastActivity`. `{"ghopper":{…}}` is somebody.
+ */
+export function isOwnName(written: string, { role, value }: FoundValue): boolean {
+  return THINGS.has(role) || written !== value && /[a-z][A-Z]/.test(written) ||
+    isFieldName(written) || [COMMON, OF_HEADERS, SMALL].some((words) => words.has(written));
 }
 
 /** A text in small letters, with every character at the same place. */

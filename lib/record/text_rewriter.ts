@@ -11,6 +11,7 @@ import * as patterns from "./patterns.ts";
 import { findPlaceholders, readPlaceholder } from "./placeholder.ts";
 import { inside, MAX_DEPTH, type Rewriter, type TextPlace } from "./rewriter.ts";
 import { type Role, SECRET_ROLES } from "./role.ts";
+import { isOwnName } from "./spread.ts";
 import { byPattern, type Done, type Step, takeSteps } from "./text_steps.ts";
 import { rewritePath, rewriteSite, rewriteUrl, URL_PATTERN } from "./url_rewrite.ts";
 import { siteIn } from "./webex_hosts.ts";
@@ -29,6 +30,8 @@ export class TextRewriter implements Rewriter {
   readonly #steps: readonly Step[];
   /** The steps that look for known values. */
   readonly #byValues: readonly Step[];
+  /** Those in the names of fields. */
+  readonly #inNames: readonly Step[];
 
   /**
    * @param put Handles a value that was found: returns what stands in its place.
@@ -45,6 +48,9 @@ export class TextRewriter implements Rewriter {
     this.#byValues = known === undefined
       ? []
       : [this.#byValue(known.anywhere), this.#byValue(known.words)];
+    this.#inNames = known === undefined
+      ? []
+      : [this.#byValue(known.anywhere), this.#byValue(known.words, isOwnName)];
     this.#steps = this.#makeSteps();
   }
 
@@ -61,8 +67,8 @@ export class TextRewriter implements Rewriter {
     return role === "password" || role === "phone" || role === "secret" ? "0" : digits;
   }
 
-  known(word: string): string {
-    return takeSteps(word, { depth: 0 }, this.#byValues);
+  fieldName(name: string): string {
+    return takeSteps(name, { depth: 0 }, this.#inNames);
   }
 
   text(text: string, place: TextPlace): string {
@@ -171,11 +177,12 @@ export class TextRewriter implements Rewriter {
     });
   }
 
-  #byValue(known: KnownValues): Step {
+  #byValue(known: KnownValues, stays: typeof isOwnName = () => false): Step {
     return (text) =>
-      known.find(text).map(({ start, end, role, value, write }) => {
-        return { start, end, written: write(this.put(role, value)) };
-      });
+      known.find(text).filter((each) => !stays(text.slice(each.start, each.end), each))
+        .map(({ start, end, role, value, write }) => {
+          return { start, end, written: write(this.put(role, value)) };
+        });
   }
 
   #percent(run: string, place: TextPlace): string | undefined {

@@ -60,9 +60,20 @@ const OF_SITES = new Set(
   ).split(" "),
 );
 
-/** How a segment on a customer's site is rewritten: `/meet/ada` is the room of a person. */
-function segmentOn(site: string): typeof rewriteEncoded {
-  return (segment, place, rewriter) => {
+/** Rewrites a segment of a path, by the one before it if that matters. */
+type RewriteSegment = (
+  segment: string,
+  place: TextPlace,
+  rewriter: Rewriter,
+  before: string | undefined,
+) => string;
+
+/**
+ * How a segment on a customer's site is rewritten. `/meet/ada` is the room of a person, who is looked for elsewhere
+ * too. What stands elsewhere in a path may be a word of the API, and is replaced there only.
+ */
+function segmentOn(site: string): RewriteSegment {
+  return (segment, place, rewriter, before = "") => {
     const [, name = "", end = ""] = /^([^]*?)([.,;:!?)\]']*)$/.exec(segment) ?? [];
     const folded = name.toLowerCase();
     if (folded === site.toLowerCase()) return rewriter.put("webex-site", name) + end;
@@ -70,7 +81,8 @@ function segmentOn(site: string): typeof rewriteEncoded {
     // what says by its form what it is has the role of that
     const changed = rewriteEncoded(name, place, rewriter);
     if (holdsText(name)) return changed + end;
-    return encodeURIComponent(rewriter.put("login-name", decodePercent(name))) + end;
+    const role = /^(?:meet|join|pmr|m)$/i.test(before) ? "login-name" : "path";
+    return encodeURIComponent(rewriter.put(role, decodePercent(name))) + end;
   };
 }
 
@@ -79,11 +91,16 @@ export function rewritePath(
   target: string,
   place: TextPlace,
   rewriter: Rewriter,
-  segment = /^\/(?:meet|join)\//i.test(target) ? segmentOn("") : rewriteEncoded,
+  segment: RewriteSegment = /^\/(?:meet|join)\//i.test(target) ? segmentOn("") : rewriteEncoded,
 ): string {
   const [, path, query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/.exec(target) ?? [];
   if (path === undefined) return target;
-  let written = path.split("/").map((each) => segment(each, place, rewriter)).join("/");
+  let before: string | undefined;
+  let written = path.split("/").map((each) => {
+    const changed = segment(each, place, rewriter, before);
+    if (each !== "") before = each;
+    return changed;
+  }).join("/");
   if (query !== undefined) written += `?${rewriteForm(query, place, rewriter)}`;
   if (fragment !== undefined) {
     const isForm = fragment.includes("=");

@@ -1,10 +1,10 @@
 import type { FoundValue } from "./ledger.ts";
-import { KINDS, type Role } from "./role.ts";
-import { foldCase, isSmallWord, spreadOf } from "./spread.ts";
+import { KINDS } from "./role.ts";
+import { foldCase, isOwnName, isSmallWord, spreadOf } from "./spread.ts";
 
-interface Wanted {
+interface Wanted extends FoundValue {
+  /** The value in small letters. */
   text: string;
-  role: Role;
   /** Whether it counts only where no other letter touches it. */
   isWord: boolean;
 }
@@ -30,7 +30,7 @@ export class ValueSearch {
       this.#pairs[pairAt(text, 0)] = 1;
       const others = this.#values.get(beginning) ?? [];
       this.#values.set(beginning, others);
-      others.push({ text, role, isWord: spread === "as a word" });
+      others.push({ role, value, text, isWord: spread === "as a word" });
     }
     this.#lengths = [...lengths];
   }
@@ -47,9 +47,11 @@ export class ValueSearch {
         if (this.#pairs[pairAt(text, at)] === 0) continue;
         for (const wanted of this.#values.get(text.slice(at, at + length)) ?? []) {
           if (!stands(wanted, text, at)) continue;
-          const word = reading.slice(at, at + wanted.text.length);
-          const isWord = wanted.isWord && (ofProtocol || isSmallWord(word, wanted.role));
-          if (!isWord) yield KINDS[wanted.role];
+          const end = at + wanted.text.length;
+          const word = reading.slice(at, end);
+          const isSpared = wanted.isWord && (ofProtocol || isSmallWord(word, wanted.role) ||
+            isOwnName(word, wanted) && isInName(reading, at, end));
+          if (!isSpared) yield KINDS[wanted.role];
         }
       }
     }
@@ -62,6 +64,12 @@ function stands({ text: value, isWord }: Wanted, text: string, at: number): bool
   const end = at + value.length;
   return !(isLetter(text, at - 1) && isLetter(text, at)) &&
     !(isLetter(text, end - 1) && isLetter(text, end));
+}
+
+/** Whether a part of a text stands in the name of a field of JSON that is a word. */
+function isInName(text: string, start: number, end: number): boolean {
+  return /"[A-Za-z_$-]*$/.test(text.slice(Math.max(0, start - 41), start)) &&
+    /^[A-Za-z_$-]*\\*"\s*:/.test(text.slice(end, end + 60));
 }
 
 function isLetter(text: string, at: number): boolean {

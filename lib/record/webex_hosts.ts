@@ -3,10 +3,14 @@ import { isLoopback } from "../runtime/direct_fetch.ts";
 /** The domains of Webex. Their subdomains are its too. */
 const DOMAINS = ["webexapis.com", "webex.com", "ciscospark.com", "wbx2.com", "webex.bot"];
 
-/** Names under webex.com that are services, some with the letter of a cluster. Every other one is a customer's site. */
+/**
+ * Names under webex.com that are services, some with the letter of a cluster; inferred. Every other one is a
+ * customer's site.
+ */
 const SERVICES = new RegExp(
   "^(?:www|web|app|settings|status|help|teams|binaries|signin|login|" +
-    "(?:admin|api|atlas|conv|developer|hydra|idbroker|identity|locus|mercury|metrics|u2c|wdm)" +
+    "apphub|blog|collaborationhelp|community|essentials|ideas|learning|support|" +
+    "(?:admin|api|atlas|conv|developer|hydra|idbroker|identity|integration|locus|mercury|metrics|u2c|wdm)" +
     "(?:-(?:[a-z]|us|eu|usgov|[a-z]-[a-z]{2}))?)$",
 );
 

@@ -40,13 +40,13 @@ Deno.test("scrub() leaves nothing of a person, a meeting or a site in the addres
       "https://navy.webex.com/navy/p.php?AT=JM&MK=123456789&PW=abc",
       `${SITE}/scrubbed-site-1/p.php?AT=JM&MK=%2B12015550100&PW=scrubbed-password-1`,
     ],
-    ["https://acme-x.webex.com/x", `${SITE}/scrubbed-user-1`],
+    ["https://acme-x.webex.com/x", `${SITE}/scrubbed-path-1`],
     ["https://api-acme.webex.com/", `${SITE}/`],
     [
       `https://navy.webex.com/x/${
         btoa("ciscospark://us/ROOM/8dcc341a-1111-4222-8333-44455c80b767")
       }`,
-      `${SITE}/scrubbed-user-1/${
+      `${SITE}/scrubbed-path-1/${
         btoa("ciscospark://us/ROOM/00000000-0000-4000-8000-000900000001")
       }`,
     ],
@@ -59,6 +59,9 @@ Deno.test("scrub() leaves nothing of a person, a meeting or a site in the addres
     [`https://navy.webex.com/meet/${btoa("grace!")}`, `${SITE}/meet/scrubbed-user-1`],
     ["at wdm-a.webex.com/x/ada@acme.com", "at wdm-a.webex.com/x/person-1@example.com"],
     ["/meet/ghopper", "/meet/scrubbed-user-1"],
+    ["https://navy.webex.com/m/ghopper", `${SITE}/m/scrubbed-user-1`],
+    ["https://navy.webex.com//Meet//ghopper", `${SITE}//Meet//scrubbed-user-1`],
+    ["https://navy.webex.com/meet/ghopper/x", `${SITE}/meet/scrubbed-user-1/scrubbed-path-1`],
     ["https://web.webex.com/meet/ghopper", "https://web.webex.com/meet/scrubbed-user-1"],
     // services
     ["https://wdm-a.webex.com/wdm/api/v1", "https://wdm-a.webex.com/wdm/api/v1"],
@@ -70,6 +73,9 @@ Deno.test("scrub() leaves nothing of a person, a meeting or a site in the addres
     ],
     ["https://mobius-us.prod.infra.webex.com/api", "https://mobius-us.prod.infra.webex.com/api"],
     ["https://webexapis.com/v1/meetings/join", "https://webexapis.com/v1/meetings/join"],
+    ["https://blog.webex.com/a/b", "https://blog.webex.com/a/b"],
+    ["https://community.webex.com/t5/x", "https://community.webex.com/t5/x"],
+    ["https://integration.webex.com/v1/people", "https://integration.webex.com/v1/people"],
   ];
   await eachRow(t, rows, ([text, becomes]) => {
     assert.equal(scrubbedJson({ note: text }).note, becomes);
@@ -85,7 +91,7 @@ Deno.test("scrub() knows the owner of a room elsewhere too, and in the address t
     btoa("ciscospark://us/ROOM/8dcc341a-1111-4222-8333-44455c80b767")
   }`;
   const { replaced } = scrub([entryWith({ url })]);
-  assert.deepEqual(replaced, { "webex-site": 1, "login-name": 1, "uuid-other": 1 });
+  assert.deepEqual(replaced, { "webex-site": 1, "path": 1, "uuid-other": 1 });
   const named = entryWith({ answered: { text: '{"firstName":"Grace"}' } });
   assert.equal(
     scrubbedJson({ note: "https://navy.webex.com/meet/grace-of-x" }, named).note,
@@ -93,6 +99,30 @@ Deno.test("scrub() knows the owner of a room elsewhere too, and in the address t
   );
   assert.equal(scrubbedJson({ note: "of GHopper" }, room).note, "of scrubbed-user-1");
   assert.equal(scrubbedJson({ mtid: "abc", rgid: "abd" }).rgid, "scrubbed-secret-2");
+});
+
+Deno.test("scrub() looks nowhere for the words of an address, and for the owner of a room in no word of the API", async (t) => {
+  const url = "https://webexapis.com/v1/meetings/duration?timezone=UTC";
+  const body = {
+    timezone: "UTC",
+    duration: 5,
+    attendees: [],
+    account: { type: "attendees" },
+    lastActivity: "schedule",
+    company: { "notifications-grant": 1 },
+  };
+  const addresses = [
+    "https://navy.webex.com/wbxcmrapi/v1/account/schedule/attendees/duration/timezone",
+    "https://integration.webex.com/v1/people/me/preferences/notifications",
+    "https://navy.webex.com/meet/lastactivity",
+    "https://navy.webex.com/meet/company",
+    "https://navy.webex.com/meet/grant",
+  ];
+  await eachRow(t, addresses, (address) => {
+    const asked = entryWith({ url, answered: { text: JSON.stringify(body) } });
+    const { entries } = scrub([entryWith({ url: address }), asked]);
+    assert.deepEqual(entries[1], asked);
+  });
 });
 
 Deno.test("scrub() takes hexadecimal digits behind one letter for random", async (t) => {

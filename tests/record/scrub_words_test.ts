@@ -93,3 +93,42 @@ Deno.test("scanForLeaks() spares no password and no user name for being a word o
   assert.deepEqual(kindsOf("first-name", "max"), []);
   assert.deepEqual(kindsOf("title", "conversation"), []);
 });
+
+Deno.test("scrub() gives no name of a field the placeholder of a thing, or of a word of the API", async (t) => {
+  const rows: [known: unknown, name: string, becomes: string][] = [
+    [{ name: "attendees" }, "attendees", "attendees"],
+    [{ title: "lastActivity" }, "lastActivity", "lastActivity"],
+    [{ name: "sales" }, "sales-count", "sales-count"],
+    [{ streetAddress: "timezone" }, "timezone", "timezone"],
+    [{ password: "access" }, "access", "access"],
+    [{ username: "safari" }, "safari", "safari"],
+    [{ username: "lastactivity" }, "lastActivity", "lastActivity"],
+    [{ username: "lastActivity" }, "lastActivity", "scrubbed-user-1"],
+    [{ username: "GHopper" }, "ghopper", "scrubbed-user-1"],
+    [{ password: "hunter" }, "hunter", "scrubbed-password-1"],
+  ];
+  await eachRow(t, rows, ([known, name, becomes]) => {
+    assert.deepEqual(scrubbedJson({ [name]: 1 }, answered(known)), { [becomes]: 1 });
+    const nested = scrubbedJson({ x: JSON.stringify({ [name]: 1 }) }, answered(known));
+    assert.deepEqual(JSON.parse(nested.x), { [becomes]: 1 });
+  });
+});
+
+Deno.test("scanForLeaks() spares the name of a thing as the name of a field only", async (t) => {
+  const rows: [text: string, isFound: boolean][] = [
+    ['{"attendees":1}', false],
+    ['{"attendees" : 1}', false],
+    ['{"all-attendees-list":1}', false],
+    [JSON.stringify({ x: '{"attendees":1}' }), false],
+    ['{"x":"attendees"}', true],
+    ['{"2-attendees":1}', true],
+    ["attendees: 1", true],
+    ['attendees":1', true],
+  ];
+  await eachRow(t, rows, ([text, isFound]) => {
+    const named = [{ role: "name" as const, value: "attendees" }];
+    assert.equal(scanForLeaks({ text }, { values: named }).length, isFound ? 1 : 0);
+    const called = [{ role: "login-name" as const, value: "attendees" }];
+    assert.equal(scanForLeaks({ text }, { values: called }).length, 1);
+  });
+});
