@@ -213,7 +213,8 @@ function scrubAny(field: string, value: unknown, rewriter: TextRewriter): unknow
   if (typeof value !== "string" && (typeof value !== "object" || value === null)) return value;
   const written = JSON.stringify({ [field]: value });
   if (depthOf(written) > DEEPEST) return null;
-  return JSON.parse(rewriteJson(written, PLACE, rewriter))[field];
+  // somebody may be called like the field
+  return Object.values(JSON.parse(rewriteJson(written, PLACE, rewriter)))[0];
 }
 
 const DEEPEST = 100;

@@ -101,6 +101,7 @@ Deno.test("scrub() gives no name of a field the placeholder of a thing, or of a 
     [{ name: "sales" }, "sales-count", "sales-count"],
     [{ streetAddress: "timezone" }, "timezone", "timezone"],
     [{ password: "access" }, "access", "access"],
+    [{ password: "temporary" }, "temporary", "temporary"],
     [{ username: "safari" }, "safari", "safari"],
     [{ username: "lastactivity" }, "lastActivity", "lastActivity"],
     [{ username: "lastActivity" }, "lastActivity", "scrubbed-user-1"],
@@ -131,4 +132,13 @@ Deno.test("scanForLeaks() spares the name of a thing as the name of a field only
     const called = [{ role: "login-name" as const, value: "attendees" }];
     assert.equal(scanForLeaks({ text }, { values: called }).length, 1);
   });
+});
+
+Deno.test("scrub() keeps what a HAR says beside an exchange, also where somebody is called like its field", () => {
+  const beside = { timings: { wait: 1 }, connection: "80" };
+  const entry = { ...answered({ firstName: "Timings", lastName: "Redirecturl" }), ...beside };
+  Object.assign(entry.response, { redirectURL: "" });
+  const [scrubbed] = scrub([entry]).entries;
+  assert.deepEqual({ ...scrubbed, ...beside }, scrubbed);
+  assert.equal((scrubbed!.response as { redirectURL?: string }).redirectURL, "");
 });
