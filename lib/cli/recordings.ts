@@ -1,4 +1,5 @@
 import { WebexError } from "../errors.ts";
+import { type Leak, LeakError } from "../record/leak_error.ts";
 import { HAR_LIMIT, type ReadHar, readHar } from "../record/read_har.ts";
 import { describeFileError } from "../runtime/access.ts";
 import { heapLimit } from "../runtime/heap_limit.ts";
@@ -42,6 +43,25 @@ export async function readHarFile(
     throw new UsageError(`cannot read ${named}: ${describeFileError(error, { path })}`);
   }
   return readHar(text, { hosts });
+}
+
+/** Does something with the exchanges of a file. What leaks is named by its place in the file. */
+export function withPlacesInFile<Result extends object>(
+  { positions }: ReadHar,
+  work: () => Result,
+): Result {
+  const inFile = (leaks: readonly Leak[]) =>
+    leaks.map(({ place, kind }) => ({
+      place: place.replace(/^entries\[(\d+)\]/, (_, at) => `entries[${positions[Number(at)]}]`),
+      kind,
+    }));
+  try {
+    const result = work();
+    const { leaks } = result as { leaks?: Leak[] };
+    return leaks === undefined ? result : { ...result, leaks: inFile(leaks) };
+  } catch (error) {
+    throw error instanceof LeakError ? new LeakError(inFile(error.leaks)) : error;
+  }
 }
 
 /** How many bytes of a HAR are read: what is made of them takes up to ten times as much memory. */

@@ -12,6 +12,8 @@ export interface ReadHar {
   har: Har;
   /** How many entries of other sites were left out. */
   leftOut: number;
+  /** Where each entry stood before others were left out, counted from 0. */
+  positions: number[];
 }
 
 /** Options of {@linkcode readHar}. */
@@ -46,9 +48,12 @@ export function readHar(text: string, options: ReadHarOptions = {}): ReadHar {
   }
   const hosts = new Set((options.hosts ?? []).map((each) => each.toLowerCase()));
   const kept: HarEntry[] = [];
+  const positions: number[] = [];
   for (const [index, entry] of entries.entries()) {
     const read = checkEntry(entry, index);
-    if (isOfWebex(read, hosts)) kept.push(read);
+    if (!isOfWebex(read, hosts)) continue;
+    kept.push(read);
+    positions.push(index);
   }
   const leftOut = entries.length - kept.length;
   if (kept.length === 0) {
@@ -58,7 +63,7 @@ export function readHar(text: string, options: ReadHarOptions = {}): ReadHar {
       `Cannot read HAR: ${seen}. Only entries of Webex are kept; name further hosts if you mean them`,
     );
   }
-  return { har: { log: { ...log, entries: kept } }, leftOut };
+  return { har: { log: { ...log, entries: kept } }, leftOut, positions };
 }
 
 function parse(text: string): unknown {

@@ -154,6 +154,13 @@ Deno.test("guestissuer record leaves out exchanges that leak, says so, and exits
     /note: 1 exchange is left out: the scan for leaks has found an IP address at entries\[0\]\.request\.httpVersion\. Report it by its place\n/,
   );
   assert(!stderr.includes("84.153"));
+  // its place in the file, behind an entry of another site
+  const [first] = leaking.log.entries;
+  const other = { ...first!, request: { ...first!.request, url: "https://acme.com/" } };
+  const behind = { stdin: JSON.stringify({ log: { entries: [other, ...leaking.log.entries] } }) };
+  const after = await record(["--har", "-", "-o", "out"], { memory: behind });
+  assert.equal(after.code, 1);
+  assert.match(after.stderr, /an IP address at entries\[1\]\.request\.httpVersion\. /);
   leaking.log.entries[1]!.request.httpVersion = "ada@acme.com";
   const both = { stdin: JSON.stringify(leaking) };
   const json = await record(["--har", "-", "-o", "out", "--json"], { memory: both });

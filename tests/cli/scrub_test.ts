@@ -210,6 +210,24 @@ Deno.test("guestissuer scrub names what the scan finds by its place, and writes 
   assertShowsNothingOf(stderr, OPAQUE_TOKEN);
 });
 
+Deno.test("guestissuer scrub counts what leaks as the file does, with the entries of other sites", async () => {
+  const har = wxcSdkHar();
+  const [entry] = har.log.entries;
+  const other = { ...entry!, request: { ...entry!.request, url: "https://acme.com/" } };
+  entry!.request.httpVersion = "HTTP/1.1 84.153.12.8";
+  const stdin = JSON.stringify({ log: { entries: [other, other, entry, entry] } });
+  const { code, stderr } = await scrub(["-", "-o", "b.har"], { stdin });
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /an IP address at entries\[2\]\.request\.httpVersion, an IP address at entries\[3\]\.request/,
+  );
+  const json = await scrub(["-", "-o", "b.har", "--json"], { stdin });
+  assert.equal(json.code, 1);
+  assert.match(json.stderr, /entries\[2\].+entries\[3\]/);
+  assert(!/entries\[[01]\]/.test(json.stderr));
+});
+
 Deno.test("guestissuer scrub needs to read its input and write its output alone, which is its owner's", async () => {
   const folder = await Deno.makeTempDir();
   try {

@@ -101,6 +101,7 @@ Deno.test("readHar() keeps the entries of Webex and of hosts that are named, in 
     urls[7],
   ]);
   assert.equal(read.leftOut, 4);
+  assert.deepEqual(read.positions, [0, 2, 5, 7]);
   const more = readHar(text, { hosts: ["127.0.0.1", "INTRANET.acme.com"] });
   assert.equal(more.har.log.entries.length, 6);
 });

@@ -3,7 +3,7 @@ import { scrubHar } from "../../record/scrub.ts";
 import { command } from "../options.ts";
 import { UsageError } from "../terminal.ts";
 import { openNewFile } from "../output_files.ts";
-import { HOST_OPTION, hostsOf, readHarFile } from "../recordings.ts";
+import { HOST_OPTION, hostsOf, readHarFile, withPlacesInFile } from "../recordings.ts";
 
 /** `scrub`: takes secrets and persons out of a HAR. */
 export const scrubCommand = command({
@@ -33,9 +33,10 @@ export const scrubCommand = command({
     const hosts = hostsOf(values);
     const target = output === undefined ? undefined : await openNewFile(output, await io.streams());
     try {
-      const { har, leftOut } = await readHarFile(file, hosts, io);
+      const read = await readHarFile(file, hosts, io);
+      const { har, leftOut } = read;
       debug(`scrubbing ${har.log.entries.length} exchanges`);
-      const { har: scrubbed, replaced } = scrubHar(har, { hosts });
+      const { har: scrubbed, replaced } = withPlacesInFile(read, () => scrubHar(har, { hosts }));
       const entries = scrubbed.log.entries.length;
       if (leftOut > 0) io.note(`${leftOut} entries of other sites were left out`);
       if (target === undefined) {
