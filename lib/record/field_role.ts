@@ -46,6 +46,7 @@ const BY_NAME: Record<string, Role> = {
   password: "password",
   passwd: "password",
   pwd: "password",
+  pass: "password",
   passcode: "password",
   pin: "password",
   hostpin: "password",
@@ -123,7 +124,9 @@ export const CLAIMS = "claims of a JWT";
 const OF_FORMS: Record<string, Role> = {
   ...{ code: "code", state: "opaque", nonce: "opaque" },
   ...{ session: "secret", key: "secret", sig: "secret", hash: "secret", ticket: "secret" },
-  ...{ pass: "password", auth: "token", authentication: "token" },
+  ...{ auth: "token", authentication: "token", codechallenge: "secret", policy: "secret" },
+  ...{ samlrequest: "token", samlresponse: "token", relaystate: "opaque", idtokenhint: "token" },
+  loginhint: "login-name",
   // of the addresses of meetings
   ...{ mk: "phone", pw: "password", wid: "login-name" },
 };
@@ -131,13 +134,13 @@ const OF_FORMS: Record<string, Role> = {
 /** Returns the role of the value of a field by the name of the field; `undefined` where the name does not say. */
 export function fieldRole(name: string, place: FieldPlace = {}): Role | undefined {
   const plain = plainName(name);
-  const { parent, inherited } = place;
+  const { inherited } = place;
   const inForms = plain.replace(/^x/, "");
   const own = Object.hasOwn(BY_NAME, plain)
     ? BY_NAME[plain]
     : place.isForm && Object.hasOwn(OF_FORMS, inForms)
     ? OF_FORMS[inForms]
-    : byEnding(plain, parent);
+    : byEnding(plain, place) ?? ofSeveral(plain, place);
   if (own !== undefined) return own;
   if (inherited === undefined) return undefined;
   // what is inside of a secret is secret; `{"phoneNumbers":[{"type":"work","value":"…"}]}` says which one it is
@@ -153,13 +156,39 @@ function plainName(name: string): string {
   return name.toLowerCase().replace(/[_-]/g, "");
 }
 
-function byEnding(plain: string, parent: string | undefined): Role | undefined {
+/** A list is called after what it holds: `tokens`, `displayNames`. */
+function ofSeveral(plain: string, place: FieldPlace): Role | undefined {
+  if (!plain.endsWith("s")) return undefined;
+  const one = fieldRole(plain.slice(0, -1), { parent: place.parent });
+  return one !== undefined && (SECRET_ROLES.has(one) || NAMES.has(one)) ? one : undefined;
+}
+
+const NAMES: ReadonlySet<Role> = new Set(
+  ["display-name", "first-name", "last-name", "login-name"] as const,
+);
+
+/** What a code opens. That of a country or of an error opens nothing. */
+const CODE =
+  /(?:access|activation|auth|authentication|confirmation|login|otp|pairing|security|verification)code$/;
+
+/** Any code of a form but those that name something. */
+const CODE_OF_FORM =
+  /(?<!area|country|currency|error|language|postal|reason|region|response|result|state|status|zip)code$/;
+
+function byEnding(plain: string, { parent, isForm }: FieldPlace): Role | undefined {
   if (plain.endsWith("displayname")) return "display-name";
   if (plain.endsWith("accesstoken")) return "access-token";
   // the token of a page or of a state is none that opens anything
   if (/(?<!page|next|previous|prev|sync|continuation|cursor)token$/.test(plain)) return "token";
-  if (/(?:secret|apikey|sessionid|signature)$/.test(plain)) return "secret";
-  if (plain.endsWith("password")) return "password";
+  if (
+    /(?:secret|sessionid|signature|credential|(?:api|access|auth|session|private)key(?:pem)?)$/
+      .test(plain)
+  ) return "secret";
+  if (/(?:password|passphrase)$/.test(plain)) return "password";
+  if (/(?:attendee|audio|conference|guest|meeting|moderator|user)pin$/.test(plain)) {
+    return "password";
+  }
+  if ((isForm ? CODE_OF_FORM : CODE).test(plain)) return "code";
   if (plain === "name") return parent === CLAIMS ? "display-name" : "name";
   // in a refusal it is the service that speaks
   if (plain === "description" && parent !== "errors") return "text";

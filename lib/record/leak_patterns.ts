@@ -21,6 +21,7 @@ export function* leakingPatterns(text: string): Generator<string> {
     yield "a JWT";
   }
   if (OPAQUE.test(text)) yield "an access token";
+  if (/-----BEGIN [A-Z0-9 ]{1,40}-----/.test(text)) yield "a key in PEM";
   if (/(?<![0-9A-Za-z])[0-9A-Fa-f]{64}(?![0-9A-Za-z])/.test(text)) yield "64 hexadecimal digits";
   if (some(text, /(?<![\w+/%-])[A-Za-z0-9+/_-]{43}=?(?![\w+/=-])/g, isOf32Bytes)) {
     yield "32 bytes in base64";

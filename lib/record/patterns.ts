@@ -14,7 +14,11 @@ export const BACKSLASH_PATTERN =
 
 /** A field of a secret and its value, as they stand in logs and messages. */
 export const ASSIGNMENT_PATTERN =
-  /(?<![\w-])((?:client|refresh|access|id|guest|auth|call|admin)[_-]?(?:secret|token)|secret|token|password|passwd|pwd|api[_-]?key|authorization)(["']?\s*[:=]\s*["']?)((?:bearer|basic)\s+)?([^\s"'&,;<>})\]]+)/gi;
+  /(?<![\w-])((?:client|refresh|access|id|guest|auth|call|admin)[_-]?(?:secret|token)|secret|token|password|passwd|pwd|passphrase|(?:api|access|auth|session)[_-]?key|authorization)(["']?\s*[:=]\s*["']?)((?:bearer|basic)\s+)?([^\s"'&,;<>})\]]+)/gi;
+
+/** A key or a certificate in PEM, up to its end or that of the text. */
+export const PEM_PATTERN =
+  /-----BEGIN [A-Z0-9 ]{1,40}-----[^]*?(?:-----END [A-Z0-9 ]{1,40}-----|$)/g;
 
 /** A token behind its scheme. */
 export const BEARER_PATTERN = /(?<!\w)(bearer|basic)(\s+)([A-Za-z0-9._~+/=-]{8,})/gi;

@@ -64,7 +64,7 @@ export class TextRewriter implements Rewriter {
   }
 
   number(role: Role, digits: string): string {
-    return role === "password" || role === "phone" || role === "secret" ? "0" : digits;
+    return /^(?:code|password|phone|secret)$/.test(role) ? "0" : digits;
   }
 
   fieldName(name: string): string {
@@ -125,6 +125,7 @@ export class TextRewriter implements Rewriter {
     return [
       (text) => this.#placeholders(text),
       ...anywhere === undefined ? [] : [anywhere],
+      by("-----BEGIN ", patterns.PEM_PATTERN, ([block]) => this.put("secret", block)),
       by(" GMT", patterns.HTTP_DATE_PATTERN, ([date]) => date),
       // before URLs, in which their semicolons and ampersands mean something else
       by("&", ENTITY_PATTERN, ([run], { place }) => rewriteEntities(run, place, this)),
