@@ -54,7 +54,7 @@ const OPAQUE =
 /** The room of a person, and what lets one join a meeting. */
 const MEETING = new RegExp(
   // behind it can stand a placeholder that is encoded, and base64 is read by itself
-  "(?<![\\w.-])[\\w-]*\\.webex\\.com/(?:meet|join)/(?![\\w-]{20,}={0,2}(?![^\\s/?#\"'<])|(?:scrubbed|person-\\d+)%(?:25)*[24]0)[^\\s/?#\"'<]|" +
+  "(?<![\\w.-])[\\w-]*\\.webex\\.com(?::\\d+)?/(?:meet|join)/(?![\\w-]{20,}={0,2}(?![^\\s/?#\"'<])|(?:scrubbed|person-\\d+)%(?:25)*[24]0)[^\\s/?#\"'<]|" +
     "[?&](?:MTID|RCID|RGID)=[^\\s&#\"'<]",
   "i",
 );

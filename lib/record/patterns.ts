@@ -36,7 +36,7 @@ export const EMAIL_PATTERN =
 
 /** The address of a customer's site, without a scheme before it. */
 export const WEBEX_SITE_PATTERN =
-  /(?<![\w.@-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.webex\.com(?![\w-])(?:[/?#][^\s"<>\\^`{|}]*)?/gi;
+  /(?<![\w.@-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.webex\.com(?![\w-])(?::\d{1,5}(?!\d))?(?:[/?#][^\s"<>\\^`{|}]*)?/gi;
 
 /** Four numbers, except a version of four numbers behind the name of a product. */
 export const IPV4_PATTERN = /(?<![A-Za-z0-9.]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9.])/g;

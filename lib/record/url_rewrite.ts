@@ -44,11 +44,11 @@ export function rewriteSite(
   place: TextPlace,
   rewriter: Rewriter,
 ): string | undefined {
-  const [, host = "", target = ""] = /^([^/?#]*)([^]*)$/.exec(address) ?? [];
+  const [, host = "", port = "", target = ""] = /^([^/?#:]*)(:\d+)?([^]*)$/.exec(address) ?? [];
   const site = siteIn(host);
   if (site === undefined) return undefined;
   const shown = rewriter.put("webex-site", site) + host.slice(site.length);
-  return shown + rewritePath(target, place, rewriter, segmentOn(site));
+  return shown + port + rewritePath(target, place, rewriter, segmentOn(site));
 }
 
 /** Segments of the addresses of a customer's site that name nobody. */

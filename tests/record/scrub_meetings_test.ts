@@ -12,6 +12,14 @@ Deno.test("scrub() leaves nothing of a person, a meeting or a site in the addres
     ["https://navy.webex.com/meet/ghopper", `${SITE}/meet/scrubbed-user-1`],
     ["https://navy.webex.com/join/ghopper", `${SITE}/join/scrubbed-user-1`],
     ["at navy.webex.com/meet/ghopper.", "at scrubbed-site-1.webex.com/meet/scrubbed-user-1."],
+    [
+      "at navy.webex.com:443/meet/ghopper, now",
+      "at scrubbed-site-1.webex.com:443/meet/scrubbed-user-1, now",
+    ],
+    ["at navy.webex.com: now", "at scrubbed-site-1.webex.com: now"],
+    ["at navy.webex.com:8443", "at scrubbed-site-1.webex.com:8443"],
+    ["at navy.webex.com:8443?x=1", "at scrubbed-site-1.webex.com:8443?x=1"],
+    ["at wdm-a.webex.com:443/x", "at wdm-a.webex.com:443/x"],
     ["at navy.webex.com, now", "at scrubbed-site-1.webex.com, now"],
     ["(https://navy.webex.com/meet/ghopper)", `(${SITE}/meet/scrubbed-user-1)`],
     ["https://navy.webex.com/meet/Gr%C3%A5%20H", `${SITE}/meet/scrubbed-user-1`],
@@ -145,6 +153,7 @@ Deno.test("scanForLeaks() finds addresses of meetings", async (t) => {
   const found = [
     "https://navy.webex.com/meet/ghopper",
     "scrubbed-site-1.webex.com/join/ghopper",
+    "https://scrubbed-site-1.webex.com:443/meet/ghopper",
     "https://x/?a=1&MTID=abc",
     "?rcid=abc",
     btoa("https://navy.webex.com/meet/person"),
