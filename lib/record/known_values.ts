@@ -1,6 +1,7 @@
 import { encodeBackslashes } from "./escapes.ts";
 import type { FoundValue } from "./ledger.ts";
-import { foldCase, isSmallWord, type Spread, spreadOf } from "./spread.ts";
+import { foldCase, spellingsOf } from "./spelling.ts";
+import { isSmallWord, type Spread, spreadOf } from "./spread.ts";
 
 /** A value in a form in which it can stand in a text. */
 interface Form extends FoundValue {
@@ -26,7 +27,8 @@ const WRITERS: readonly ((text: string) => string)[] = [
   encodeBackslashes,
 ];
 
-const LETTER = /[\p{L}\p{N}]/u;
+/** A letter, a digit, or an accent that belongs to the letter before it. */
+const LETTER = /[\p{L}\p{N}\p{M}]/u;
 
 /** Finds values in texts whatever their capitals, thousands of them in one walk. */
 export class KnownValues {
@@ -44,10 +46,12 @@ export class KnownValues {
     for (const found of values) {
       if (spreadOf(found.role, found.value) !== how) continue;
       const seen = new Set<string>();
-      for (const write of WRITERS) {
-        const text = write(found.value);
-        if (!seen.has(text)) this.#add({ ...found, text, folded: foldCase(text), write });
-        seen.add(text);
+      for (const spelled of spellingsOf(found.value)) {
+        for (const write of WRITERS) {
+          const text = write(spelled);
+          if (!seen.has(text)) this.#add({ ...found, text, folded: foldCase(text), write });
+          seen.add(text);
+        }
       }
     }
     for (const each of this.#lengths.values()) each.sort((a, b) => b - a);

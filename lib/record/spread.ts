@@ -94,16 +94,6 @@ export function isOwnName(written: string, { role, value }: FoundValue): boolean
     isFieldName(written) || [COMMON, OF_HEADERS, SMALL].some((words) => words.has(written));
 }
 
-/** A text in small letters, with every character at the same place. */
-export function foldCase(text: string): string {
-  const folded = text.toLowerCase();
-  if (folded.length === text.length) return folded;
-  return text.replace(/[^]/gu, (each) => {
-    const small = each.toLowerCase();
-    return small.length === each.length ? small : each;
-  });
-}
-
 /** Returns how a value of a role is looked for. */
 export function spreadOf(role: Role, value: string): Spread {
   const word = value.trim().toLowerCase();

@@ -1,6 +1,7 @@
 import type { FoundValue } from "./ledger.ts";
 import { KINDS } from "./role.ts";
-import { foldCase, isOwnName, isSmallWord, spreadOf } from "./spread.ts";
+import { foldCase, spellingsOf } from "./spelling.ts";
+import { isOwnName, isSmallWord, spreadOf } from "./spread.ts";
 
 interface Wanted extends FoundValue {
   /** The value in small letters. */
@@ -22,15 +23,17 @@ export class ValueSearch {
     for (const { role, value } of values) {
       const spread = spreadOf(role, value);
       if (spread === "nowhere") continue;
-      const text = foldCase(value);
-      const beginning = text.slice(0, 4);
-      // one character is no value
-      if (beginning.length < 2) continue;
-      lengths.add(beginning.length);
-      this.#pairs[pairAt(text, 0)] = 1;
-      const others = this.#values.get(beginning) ?? [];
-      this.#values.set(beginning, others);
-      others.push({ role, value, text, isWord: spread === "as a word" });
+      for (const spelled of spellingsOf(value)) {
+        const text = foldCase(spelled);
+        const beginning = text.slice(0, 4);
+        // one character is no value
+        if (beginning.length < 2) continue;
+        lengths.add(beginning.length);
+        this.#pairs[pairAt(text, 0)] = 1;
+        const others = this.#values.get(beginning) ?? [];
+        this.#values.set(beginning, others);
+        others.push({ role, value, text, isWord: spread === "as a word" });
+      }
     }
     this.#lengths = [...lengths];
   }
@@ -73,7 +76,7 @@ function isInName(text: string, start: number, end: number): boolean {
 }
 
 function isLetter(text: string, at: number): boolean {
-  return /[\p{L}\p{N}]/u.test(text[at] ?? "");
+  return /[\p{L}\p{N}\p{M}]/u.test(text[at] ?? "");
 }
 
 function pairAt(text: string, at: number): number {

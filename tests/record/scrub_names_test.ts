@@ -42,6 +42,38 @@ Deno.test("scrub() replaces names whatever their capitals, in texts and in names
   );
 });
 
+Deno.test("scrub() and scanForLeaks() know a name whatever its capitals and accents are made of", async (t) => {
+  const rows: [name: string, ...written: string[]][] = [
+    ["İpek Ünal", "ipek ünal", "İPEK ÜNAL", "i\u0307pek ünal", "I\u0307pek U\u0308nal"],
+    ["Işık", "ışık", "IŞIK", "işik"],
+    ["Stève", "STÈVE", "Ste\u0300ve", "STE\u0300VE"],
+    ["Ste\u0300ve", "Stève", "STÈVE"],
+    ["Straße", "STRASSE", "strasse", "STRAẞE"],
+    ["ΟΔΥΣΣΕΥΣ", "οδυσσευς", "οδυσσευσ"],
+  ];
+  await eachRow(t, rows, ([firstName, ...written]) => {
+    for (const each of [firstName, ...written]) {
+      const note = scrubbedJson({ note: `of ${each}.` }, called(firstName)).note;
+      assert.equal(note, "of Scrubbed First 1.");
+      const url = `https://webexapis.com/v1/x?q=${encodeURIComponent(each)}`;
+      assert.match(
+        scrub([called(firstName), entryWith({ url })]).entries[1]!.request.url,
+        /q=Scrubbed%20First%201$/,
+      );
+      const values = [{ role: "first-name" as const, value: firstName }];
+      for (const text of [each, encodeURIComponent(each), JSON.stringify({ a: each })]) {
+        assert.deepEqual(scanForLeaks({ text }, { values }), [
+          { place: "text", kind: "a first name" },
+        ]);
+      }
+    }
+  });
+  // with an accent it is another name
+  assert.equal(scrubbedJson({ note: "Ste\u0300ve" }, called("Ste")).note, "Ste\u0300ve");
+  const values = [{ role: "first-name" as const, value: "Ste" }];
+  assert.deepEqual(scanForLeaks(["Ste\u0300ve"], { values }), []);
+});
+
 Deno.test("scrub() keeps words of the API in small letters, and replaces names that are written so", async (t) => {
   const link = '<https://webexapis.com/v1/rooms?max=10&cursor=x>; rel="next"';
   const answers = (name: string) => {
