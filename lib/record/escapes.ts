@@ -9,6 +9,11 @@ export function decodePercent(text: string): string {
   });
 }
 
+/** Writes a text in percent-encoding. Half of a character, which has none, becomes U+FFFD. */
+export function encodePercent(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
+}
+
 /** Undoes the escapes of JSON outside of a JSON string, as they stand in logs. */
 export function decodeBackslashes(text: string): string {
   return text.replace(/\\(?:u[0-9A-Fa-f]{4}|["\\/bfnrt])/g, (run) => JSON.parse(`"${run}"`));

@@ -1,4 +1,4 @@
-import { decodePercent } from "./escapes.ts";
+import { decodePercent, encodePercent } from "./escapes.ts";
 import { fieldRole } from "./field_role.ts";
 import { inside, type Rewriter, type TextPlace } from "./rewriter.ts";
 
@@ -36,7 +36,7 @@ function rewriteBarePhone(value: string, place: TextPlace, rewriter: Rewriter): 
 export function rewriteEncoded(text: string, place: TextPlace, rewriter: Rewriter): string {
   const meant = decodePercent(text);
   const changed = rewriter.text(meant, inside(place));
-  return changed === meant ? text : encodeURIComponent(changed);
+  return changed === meant ? text : encodePercent(changed);
 }
 
 function decodeField(text: string): string {
@@ -44,6 +44,6 @@ function decodeField(text: string): string {
 }
 
 function encodeField(text: string, like: string): string {
-  const encoded = encodeURIComponent(text);
+  const encoded = encodePercent(text);
   return like.includes("+") && !like.includes("%20") ? encoded.replaceAll("%20", "+") : encoded;
 }

@@ -1,4 +1,4 @@
-import { encodeBackslashes } from "./escapes.ts";
+import { encodeBackslashes, encodePercent } from "./escapes.ts";
 import type { FoundValue } from "./ledger.ts";
 import { foldCase, spellingsOf } from "./spelling.ts";
 import { isSmallWord, type Spread, spreadOf } from "./spread.ts";
@@ -22,8 +22,8 @@ export interface KnownAt extends Form {
 /** The forms of a value besides itself. Where a text can be taken apart they are not needed. */
 const WRITERS: readonly ((text: string) => string)[] = [
   (text) => text,
-  encodeURIComponent,
-  (text) => encodeURIComponent(text).replaceAll("%20", "+"),
+  encodePercent,
+  (text) => encodePercent(text).replaceAll("%20", "+"),
   encodeBackslashes,
 ];
 

@@ -2,7 +2,13 @@ import { decodeBase64, decodeUtf8, encodeBase64 } from "../bytes.ts";
 import { isUuid, readWebexId } from "../webex_id.ts";
 import { rewriteRun, rewriteWrapped, RUN_PATTERN, WRAPPED_PATTERN } from "./base64_rewrite.ts";
 import { ENTITY_PATTERN, rewriteEntities } from "./entity_rewrite.ts";
-import { decodeBackslashes, decodePercent, encodeBackslashes, isReadable } from "./escapes.ts";
+import {
+  decodeBackslashes,
+  decodePercent,
+  encodeBackslashes,
+  encodePercent,
+  isReadable,
+} from "./escapes.ts";
 import { looksLikeForm, rewriteForm } from "./form_rewrite.ts";
 import { holdsJson, rewriteJson } from "./json_rewrite.ts";
 import { JWT_PATTERN, rewriteJwt } from "./jwt_rewrite.ts";
@@ -100,7 +106,7 @@ export class TextRewriter implements Rewriter {
     }
     if (role === "webex-site") return this.put(role, siteIn(text) ?? text) + afterSite(text);
     const meant = isSecret ? decodePercent(text) : text;
-    return meant === text ? this.put(role, text) : encodeURIComponent(this.put(role, meant));
+    return meant === text ? this.put(role, text) : encodePercent(this.put(role, meant));
   }
 
   /** `user:password` in base64. */
@@ -190,12 +196,12 @@ export class TextRewriter implements Rewriter {
     const meant = decodePercent(run);
     if (meant === run) return undefined;
     const changed = this.text(meant, inside(place));
-    if (changed !== meant) return encodeURIComponent(changed);
+    if (changed !== meant) return encodePercent(changed);
     if (!run.includes("+")) return run;
     // in a form a plus is a space
     const spaced = decodePercent(run.replaceAll("+", " "));
     const other = this.text(spaced, inside(place));
-    return other === spaced ? run : encodeURIComponent(other).replaceAll("%20", "+");
+    return other === spaced ? run : encodePercent(other).replaceAll("%20", "+");
   }
 
   #backslashes(run: string, place: TextPlace): string | undefined {

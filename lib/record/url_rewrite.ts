@@ -1,5 +1,5 @@
 import { decodeBase64, decodeUtf8 } from "../bytes.ts";
-import { decodePercent, isReadable } from "./escapes.ts";
+import { decodePercent, encodePercent, isReadable } from "./escapes.ts";
 import { rewriteEncoded, rewriteForm } from "./form_rewrite.ts";
 import { inside, type Rewriter, type TextPlace } from "./rewriter.ts";
 import { isNobodysHost, isWebexHost, siteIn } from "./webex_hosts.ts";
@@ -82,7 +82,7 @@ function segmentOn(site: string): RewriteSegment {
     const changed = rewriteEncoded(name, place, rewriter);
     if (holdsText(name)) return changed + end;
     const role = /^(?:meet|join|pmr|m)$/i.test(before) ? "login-name" : "path";
-    return encodeURIComponent(rewriter.put(role, decodePercent(name))) + end;
+    return encodePercent(rewriter.put(role, decodePercent(name))) + end;
   };
 }
 

@@ -188,3 +188,14 @@ Deno.test("scanForLeaks() finds names in other capitals, but in names of headers
   const headers = [{ name: "X-Hunter2hunter2", value: "x" }];
   assert.equal(scanForLeaks({ headers }, { values: [secret] }).length, 1);
 });
+
+Deno.test("scrub() takes texts with half of a character, which a length cuts off", () => {
+  const cut = "Ada \ud83d";
+  const link = `https://webexapis.com/v1/x?q=${cut.replace(" ", "-")}%20of%20Hopper`;
+  const texts = [`of ${cut}.`, link, "a%20\ud83d%20Hopper"];
+  assert.deepEqual(scrubbedJson({ texts }, called(cut)).texts, [
+    "of Scrubbed First 1.",
+    "https://webexapis.com/v1/x?q=Ada-%EF%BF%BD%20of%20Scrubbed%20Last%201",
+    "a%20%EF%BF%BD%20Scrubbed%20Last%201",
+  ]);
+});
