@@ -23,7 +23,8 @@ export function rewriteForm(text: string, place: TextPlace, rewriter: Rewriter):
     const written = changed === meant
       ? rewriteBarePhone(value, within, rewriter)
       : encodeField(changed, value);
-    return `${rewriteEncoded(name, place, rewriter)}=${written}`;
+    const named = rewriter.fieldName(field, inside(place));
+    return `${named === field ? name : encodeField(named, name)}=${written}`;
   }).join("&");
 }
 

@@ -99,13 +99,9 @@ function rewriteString(
   return changed === text ? token : requote(token, changed);
 }
 
-/** Names are words of the API, or else ids, addresses and persons: `{"<uuid>":{…}}`. */
 function rewriteName(token: string, place: TextPlace, rewriter: Rewriter): string {
   const name = unquote(token);
-  const isPlain = /^[A-Za-z_$][A-Za-z_$-]{0,39}$/.test(name);
-  const changed = isPlain
-    ? rewriter.fieldName(name)
-    : rewriter.text(name, inside(place, undefined));
+  const changed = rewriter.fieldName(name, inside(place, undefined));
   return changed === name ? token : requote(token, changed);
 }
 

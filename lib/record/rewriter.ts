@@ -12,8 +12,8 @@ export interface TextPlace {
 export interface Rewriter {
   /** Handles a value that was found: returns what stands in its place. */
   put(role: Role, value: string): string;
-  /** Rewrites the name of a field in which nothing but known values can stand. */
-  fieldName(name: string): string;
+  /** Rewrites the name of a field. Names are words of the API, or else ids, addresses and persons: `{"<uuid>":{…}}`. */
+  fieldName(name: string, place: TextPlace): string;
   /** Rewrites a text of whatever kind. */
   text(text: string, place: TextPlace): string;
   /** Rewrites a text that stands in a field whose name says what it is. */

@@ -74,11 +74,14 @@ class Scan {
   #object(object: Record<string, unknown>, place: string): void {
     const body = readBytes(object);
     const isHeader = /(?:^|\.)headers\[\d+\]$/.test(place);
+    const isOfForm = /(?:^|\.)(?:queryString|params)\[\d+\]$/.test(place);
     for (const [name, item] of Object.entries(object)) {
       const inside = this.#name(name, place);
-      // somebody may be called like a header, and none is called like somebody
+      // somebody may be called like a header or a parameter, and none is called like somebody
       if (isHeader && name === "name" && typeof item === "string") this.#text(item, inside, true);
-      else if (name !== "text" || body === undefined) this.walk(item, inside);
+      else if (isOfForm && name === "name" && typeof item === "string") {
+        this.#text(`${item}=`, inside);
+      } else if (name !== "text" || body === undefined) this.walk(item, inside);
       else if (body.text !== undefined) this.#text(body.text, inside);
       else this.leaks.push({ place: inside, kind: "bytes that cannot be read" });
     }

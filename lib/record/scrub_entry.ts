@@ -138,7 +138,7 @@ function scrubPair(pair: HarPair, rewriter: TextRewriter): HarPair {
   const place = { depth: 0, field: name };
   return {
     ...pair,
-    name: rewriter.text(name, PLACE),
+    name: rewriter.fieldName(name, PLACE),
     value: role === undefined ? rewriter.text(value, place) : rewriter.value(role, value, place),
   };
 }

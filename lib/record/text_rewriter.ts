@@ -73,8 +73,9 @@ export class TextRewriter implements Rewriter {
     return /^(?:code|password|phone|secret)$/.test(role) ? "0" : digits;
   }
 
-  fieldName(name: string): string {
-    return takeSteps(name, { depth: 0 }, this.#inNames);
+  fieldName(name: string, place: TextPlace): string {
+    const isPlain = /^[A-Za-z_$][A-Za-z_$-]{0,39}$/.test(name);
+    return isPlain ? takeSteps(name, place, this.#inNames) : this.text(name, place);
   }
 
   text(text: string, place: TextPlace): string {

@@ -69,10 +69,12 @@ function stands({ text: value, isWord }: Wanted, text: string, at: number): bool
     !(isLetter(text, end - 1) && isLetter(text, end));
 }
 
-/** Whether a part of a text stands in the name of a field of JSON that is a word. */
+/** Whether a part of a text stands in the name of a field of JSON or of a form that is a word. */
 function isInName(text: string, start: number, end: number): boolean {
-  return /"[A-Za-z_$-]*$/.test(text.slice(Math.max(0, start - 41), start)) &&
-    /^[A-Za-z_$-]*\\*"\s*:/.test(text.slice(end, end + 60));
+  const before = text.slice(Math.max(0, start - 41), start);
+  const after = text.slice(end, end + 60);
+  return /"[A-Za-z_$-]*$/.test(before) && /^[A-Za-z_$-]*\\*"\s*:/.test(after) ||
+    /(?:^|["?&])[A-Za-z_$-]*$/.test(before) && /^[A-Za-z_$-]*=/.test(after);
 }
 
 function isLetter(text: string, at: number): boolean {

@@ -1,6 +1,6 @@
 /** Secrets and user names that are a word of the API: only names of people and things are spared for being one. */
 import assert from "node:assert/strict";
-import { LeakError, scanForLeaks, scrub } from "../../lib/record/mod.ts";
+import { type HarEntry, LeakError, scanForLeaks, scrub } from "../../lib/record/mod.ts";
 import { eachRow } from "../support/each_row.ts";
 import { entryWith, scrubbedJson } from "../support/record/entry.ts";
 
@@ -112,6 +112,15 @@ Deno.test("scrub() gives no name of a field the placeholder of a thing, or of a 
     assert.deepEqual(scrubbedJson({ [name]: 1 }, answered(known)), { [becomes]: 1 });
     const nested = scrubbedJson({ x: JSON.stringify({ [name]: 1 }) }, answered(known));
     assert.deepEqual(JSON.parse(nested.x), { [becomes]: 1 });
+    const asked = { text: `${name}=1&b=2`, mimeType: "a/b" };
+    const entry = entryWith({ url: `https://webexapis.com/v1/x?${name}=1`, asked });
+    entry.request.queryString = [{ name, value: "1" }];
+    entry.request.postData!.params = [{ name, value: "1" }];
+    const [, { request }] = scrub([answered(known), entry]).entries as [HarEntry, HarEntry];
+    assert.equal(request.url, `https://webexapis.com/v1/x?${becomes}=1`);
+    assert.deepEqual(request.queryString, [{ name: becomes, value: "1" }]);
+    assert.deepEqual(request.postData!.params, [{ name: becomes, value: "1" }]);
+    assert.equal(request.postData!.text, `${becomes}=1&b=2`);
   });
 });
 
@@ -125,6 +134,14 @@ Deno.test("scanForLeaks() spares the name of a thing as the name of a field only
     ['{"2-attendees":1}', true],
     ["attendees: 1", true],
     ['attendees":1', true],
+    ["?attendees=1", false],
+    ["?a=1&all-attendees=1", false],
+    ["attendees=1", false],
+    ['{"x":"attendees=1&b=2"}', false],
+    ["?x=attendees", true],
+    ["?attendees&b=1", true],
+    ["of attendees=1", true],
+    ['"attendees" = 1', true],
   ];
   await eachRow(t, rows, ([text, isFound]) => {
     const named = [{ role: "name" as const, value: "attendees" }];
