@@ -1,6 +1,15 @@
 import { describeFileError } from "../runtime/access.ts";
+import { OvertakenError } from "../runtime/output_file.ts";
 import type { StreamIo } from "../runtime/stream_io.ts";
 import { Failure, UsageError } from "./terminal.ts";
+
+/** A file that nobody but its owner can read. A pipe or a device is written to as it is, and stays. */
+export interface OutputFile {
+  /** Writes all of it. When it cannot be written, nothing is left. */
+  write(text: string): Promise<void>;
+  /** Removes it, unless it is written. */
+  abandon(): void;
+}
 
 /** Files that appear all at once, each of them whole, and that nobody but their owner can read. */
 export interface OutputFiles {
@@ -11,18 +20,41 @@ export interface OutputFiles {
 }
 
 /** Opens a new file. It is checked before any work is done that it can be written. */
-export async function openNewFile(path: string, streams: StreamIo): Promise<OutputFiles> {
-  const empty = await opened(path, () => streams.openOutput(path, undefined));
-  return outputFiles(streams, {
-    pathOf: () => path,
-    done: () => empty.close(),
-    undo() {
-      const isOurs = empty.isOurs?.() ?? true;
-      empty.close();
-      // another run may have put its own there meanwhile
-      if (isOurs) streams.remove(path);
+export async function openNewFile(path: string, streams: StreamIo): Promise<OutputFile> {
+  let file = await opened(path, () => streams.openOutput(path, undefined));
+  let ended = false;
+  const end = (how?: () => void) => {
+    if (ended) return;
+    ended = true;
+    if (how !== undefined) attempt(how);
+    file.close();
+  };
+  const writeAll = async (bytes: Uint8Array, isAgain = false) => {
+    try {
+      await file.write(bytes);
+      if (file.isOurs?.() === false) throw new OvertakenError();
+    } catch (error) {
+      if (isAgain || !(error instanceof OvertakenError)) throw error;
+      // a run that had nothing to write may have removed it; what another has written stays
+      const again = await streams.openOutput(path, undefined).catch(() => undefined);
+      if (again === undefined) throw error;
+      file.close();
+      file = again;
+      await writeAll(bytes, true);
+    }
+  };
+  return {
+    async write(text) {
+      try {
+        await writeAll(new TextEncoder().encode(text));
+        end();
+      } catch (error) {
+        end(() => file.discard?.());
+        throw unwritten(error);
+      }
     },
-  });
+    abandon: () => end(() => file.discard?.()),
+  };
 }
 
 /**
@@ -48,19 +80,12 @@ export async function openNewFolder(path: string, streams: StreamIo): Promise<Ou
 
 function outputFiles(
   streams: StreamIo,
-  { pathOf, done = () => {}, undo }: {
+  { pathOf, done, undo }: {
     pathOf(name: string): string;
-    done?(): void;
+    done(): void;
     undo(): void;
   },
 ): OutputFiles {
-  const attempt = (work: () => void) => {
-    try {
-      work();
-    } catch {
-      // there is nothing more to take back
-    }
-  };
   let ended = false;
   const end = (how: () => void) => {
     if (ended) return;
@@ -88,12 +113,24 @@ function outputFiles(
         for (const [, by] of beside) attempt(() => streams.remove(by));
         for (const folder of folders) attempt(() => streams.removeFolder(folder));
         end(() => attempt(undo));
-        const why = describeFileError(error, { access: "write" });
-        throw new Failure(`cannot write the output: ${why}`);
+        throw unwritten(error);
       }
     },
     abandon: () => end(() => attempt(undo)),
   };
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // there is nothing more to take back
+  }
+}
+
+function unwritten(error: unknown): Failure {
+  const why = describeFileError(error, { access: "write" });
+  return new Failure(`cannot write the output: ${why}`);
 }
 
 async function writeText(path: string, text: string, streams: StreamIo): Promise<void> {

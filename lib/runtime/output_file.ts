@@ -33,9 +33,9 @@ export function openOutputFile(path: string, keep: number | "anew" | undefined):
     const tightened = regular && othersMayUse(about.mode);
     if (tightened) fs.fchmodSync(file, PRIVATE);
     if (!regular) return openedPipe(file);
-    if (typeof keep !== "number") return openedFile(file, 0, tightened);
+    if (typeof keep !== "number") return openedFile(path, file, 0, tightened);
     fs.ftruncateSync(file, keep);
-    return openedFile(file, keep, tightened);
+    return openedFile(path, file, keep, tightened);
   } catch (error) {
     if (file !== undefined) fs.closeSync(file);
     throw withDenoName(error);
@@ -73,11 +73,24 @@ function othersMayUse(mode: number): boolean {
 }
 
 /** What is open. `length` is how many bytes of ours the file holds. */
-function openedFile(file: number, length: number, tightened: boolean): OutputStream {
+function openedFile(
+  path: string,
+  file: number,
+  length: number,
+  tightened: boolean,
+): OutputStream {
   const fs = nodeBuiltin("node:fs");
   const isOurs = () => {
     const { size, nlink } = fs.fstatSync(file);
     return size === length && nlink > 0;
+  };
+  const discard = () => {
+    if (!isOurs()) return;
+    fs.ftruncateSync(file, length = 0);
+    const { dev, ino } = fs.fstatSync(file);
+    const named = fs.lstatSync(path);
+    // a link stays, and leads to a file that holds nothing
+    if (named.dev === dev && named.ino === ino) fs.rmSync(path);
   };
   // nothing comes between the look and the write, as far as this process goes
   const writeNow = (bytes: Uint8Array) => {
@@ -91,6 +104,7 @@ function openedFile(file: number, length: number, tightened: boolean): OutputStr
   return {
     tightened,
     isOurs,
+    discard,
     write: (bytes) => new Promise((resolve) => resolve(writeNow(bytes))),
     close: () => fs.closeSync(file),
   };

@@ -44,6 +44,8 @@ export interface OutputStream {
   readonly isTerminal?: boolean;
   /** Whether nobody else has written to the file, cut it, replaced or removed it. Left out where nobody could. */
   isOurs?(): boolean;
+  /** Empties the file and removes it, where it is ours and stands under the name given. Left out as that is. */
+  discard?(): void;
   /** Writes all of it. Rejects with an error whose name is `Overtaken` where the file is not ours any more. */
   write(bytes: Uint8Array): Promise<void>;
   /** Ends it. */

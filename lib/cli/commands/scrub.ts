@@ -43,7 +43,7 @@ export const scrubCommand = command({
         io.printJson(scrubbed);
         return 0;
       }
-      await target.write([["", `${JSON.stringify(scrubbed)}\n`]]);
+      await target.write(`${JSON.stringify(scrubbed)}\n`);
       if (values.json) io.printJson({ output, entries, leftOut, replaced });
       else io.print(...summary(entries, replaced));
       return 0;

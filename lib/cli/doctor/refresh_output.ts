@@ -36,7 +36,7 @@ export async function openRefreshOutput(
   return {
     async keep({ refreshToken }) {
       if (refreshToken === former) return io.note("the refresh token has stayed the same");
-      await file.write([["", `${refreshToken}\n`]]);
+      await file.write(`${refreshToken}\n`);
       written = true;
       io.note("the service gave a new refresh token, which is in the file of --output");
     },

@@ -77,6 +77,7 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
           files.set(path, written);
           return fits.length < bytes.length ? Promise.reject(failure) : Promise.resolve();
         },
+        discard: () => void files.delete(path),
         isTerminal: path === "-" && options.isTerminal === true,
         close: () => void streams.open--,
       });
