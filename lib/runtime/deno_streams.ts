@@ -1,4 +1,4 @@
-import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
+import { followLink, openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import { makeFolder, removeFolder } from "./output_folder.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
@@ -21,6 +21,7 @@ export function denoStreams(checkStdout: () => Promise<void>): StreamIo {
       return { ...toStdout, isTerminal: Deno.stdout.isTerminal() };
     },
     replace: replaceFile,
+    followLink,
     remove: removeFile,
     makeFolder,
     removeFolder,

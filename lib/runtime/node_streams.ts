@@ -1,7 +1,7 @@
 import { nodeBuiltin, withDenoName } from "./runtime.ts";
 import { isStdoutClosed, isTerminal, readStdin, writeChunk } from "./node_stdio.ts";
 import { OutputError } from "./deno_io.ts";
-import { openOutputFile, removeFile, replaceFile } from "./output_file.ts";
+import { followLink, openOutputFile, removeFile, replaceFile } from "./output_file.ts";
 import { makeFolder, removeFolder } from "./output_folder.ts";
 import type { OutputStream, StreamIo } from "./stream_io.ts";
 
@@ -33,6 +33,7 @@ export const nodeStreams: StreamIo = {
     return { ...toStdout, isTerminal: isTerminal(1) };
   },
   replace: replaceFile,
+  followLink,
   remove: removeFile,
   makeFolder,
   removeFolder,

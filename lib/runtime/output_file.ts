@@ -58,6 +58,17 @@ export function replaceFile(path: string, by: string, size?: number): void {
   }
 }
 
+/** Follows a link to the file that it leads to. Any other path is given back, also one where nothing is. */
+export function followLink(path: string): string {
+  const fs = nodeBuiltin("node:fs");
+  try {
+    const isLink = fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+    return isLink ? fs.realpathSync(path) : path;
+  } catch (error) {
+    throw withDenoName(error);
+  }
+}
+
 /** Removes a file. */
 export function removeFile(path: string): void {
   try {

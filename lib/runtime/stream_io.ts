@@ -23,6 +23,8 @@ export interface StreamIo {
    * have it, and 0 is also that of none; else the error's name is `Overtaken`.
    */
   replace(path: string, by: string, size?: number): void;
+  /** Where a link leads, so that it is not replaced itself. Any other path is given back. */
+  followLink(path: string): string;
   /** Removes a file. */
   remove(path: string): void;
   /**

@@ -176,3 +176,16 @@ Deno.test("guestissuer batch stops where another run has cut the output, though 
   assert(stderr.endsWith(STOPPED.stderr), stderr);
   assert.deepEqual(folder.files(), { out: some });
 });
+
+Deno.test("guestissuer batch --retry-failed replaces the file that a link leads to, and not the link", async () => {
+  await using folder = await listFolder(SOME);
+  await using elsewhere = await tempFolder();
+  const [out, target] = [`${folder.path}/out`, `${elsewhere.path}/all`];
+  await Deno.rename(out, target);
+  await Deno.symlink(target, out);
+  assert.deepEqual(await startHeld(folder.path, RETRY, 0).goOn(), DONE);
+  assert.equal(await Deno.readLink(out), target);
+  assert.equal(await Deno.readTextFile(target), ALL);
+  assert.deepEqual(Array.from(Deno.readDirSync(elsewhere.path), ({ name }) => name), ["all"]);
+  assert.deepEqual(Object.keys(folder.files()), ["out"]);
+});

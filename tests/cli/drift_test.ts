@@ -70,6 +70,11 @@ Deno.test("guestissuer drift --spec and --live compare a folder, and --update no
       "1 of so many fixtures differ\n" +
       "the oldest is GET /v1/people/me (get_people_me.json: me, verified 2020-01-02)\n",
   );
+  // a file that is a link stays one
+  const [link, target] = [`${path}/get_people_me.json`, `${path}/elsewhere/get_people_me.json`];
+  await Deno.mkdir(`${path}/elsewhere`);
+  await Deno.rename(link, target);
+  await Deno.symlink(target, link);
   const flags = [read, `--allow-write=${path}`];
   const updated = await runCli(flags, ["drift", path, "--live", "--mock", "--update", "--json"]);
   assert.equal(updated.code, 1, updated.stderr);
@@ -78,7 +83,8 @@ Deno.test("guestissuer drift --spec and --live compare a folder, and --update no
     fixture: "get_people_me.json: me",
     verified: "2020-01-02",
   });
-  await edit(`${path}/get_people_me.json`, ({ me, meUnauthorized }) => {
+  assert.equal(await Deno.readLink(link), target);
+  await edit(target, ({ me, meUnauthorized }) => {
     assert.match(me.provenance.verified, /^20(?!20)/);
     assert.equal(meUnauthorized.provenance.verified, "2020-01-03");
   });

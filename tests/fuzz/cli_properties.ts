@@ -119,6 +119,7 @@ async function runIn(world: World, args: string[]): Promise<Run> {
     openInput: (path) => memory.openInput(path === "f" ? "f" : "-"),
     openOutput: (_path, keep) => memory.openOutput("-", keep),
     replace() {},
+    followLink: (path) => path,
     remove() {},
     makeFolder: () => true,
     removeFolder() {},

@@ -5,7 +5,7 @@ import { UsageError } from "../terminal.ts";
 
 /** Opens a file, and says why it could not be opened. */
 export async function openFile<T>(
-  open: () => Promise<T>,
+  open: () => T | Promise<T>,
   what: "the input" | "the output",
   use: FileUse,
 ): Promise<T> {

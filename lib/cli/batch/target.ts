@@ -100,8 +100,9 @@ async function openToResume(path: string, settings: TargetSettings): Promise<Ope
 }
 
 /** The file is written anew beside itself, and replaced once every row of earlier runs is there. */
-async function openToRetry(path: string, settings: TargetSettings): Promise<OpenTarget> {
+async function openToRetry(output: string, settings: TargetSettings): Promise<OpenTarget> {
   const { streams } = settings;
+  const path = await openFile(() => streams.followLink(output), "the output", { path: output });
   const beside = `${path}.retry`;
   // what a run that was killed has left there is of no use, and one that is still at work sees that it is overtaken
   const sink = await openOutput(beside, "anew", streams);

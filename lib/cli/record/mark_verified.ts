@@ -13,7 +13,7 @@ export async function markVerified(
   const byFile = Map.groupBy(held, ({ file }) => file);
   try {
     for (const [file, fixtures] of byFile) {
-      const path = `${folder}/${file}`;
+      const path = streams.followLink(`${folder}/${file}`);
       const content = JSON.parse(await io.readFile(path, LIMIT));
       for (const { name } of fixtures) content[name].provenance.verified = day;
       const output = await streams.openOutput(`${path}.part`, "anew");

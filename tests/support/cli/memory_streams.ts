@@ -86,6 +86,7 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
       files.set(path, files.get(by)!);
       files.delete(by);
     },
+    followLink: (path) => path,
     remove: (path) => void files.delete(path),
     makeFolder(path) {
       const held = [...files.keys()].some((each) => each.startsWith(`${path}/`));
