@@ -65,7 +65,7 @@ export async function openNewFolder(path: string, streams: StreamIo): Promise<Ou
   const taken = `${path}/recording.part`;
   const made = await opened(path, async () => {
     const isNew = streams.makeFolder(path);
-    (await streams.openOutput(taken, 0)).close();
+    (await streams.openOutput(taken, "first")).close();
     return isNew;
   });
   return outputFiles(streams, {

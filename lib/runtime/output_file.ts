@@ -15,18 +15,23 @@ export class OvertakenError extends Error {
 
 /**
  * Opens a file to be written after its first `keep` bytes, which nobody but its owner can read from then on. With
- * `anew` it is a file of its own, and who has an earlier one of that name open is overtaken. Both runtimes do it by
+ * `anew` it is a file of its own, and who has an earlier one of that name open is overtaken. With `first` there must be
+ * none. Both runtimes do it by
  * Node's module for files: Deno's own could neither ask for the mode of an open file nor change it, and would need a
  * permission to read.
  */
-export function openOutputFile(path: string, keep: number | "anew" | undefined): OutputStream {
+export function openOutputFile(
+  path: string,
+  keep: number | "anew" | "first" | undefined,
+): OutputStream {
   const fs = nodeBuiltin("node:fs");
-  const { O_WRONLY, O_CREAT, O_APPEND } = fs.constants;
+  const { O_WRONLY, O_CREAT, O_APPEND, O_EXCL } = fs.constants;
   let file: number | undefined;
   try {
     if (keep === "anew") fs.rmSync(path, { force: true });
     // what two runs write at once stands one after the other, and leaves no hole where one has cut the file
-    file = fs.openSync(path, O_WRONLY | O_CREAT | O_APPEND, PRIVATE);
+    const flags = O_WRONLY | O_CREAT | O_APPEND | (keep === "first" ? O_EXCL : 0);
+    file = fs.openSync(path, flags, PRIVATE);
     const about = fs.fstatSync(file);
     const regular = about.isFile();
     if (regular && keep === undefined && about.size > 0) throw systemError("EEXIST");

@@ -14,10 +14,10 @@ export interface StreamIo {
   openInput(path: string): Promise<InputStream>;
   /**
    * Opens a file to be written after its first `keep` bytes, or stdout for `-`. With `anew` a new file takes the place
-   * of what was there. Without `keep` the file must hold nothing; else the error's name is `AlreadyExists`. Nobody but
-   * its owner can read it from then on.
+   * of what was there. With `first` there must be no file, and without `keep` none that holds something; else the
+   * error's name is `AlreadyExists`. Nobody but its owner can read it from then on.
    */
-  openOutput(path: string, keep: number | "anew" | undefined): Promise<OutputStream>;
+  openOutput(path: string, keep: number | "anew" | "first" | undefined): Promise<OutputStream>;
   /**
    * Puts a file in the place of another one, which happens at once or not at all. With a size the other one must still
    * have it, and 0 is also that of none; else the error's name is `Overtaken`.

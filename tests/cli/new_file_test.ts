@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { denoStreams } from "../../lib/runtime/deno_streams.ts";
+import type { StreamIo } from "../../lib/runtime/stream_io.ts";
+import { main } from "../../cli.ts";
+import { createMock } from "../../mod.ts";
 import { tempFolder } from "../support/cli/batch_process.ts";
-import { type Run, run } from "../support/cli/run.ts";
+import { fakeIo, type Run, run } from "../support/cli/run.ts";
 import { runCli } from "../support/programs/deno.ts";
 import { runProgram } from "../support/programs/run_program.ts";
 import { chromeHar } from "../support/record/hars.ts";
@@ -122,4 +125,52 @@ Deno.test("guestissuer scrub writes to a file that the shell has opened", async 
   ]);
   assert.equal(code, 0, stderr);
   assert.equal(await Deno.readTextFile(output), folder.scrubbed);
+});
+
+Deno.test("of two runs of guestissuer record that take one folder at once one is refused, and the other writes it", async () => {
+  await using folder = await harFolder();
+  const output = `${folder.path}/recorded`;
+  const bothLook = Promise.withResolvers<void>();
+  let looked = 0;
+  const held: StreamIo = {
+    ...streams,
+    async openOutput(path, keep) {
+      if (++looked === 2) bothLook.resolve();
+      await bothLook.promise;
+      return await streams.openOutput(path, keep);
+    },
+  };
+  const record = () => run(["record", "--har", folder.har, "-o", output], { streams: held });
+  const ended = await Promise.all([record(), record()]);
+  ended.sort((a, b) => a.code - b.code);
+  assert.deepEqual(ended.map(({ code }) => code), [0, 2]);
+  assert.match(ended[1]!.stderr, /what --output names is there already and not empty; name a new/);
+  createMock({ fixtures: output });
+});
+
+Deno.test("guestissuer drift --update does not put a file there that another run is still writing", async () => {
+  await using folder = await tempFolder();
+  const path = `${folder.path}/recorded`;
+  const run = async (args: string[], given = streams) => {
+    const { io, written } = fakeIo({ streams: given, stopped: new Promise(() => {}) });
+    io.readFile = (path) => Deno.readTextFile(path);
+    return { code: await main([...args, "--mock"], io), ...written };
+  };
+  assert.equal((await run(["record", "--scenario", "guest", "-o", path])).code, 0);
+  const files = Array.from(Deno.readDirSync(path), ({ name }) => name);
+  const overtaken: StreamIo = {
+    ...streams,
+    async openOutput(part, keep) {
+      const output = await streams.openOutput(part, keep);
+      const write = async (bytes: Uint8Array) => {
+        await output.write(bytes);
+        (await streams.openOutput(part, "anew")).close();
+      };
+      return { ...output, write };
+    },
+  };
+  const { code, stderr } = await run(["drift", path, "--live", "--update"], overtaken);
+  assert.equal(code, 1);
+  assert.equal(stderr, OVERTAKEN.replace("write the output", "update the fixtures"));
+  for (const name of files) assert.notEqual(await Deno.readTextFile(`${path}/${name}`), "", name);
 });

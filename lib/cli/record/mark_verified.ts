@@ -1,5 +1,6 @@
 import type { NamedFixture } from "../../mock/http/recording.ts";
 import { describeFileError } from "../../runtime/access.ts";
+import { OvertakenError } from "../../runtime/output_file.ts";
 import { type CommandIo, Failure } from "../terminal.ts";
 
 /** Writes into the files of a folder that some of their fixtures were verified on a day. Each file stays whole. */
@@ -19,6 +20,7 @@ export async function markVerified(
       const output = await streams.openOutput(`${path}.part`, "anew");
       try {
         await output.write(new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`));
+        if (output.isOurs?.() === false) throw new OvertakenError();
       } finally {
         output.close();
       }

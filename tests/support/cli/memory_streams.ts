@@ -61,10 +61,10 @@ export function memoryStreams(options: MemoryOptions = {}): MemoryStreams {
     },
     openOutput(path, keep) {
       let written = files.get(path) ?? new Uint8Array(0);
-      if (keep === undefined && written.length > 0) {
+      if (keep === undefined && written.length > 0 || keep === "first" && files.has(path)) {
         return Promise.reject(new Deno.errors.AlreadyExists(path));
       }
-      written = written.slice(0, keep === "anew" ? 0 : keep);
+      written = written.slice(0, typeof keep === "number" ? keep : 0);
       files.set(path, written);
       streams.open++;
       return Promise.resolve({
