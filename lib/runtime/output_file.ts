@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { nodeBuiltin, withDenoName } from "./runtime.ts";
 import type { OutputStream } from "./stream_io.ts";
 
@@ -16,9 +17,10 @@ export class OvertakenError extends Error {
 /**
  * Opens a file to be written after its first `keep` bytes, which nobody but its owner can read from then on. With
  * `anew` it is a file of its own, and who has an earlier one of that name open is overtaken. With `first` there must be
- * none. Both runtimes do it by
- * Node's module for files: Deno's own could neither ask for the mode of an open file nor change it, and would need a
- * permission to read.
+ * none. Without `keep`, and where the shell has led stdout or stderr to the file, that is written to.
+ *
+ * Both runtimes do it by Node's module for files: Deno's own could neither ask for the mode of an open file nor change
+ * it, and would need a permission to read.
  */
 export function openOutputFile(
   path: string,
@@ -34,6 +36,11 @@ export function openOutputFile(
     file = fs.openSync(path, flags, PRIVATE);
     const about = fs.fstatSync(file);
     const regular = about.isFile();
+    const standard = keep === undefined ? standardStreamOf(about) : undefined;
+    if (standard !== undefined) {
+      fs.closeSync(file);
+      return openedPipe(standard, () => {});
+    }
     if (regular && keep === undefined && about.size > 0) throw systemError("EEXIST");
     const tightened = regular && othersMayUse(about.mode);
     if (tightened) fs.fchmodSync(file, PRIVATE);
@@ -126,8 +133,25 @@ function openedFile(
   };
 }
 
+/** Stdout or stderr, where the shell has led it to the same file: what the program says there stands in it too. */
+function standardStreamOf({ dev, ino }: Stats): number | undefined {
+  return [1, 2].find((descriptor) => {
+    try {
+      const about = nodeBuiltin("node:fs").fstatSync(descriptor);
+      // not every file of Windows has a number
+      return ino !== 0 && about.dev === dev && about.ino === ino;
+    } catch {
+      // it is closed
+      return false;
+    }
+  });
+}
+
 /** A pipe or a device, which several can write to. It can keep a write waiting, and must not keep the program. */
-function openedPipe(file: number): OutputStream {
+function openedPipe(
+  file: number,
+  close = () => nodeBuiltin("node:fs").closeSync(file),
+): OutputStream {
   const fs = nodeBuiltin("node:fs");
   const writeSome = (bytes: Uint8Array) =>
     new Promise<number>((resolve, reject) => {
@@ -140,7 +164,7 @@ function openedPipe(file: number): OutputStream {
     async write(bytes) {
       for (let at = 0; at < bytes.length;) at += await writeSome(bytes.subarray(at));
     },
-    close: () => fs.closeSync(file),
+    close,
   };
 }
 

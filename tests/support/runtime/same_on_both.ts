@@ -138,6 +138,23 @@ const files: Behaviour[] = [
       assert.equal(await modeOf(path), 0o600);
     });
   }],
+  ["batch and scrub write to the file that the shell has led stdout and stderr to", async (cli) => {
+    const har = JSON.stringify(chromeHar({ sanitized: false }));
+    for (
+      const [name, stdin, code, written] of [
+        ["batch", `${ROWS}3\n`, 1, /^line,.*\n2,1,.*\n3,2,.*\nline 4: .*\n2 done, 1 failed\n$/],
+        ["scrub", har, 0, /^note: 1 entries .*\n\{"log":.*\}\nexchanges +3\n/],
+      ] as const
+    ) {
+      await withFile("", 0o644, async (path) => {
+        const args = [name, "-", "-o", path, ...name === "batch" ? ["--mock"] : []];
+        const ended = await run(cli, args, { stdin, redirect: `>${path} 2>&1` });
+        assert.deepEqual(ended, { code, stdout: "", stderr: "" });
+        assert.match(await Deno.readTextFile(path), written);
+        assert.equal(await modeOf(path), 0o644);
+      });
+    }
+  }],
   ["batch takes an output file that others can read away from them, and says so", async (cli) => {
     const message = "other users of this machine could read the file of the output";
     const hint = "Only its owner can from now on";
