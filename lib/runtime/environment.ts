@@ -8,7 +8,8 @@ export interface Environment {
   isHidden?(name: string): boolean;
   /**
    * Reads the file `.env` of the working folder; `undefined` when there is none. Rejects with an error whose name is
-   * `NotCapable` when the program may not read it, and `NotText` when it is not UTF-8, which is all that is loaded.
+   * `NotCapable` when the program may not read it, `NotText` when it is not UTF-8, and `IsAPipe` when it is a named
+   * pipe, which could keep it waiting. A byte order mark stays, since not every runtime loads what stands behind it.
    */
   readEnvFile?(): Promise<string | undefined>;
 }
@@ -24,7 +25,9 @@ export const processEnvironment: Environment = {
       throw named("NotCapable", "permission is missing");
     }
     try {
-      const text = utf8(await nodeBuiltin("node:fs").promises.readFile(path));
+      const { promises } = nodeBuiltin("node:fs");
+      if ((await promises.stat(path)).isFIFO()) throw named("IsAPipe", "it is a pipe");
+      const text = utf8(await promises.readFile(path));
       // UTF-16 without a byte order mark is UTF-8 with such a character beside each letter
       if (text !== undefined && !text.includes("\0")) return text;
     } catch (thrown) {
@@ -44,7 +47,7 @@ function mayRead(path: string): boolean {
 
 function utf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }

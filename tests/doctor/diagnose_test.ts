@@ -365,6 +365,14 @@ Deno.test("diagnose() reads a file .env as programs do that load it", async (t) 
     ["ISSUER: x", { ISSUER: "x" }, ["env_file_unreadable"]],
     ["A=b\n  export SECRET z\r\n", {}, ["env_file_unreadable"]],
     ["SECRET", {}, ["env_file_unreadable"]],
+    ["\uFEFFISSUER=x", {}, ["env_file_unreadable"]],
+    ["\uFEFF# mine\nISSUER=y", { ISSUER: "x" }, ["env_file_unreadable"]],
+    ["ISSUER=x\nexport ISSUER", { ISSUER: "x" }, []],
+    ["SECRET=z\nexport ISSUER", { SECRET: "z" }, ["env_file_unreadable"]],
+    ["OTHER='a\r\nISSUER: x\nSECRET=z\n'", {}, []],
+    ['export OTHER = "a\nb"\nISSUER: x', {}, ["env_file_unreadable"]],
+    ["OTHER=it's\nISSUER: x\nMORE='", {}, ["env_file_unreadable"]],
+    ["OTHER='a' # b\nISSUER: x\nMORE='c'", {}, ["env_file_unreadable"]],
     ["SECRET_2: x\nISSUER-ID=x\nISSUERS\n# ISSUER: x\nISSUER =x", { ISSUER: "x" }, []],
   ];
   await eachRow(t, cases, async ([text, env, codes]) => {

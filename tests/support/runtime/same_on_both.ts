@@ -10,6 +10,7 @@ import { createMock } from "../../../mod.ts";
 import { readHar, scrubHar } from "../../../lib/record/mod.ts";
 import { chromeHar } from "../record/hars.ts";
 import { ISSUER, SECRET } from "../tokens.ts";
+import { runProgram } from "../programs/run_program.ts";
 import { type CommandLine, run, start } from "./command_line.ts";
 
 /** A behaviour: what it is called, and what shows it. */
@@ -279,26 +280,32 @@ const files: Behaviour[] = [
       }
     },
   ],
-  ["doctor says of a file .env that it is not UTF-8, and takes a folder for none", async (cli) => {
+  ["doctor says of a file .env how it is not read, and takes a folder for none", async (cli) => {
     const utf16 = (text: string) => new Uint8Array(Buffer.from(text, "utf16le"));
-    const unread = "the file .env is not UTF-8, so nothing loads it";
+    const unread = "the file .env is not UTF-8, so it is loaded in part or not at all; ";
     for (
       const [content, said] of [
         [utf16(`\uFEFFISSUER=${ISSUER}`), unread],
         [utf16(`ISSUER=${ISSUER}`), unread],
         [new Uint8Array(32).fill(0xa7), unread],
-        [`\uFEFFISSUER=${ISSUER}`, "the file .env has ISSUER, and the environment has"],
-        [undefined, "the folder has no file .env"],
+        [
+          `\uFEFFISSUER=${ISSUER}`,
+          "the file .env begins with a byte order mark .BOM., and Deno and",
+        ],
+        ["folder", "the folder has no file .env"],
+        ["pipe", "the file .env is a named pipe, which is not read"],
       ] as const
     ) {
       const folder = await Deno.makeTempDir();
       try {
         const path = `${folder}/.env`;
-        if (content === undefined) await Deno.mkdir(path);
+        if (content === "folder") await Deno.mkdir(path);
+        else if (content === "pipe") await runProgram("mkfifo", [path]);
         else await Deno.writeFile(path, Buffer.from(content));
         const there = { ...cli, program: ["env", "-C", folder, ...cli.program] };
         const { stdout } = await run(there, ["doctor", "--offline"]);
-        assert.match(stdout, new RegExp(`^. env_file {7}${said}`, "m"));
+        const whole = stdout.replaceAll(/\n {17}/g, " ");
+        assert.match(whole, new RegExp(`^. env_file {7}${said}`, "m"));
       } finally {
         await Deno.remove(folder, { recursive: true });
       }
