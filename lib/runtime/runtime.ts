@@ -83,6 +83,7 @@ const NAMES: Record<string, string> = {
   ENOENT: "NotFound",
   EEXIST: "AlreadyExists",
   EISDIR: "IsADirectory",
+  ERR_FS_EISDIR: "IsADirectory",
   ENOTDIR: "NotADirectory",
   EACCES: "PermissionDenied",
   EPERM: "PermissionDenied",

@@ -177,6 +177,18 @@ Deno.test("guestissuer batch stops where another run has cut the output, though 
   assert.deepEqual(folder.files(), { out: some });
 });
 
+Deno.test("guestissuer batch --retry-failed says that a folder stands where it would write", async () => {
+  await using folder = await listFolder(SOME);
+  await Deno.mkdir(`${folder.path}/out.retry`);
+  const { code, stderr } = await startHeld(folder.path, RETRY, 0).goOn();
+  assert.equal(code, 2);
+  const message = "guestissuer: cannot open the file .retry beside the output";
+  assert.equal(
+    stderr.replace(`output ${folder.path}/out.retry`, "output"),
+    `${message}: it is a folder\nSee guestissuer batch --help\n`,
+  );
+});
+
 Deno.test("guestissuer batch --retry-failed replaces the file that a link leads to, and not the link", async () => {
   await using folder = await listFolder(SOME);
   await using elsewhere = await tempFolder();

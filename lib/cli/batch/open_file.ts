@@ -6,7 +6,7 @@ import { UsageError } from "../terminal.ts";
 /** Opens a file, and says why it could not be opened. */
 export async function openFile<T>(
   open: () => T | Promise<T>,
-  what: "the input" | "the output",
+  what: "the input" | "the output" | "the file .retry beside the output",
   use: FileUse,
 ): Promise<T> {
   try {

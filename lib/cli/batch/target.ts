@@ -105,7 +105,9 @@ async function openToRetry(output: string, settings: TargetSettings): Promise<Op
   const path = await openFile(() => streams.followLink(output), "the output", { path: output });
   const beside = `${path}.retry`;
   // what a run that was killed has left there is of no use, and one that is still at work sees that it is overtaken
-  const sink = await openOutput(beside, "anew", streams);
+  const open = () => streams.openOutput(beside, "anew");
+  const use = { access: "write", path: beside } as const;
+  const sink = await openFile(open, "the file .retry beside the output", use);
   const earlier = new EarlierRows();
   let complete = false;
   async function* leading(): AsyncGenerator<OutputBlock | GuestRow | BadRow> {
@@ -136,7 +138,7 @@ async function openToRetry(output: string, settings: TargetSettings): Promise<Op
 
 function openOutput(
   path: string,
-  keep: number | "anew" | undefined,
+  keep: number | undefined,
   streams: EarlierSource["streams"],
 ): Promise<OutputStream> {
   const open = () => streams.openOutput(path, keep);
