@@ -30,9 +30,17 @@ export async function routeWebex(
   await page.route(matches, handler);
   return async () => {
     ended.abort();
-    await page.unroute(matches, handler);
+    try {
+      await page.unroute(matches, handler);
+    } catch (error) {
+      // a page that was closed before has no routes any more
+      if (!CLOSED.test((error as Error)?.message)) throw error;
+    }
   };
 }
+
+/** What Playwright says of a page, a context or a browser that is no more. */
+const CLOSED = /\bclosed\b/i;
 
 async function answer(
   route: PlaywrightRoute,

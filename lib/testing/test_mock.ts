@@ -92,7 +92,18 @@ async function startOwn(options: WorkerMockOptions, endings: (() => unknown)[]) 
   return worker;
 }
 
-/** Undoes what was done, the latest first. Doing so again does nothing. */
+/**
+ * Undoes what was done, the latest first. What fails does not keep the rest from its end: the first error is thrown
+ * after it. Doing so again does nothing.
+ */
 async function endAll(endings: (() => unknown)[]): Promise<void> {
-  while (endings.length > 0) await endings.pop()!();
+  const errors: unknown[] = [];
+  while (endings.length > 0) {
+    try {
+      await endings.pop()!();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }

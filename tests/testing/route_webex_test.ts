@@ -5,6 +5,7 @@ import {
   type RoutablePage,
   routeWebex,
   startTestMock,
+  startWorkerMock,
 } from "../../lib/testing/mod.ts";
 
 /** What became of a request. */
@@ -112,4 +113,32 @@ Deno.test("the mock of a test is routed to a page until the test ends", async ()
   assert.equal(test.mock.requests().length, 1);
   await test.end();
   assert.equal(await ask("https://webexapis.com/v1/people/me"), "not routed");
+});
+
+Deno.test("startTestMock() ends a test whose page was closed before, and the next one starts", async () => {
+  await using worker = await startWorkerMock();
+  const test = await startTestMock(worker);
+  await test.route({
+    route: () => Promise.resolve(),
+    unroute: () =>
+      Promise.reject(new Error("page.unroute: Target page, context or browser has been closed")),
+  });
+  await test.end();
+  assert.equal(Deno.env.get("WEBEX_API_URL"), undefined);
+  await using next = await startTestMock(worker);
+  assert.equal(next.mock, worker.mock);
+});
+
+Deno.test("startTestMock() undoes everything at the end, then throws what failed first", async () => {
+  await using worker = await startWorkerMock();
+  const test = await startTestMock(worker);
+  for (const message of ["the last", "the first"]) {
+    const unroute = () => Promise.reject(new RangeError(message));
+    await test.route({ route: () => Promise.resolve(), unroute });
+  }
+  await assert.rejects(test.end(), { name: "RangeError", message: "the first" });
+  assert.equal(Deno.env.get("WEBEX_API_URL"), undefined);
+  await test.end();
+  await using next = await startTestMock(worker);
+  assert.equal(next.mock, worker.mock);
 });
