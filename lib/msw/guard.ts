@@ -48,15 +48,24 @@ function noGuard(instead: string): ArgumentError {
   );
 }
 
-function refuseWebex({ host, servername, lookup }: Destination): WebexError | undefined {
-  // a connection that msw answers goes nowhere: it is given a look-up of names that asks nobody
-  if (lookup === "mockLookup") return undefined;
+function refuseWebex(destination: Destination): WebexError | undefined {
+  if (isAnswered(destination)) return undefined;
+  const { host, servername } = destination;
   const found = [host, servername].find((each) => each !== undefined && isWebex(each));
   if (found === undefined) return undefined;
   return new WebexError(
     "mock_unhandled_request",
     `Cannot connect to ${found}: the guard keeps this process from Webex. Intercept the request, give the client the mock's own fetch, or run without the guard`,
   );
+}
+
+/**
+ * Whether msw answers a connection, which then goes nowhere: msw has marked the socket, and given it a look-up of
+ * names that asks nobody. A look-up of the caller's may have the same name.
+ */
+function isAnswered({ socket, lookup }: Destination): boolean {
+  const marks = Object.getOwnPropertySymbols(socket).map(({ description }) => description);
+  return lookup === "mockLookup" && marks.includes("kPatched");
 }
 
 function isWebex(host: string): boolean {

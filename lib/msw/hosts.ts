@@ -10,7 +10,12 @@ const API_HOSTS = new Set([
 
 /** Whether a URL belongs to the API, on any port, or to one of further hosts. */
 export function isApiUrl(url: URL, further: ReadonlySet<string>): boolean {
-  return API_HOSTS.has(url.hostname) || further.has(url.host);
+  return API_HOSTS.has(url.hostname.replace(/\.$/, "")) || further.has(hostOf(url));
+}
+
+/** The host of a URL, with its port if any. A name that ends with a dot is the same name. */
+export function hostOf({ host }: URL): string {
+  return host.replace(/\.(?=:|$)/, "");
 }
 
 /** Reads a list of hosts, each with its port if any. */
@@ -21,7 +26,7 @@ export function readHosts(option: string, hosts: unknown): Set<string> {
     if (url === null || url.href !== `http://${url.host}/` || /[/:]$/.test(host)) {
       throw unreadable(option);
     }
-    return url.host;
+    return hostOf(url);
   }));
 }
 

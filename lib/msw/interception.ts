@@ -2,7 +2,7 @@ import { ArgumentError } from "../argument_error.ts";
 import { WebexError } from "../errors.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import { handlersFor } from "./handlers.ts";
-import { isApiUrl } from "./hosts.ts";
+import { hostOf, isApiUrl } from "./hosts.ts";
 import type { AskOthers, Network, WebSocketConnection } from "./network.ts";
 import type { InterceptSettings } from "./options.ts";
 
@@ -32,7 +32,7 @@ export class Interception {
 
   /** Whether requests to a host go out as they are. */
   passes(url: URL): boolean {
-    return this.#settings.passThrough.has(url.host);
+    return this.#settings.passThrough.has(hostOf(url));
   }
 
   /** Whether requests to a host may go out without a look at each of them. */

@@ -3,7 +3,9 @@ import { replaceProperty } from "./replace_property.ts";
 
 /** Where a socket is asked to connect to. */
 export interface Destination {
-  /** Host, without brackets. */
+  /** The socket. */
+  socket: object;
+  /** Host, in lower case, without brackets and without a dot at its end, which changes nothing. */
   host: string;
   /** Port, or undefined for a socket of the file system. */
   port: number | undefined;
@@ -32,7 +34,7 @@ export function watchConnections(
   const before = Socket.prototype.connect as (...args: unknown[]) => unknown;
   let watching = true;
   function connect(this: InstanceType<typeof Socket>, ...args: unknown[]) {
-    const destination = watching ? destinationOf(args) : undefined;
+    const destination = watching ? destinationOf(this, args) : undefined;
     const error = destination && refuse(destination);
     if (error === undefined) return before.apply(this, args);
     // listeners are added once this returns
@@ -47,16 +49,21 @@ export function watchConnections(
 }
 
 /** Reads what `socket.connect` takes: options, port and host, or both in an array. */
-function destinationOf(args: unknown[]): Destination | undefined {
+function destinationOf(socket: object, args: unknown[]): Destination | undefined {
   const [first, second] = Array.isArray(args[0]) ? args[0] : args;
   const options: ConnectOptions = typeof first === "object" && first !== null
     ? first
     : { port: first as number, ...(typeof second === "string" ? { host: second } : {}) };
   if (options.path !== undefined && options.path !== null) return undefined;
   return {
-    host: (options.host ?? "localhost").toLowerCase(),
+    socket,
+    host: nameOf(options.host ?? "localhost"),
     port: options.port === undefined ? undefined : Number(options.port),
-    servername: options.servername?.toLowerCase(),
+    servername: options.servername && nameOf(options.servername),
     lookup: options.lookup?.name,
   };
+}
+
+function nameOf(host: string): string {
+  return host.toLowerCase().replace(/\.$/, "");
 }

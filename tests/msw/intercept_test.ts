@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { http as handlers } from "msw/http";
 import http from "node:http";
+import net, { type LookupFunction } from "node:net";
 import { createGuestToken, createMock, getMe, login } from "../../mod.ts";
 import { interceptWebex } from "../../lib/msw/mod.ts";
 import { eachRow } from "../support/each_row.ts";
@@ -11,6 +12,10 @@ const ME = "https://webexapis.com/v1/people/me";
 
 /** A server on this machine, as a stand-in for the network. */
 const network = () => serveLocally(() => new Response("real"));
+
+/** Finds every name on this machine. */
+const lookup: LookupFunction = (_host, { all }, found) =>
+  found(null, all ? [{ address: "127.0.0.1", family: 4 }] : "127.0.0.1", 4);
 
 /** Sends a request with `node:http`, which has sockets of its own. */
 function requestWithNode(url: string, method = "GET"): Promise<{ status: number; body: string }> {
@@ -107,6 +112,59 @@ Deno.test("interceptWebex() lets named hosts out, with a client of Deno's own", 
   assert.equal((await requestWithNode(`${real.origin}/y`)).body, `${real.host} null`);
   assert.equal(real.seen.length, 2);
   assert.deepEqual(webex.unhandled, []);
+});
+
+Deno.test("interceptWebex() takes a host that ends with a dot for the same host", async (test) => {
+  await using real = network();
+  const { port } = new URL(real.origin);
+  const mock = createMock();
+  using webex = await interceptWebex(mock, { hosts: [`api.example.:${port}`] });
+  const rows = [
+    "https://webexapis.com./v1/people/me",
+    "https://WEBEXAPIS.com.:8443/v1/people/me",
+    `http://api.example:${port}/v1/people/me`,
+    `http://api.example.:${port}/v1/people/me`,
+  ];
+  await eachRow(test, rows, async (url) => {
+    const response = await fetch(url);
+    assert.equal(response.status, 401);
+    await response.body?.cancel();
+  });
+  assert.equal((await requestWithNode(rows[3]!)).status, 401);
+  assert.equal(mock.requests("people/me").length, 5);
+  const error = await refusalOf(fetch("https://webexapis.com../v1/people/me"));
+  assert.equal(error.code, "mock_unhandled_request");
+  assert.equal(webex.unhandled.length, 1);
+  assert.equal(real.seen.length, 0);
+});
+
+Deno.test("interceptWebex() lets a named host out that is asked for with a dot at its end", async () => {
+  await using real = network();
+  const { port } = new URL(real.origin);
+  const passThrough = [`api.example:${port}`];
+  using _webex = await interceptWebex(createMock(), { passThrough });
+  const status = await new Promise((resolve, reject) =>
+    http.get(`http://api.example.:${port}/`, { lookup }, (response) => {
+      response.resume().on("end", () => resolve(response.statusCode));
+    }).on("error", reject)
+  );
+  assert.equal(status, 200);
+  assert.equal(real.seen.length, 1);
+});
+
+Deno.test("interceptWebex() lets no socket out to Webex by a name that ends with a dot", async () => {
+  await using real = network();
+  using webex = await interceptWebex(createMock(), { onUnhandled: "bypass" });
+  const port = Number(new URL(real.origin).port);
+  const error = await refusalOf(
+    new Promise((resolve, reject) => {
+      const socket = net.connect({ host: "webexapis.com.", port, lookup });
+      socket.on("connect", () => resolve(socket.destroy())).on("error", reject);
+    }),
+  );
+  assert.equal(error.code, "mock_unhandled_request");
+  assert.match(error.message, /^Cannot send CONNECT webexapis\.com:\d+: interception sees fetch/);
+  assert.equal(webex.unhandled.length, 1);
 });
 
 Deno.test("interceptWebex() answers for further hosts", async () => {

@@ -158,6 +158,48 @@ inProject(
   },
 );
 
+inProject("the guard knows Webex by every spelling, whoever looks its name up", async (project) => {
+  // each name leads to this machine, should the guard let it out
+  const code = `
+    import http from "node:http";
+    import net from "node:net";
+    import tls from "node:tls";
+    import { Agent, fetch } from "undici";
+    import "@guestissuer/webex/guard";
+    const server = http.createServer((_, response) => response.end()).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address();
+    function mockLookup(_host, options, found) {
+      if (options.all) found(null, [{ address: "127.0.0.1", family: 4 }]);
+      else found(null, "127.0.0.1", 4);
+    }
+    const lookup = (...args) => mockLookup(...args);
+    const opened = (socket) => new Promise((resolve) => {
+      socket.on("connect", () => resolve("reached")).on("response", () => resolve("reached"));
+      socket.on("error", (error) => resolve(error.code + " " + error.message.split(":")[0]));
+    }).finally(() => socket.destroy());
+    const dispatcher = new Agent({ connect: { lookup } });
+    const url = "http://Webexapis.com.:" + port;
+    for (const opening of [
+      opened(net.connect({ host: "Webexapis.com.", port, lookup })),
+      opened(http.get({ host: "u2c.wbx2.com.", port, lookup })),
+      opened(tls.connect({ host: "127.0.0.1", port, servername: "idbroker.webex.com." })),
+      opened(net.connect({ host: "webexapis.com", port, lookup: mockLookup })),
+      fetch(url, { dispatcher }).then(() => "reached", ({ cause }) => cause.message.split(":")[0]),
+      opened(net.connect({ host: "notwebexapis.com.", port, lookup: mockLookup })),
+    ]) console.log(await opening);
+    process.exit();
+  `;
+  assert.deepEqual((await evaluate(project, code)).split("\n"), [
+    "mock_unhandled_request Cannot connect to webexapis.com",
+    "mock_unhandled_request Cannot connect to u2c.wbx2.com",
+    "mock_unhandled_request Cannot connect to idbroker.webex.com",
+    "mock_unhandled_request Cannot connect to webexapis.com",
+    "Cannot connect to webexapis.com",
+    "reached",
+  ]);
+});
+
 inProject("interceptWebexDuring() keeps concurrent callbacks apart on Node", async (project) => {
   const code = `
     import axios from "axios";
