@@ -19,12 +19,19 @@ export function captureFetch(answering: typeof fetch): () => void {
     globalThis,
     "fetch",
     (input: RequestInfo | URL, init?: RequestInit) =>
-      capturing ? answering(input, init) : before(input, init),
+      capturing && usesNetwork(input) ? answering(input, init) : before(input, init),
   );
   return () => {
     capturing = false;
     restore();
   };
+}
+
+/** Whether a request may reach a network, which `data:`, `blob:` and `file:` never do. */
+function usesNetwork(input: RequestInfo | URL): boolean {
+  const url = URL.parse(input instanceof Request ? input.url : input);
+  // what cannot be read is refused with the words of fetch
+  return url === null || /^(https?|wss?):$/.test(url.protocol);
 }
 
 /**

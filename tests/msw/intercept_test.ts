@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { http as handlers } from "msw/http";
 import http from "node:http";
 import net, { type LookupFunction } from "node:net";
+import { pathToFileURL } from "node:url";
 import { createGuestToken, createMock, getMe, login } from "../../mod.ts";
 import { interceptWebex } from "../../lib/msw/mod.ts";
 import { eachRow } from "../support/each_row.ts";
@@ -165,6 +166,30 @@ Deno.test("interceptWebex() lets no socket out to Webex by a name that ends with
   assert.equal(error.code, "mock_unhandled_request");
   assert.match(error.message, /^Cannot send CONNECT webexapis\.com:\d+: interception sees fetch/);
   assert.equal(webex.unhandled.length, 1);
+});
+
+Deno.test("interceptWebex() leaves alone what fetch reads without a network", async (test) => {
+  using webex = await interceptWebex(createMock(), { onUnhandled: "fail" });
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(file, "content");
+  const blob = URL.createObjectURL(new Blob(["content"]));
+  const inputs = [
+    "data:text/plain,content",
+    new Request("data:,content"),
+    blob,
+    pathToFileURL(file),
+  ];
+  try {
+    await eachRow(test, inputs, async (input) => {
+      assert.equal(await (await fetch(input)).text(), "content");
+    });
+  } finally {
+    URL.revokeObjectURL(blob);
+    await Deno.remove(file);
+  }
+  await assert.rejects(fetch("about:blank"), { name: "TypeError", message: /scheme 'about'/ });
+  await assert.rejects(fetch("/relative"), { name: "TypeError", message: /Invalid URL/ });
+  assert.deepEqual(webex.unhandled, []);
 });
 
 Deno.test("interceptWebex() answers for further hosts", async () => {
