@@ -1,3 +1,4 @@
+import { brokenOff } from "../mock/http/fetch_classes.ts";
 import type { MswHandler, MswWebSocketHandler } from "./deps.ts";
 import {
   defineNetwork,
@@ -75,14 +76,18 @@ class RequestFrame extends HttpNetworkFrame {
   }
 
   override respondWith(response?: Response): void {
-    this.#answer.resolve(response);
+    // what makes an error of such a response does not say that a connection broke
+    if (response?.type === "error") this.#answer.reject(brokenOff(BROKEN));
+    else this.#answer.resolve(response);
   }
 
   override errorWith(reason?: unknown): void {
-    if (reason instanceof Response) this.#answer.resolve(reason);
+    if (reason instanceof Response) this.respondWith(reason);
     else this.#answer.reject(reason);
   }
 }
+
+const BROKEN = "The connection was reset, as a fault of the mock or a handler asks";
 
 class WebSocketFrame extends WebSocketNetworkFrame {
   override passthrough(): void {

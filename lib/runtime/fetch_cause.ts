@@ -1,4 +1,5 @@
 import type { NetworkFailureReason } from "../errors.ts";
+import { runtimeName } from "./runtime.ts";
 
 /**
  * How the runtimes say why a request failed: the codes of Node and Bun, and the words of Deno, workerd and Node's
@@ -22,7 +23,7 @@ const CAUSES: [NetworkFailureReason, RegExp][] = [
     "tls_failed",
     /ERR_SSL|ERR_TLS|EPROTO|corrupt message|fatal alert|handshake|peer is incompatible/i,
   ],
-  ["not_http", /HPE_|invalid HTTP|HTTP\/1\.1 protocol|message head is too large/i],
+  ["not_http", /HPE_(?!INVALID_EOF)|invalid HTTP|HTTP\/1\.1 protocol|message head is too large/i],
   ["connection_refused", /ECONNREFUSED|ConnectionRefused|connection refused|actively refused/i],
   [
     "host_unreachable",
@@ -30,7 +31,7 @@ const CAUSES: [NetworkFailureReason, RegExp][] = [
   ],
   [
     "connection_broken",
-    /ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|PREMATURE_CLOSE|ConnectionClosed|connection (reset|closed|aborted|lost)|broken pipe|unexpected end of file|close_notify|reading a body|terminated|other side closed/i,
+    /ECONNRESET|ECONNABORTED|EPIPE|HPE_INVALID_EOF|UND_ERR_SOCKET|PREMATURE_CLOSE|ConnectionClosed|connection (reset|closed|aborted|lost)|broken pipe|unexpected end of file|close_notify|reading a body|terminated|other side closed/i,
   ],
   ["port_blocked", /bad port|ports? \d+ (is|are) blocked/i],
   ["hidden_by_browser", /^(Failed to fetch|Load failed|NetworkError when attempting)/],
@@ -44,9 +45,14 @@ export function readFetchCause(error: unknown): NetworkFailureReason {
   // the innermost error says the most, and its code more than its message
   for (const said of causesOf(error).reverse().flatMap(wordsOf)) {
     const found = CAUSES.find(([, pattern]) => pattern.test(said));
-    if (found !== undefined) return found[0];
+    if (found !== undefined && isPossible(found[0])) return found[0];
   }
   return "unknown";
+}
+
+/** What intercepts requests elsewhere has the words of browsers, and hides nothing. */
+function isPossible(reason: NetworkFailureReason): boolean {
+  return reason !== "hidden_by_browser" || runtimeName() === "browser";
 }
 
 /** An error and the errors underneath it. */

@@ -110,11 +110,7 @@ const scopes = new WeakMap<Duplex, ReturnType<typeof bindScope>>();
 
 /** A server that never listens: connections are handed to it, which Node documents. */
 function createServer(handler: AgentHandler): Server {
-  const respond: Handler = async (request, signal) => {
-    const response = await handler.answer(new Request(request, { signal }));
-    if (response.type === "error") throw connectionReset();
-    return response;
-  };
+  const respond: Handler = (request, signal) => handler.answer(new Request(request, { signal }));
   const server = nodeBuiltin("node:http").createServer((incoming, outgoing) => {
     const { socket } = incoming;
     // a connection that is kept would outlive the interception
@@ -144,7 +140,6 @@ function inScopeOf(serving: Duplex, answer: () => void): void {
 }
 
 async function writeResponse(socket: Duplex, response: Response): Promise<void> {
-  if (response.type === "error") throw connectionReset();
   const { status, headers } = response;
   const body = await response.text();
   const lines = [...headers, ["connection", "close"]].map(([name, value]) => `${name}: ${value}`);
@@ -153,9 +148,4 @@ async function writeResponse(socket: Duplex, response: Response): Promise<void> 
 
 function headersOf({ headers }: IncomingMessage): [string, string][] {
   return Object.entries(headers).map(([name, value]) => [name, String(value)]);
-}
-
-/** The error that Node has for a connection which the other side breaks. */
-function connectionReset(): Error {
-  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 }

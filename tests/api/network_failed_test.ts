@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { login, type NetworkFailureReason } from "../../mod.ts";
+import { replaceProperty } from "../../lib/runtime/replace_property.ts";
 import { assertShowsNothingOf } from "../support/leaks/shows_nothing_of.ts";
 import { runDeno } from "../support/programs/deno.ts";
 import { refusalOf } from "../support/refusal_of.ts";
@@ -197,6 +198,18 @@ const CAPTURED: [where: string, thrown: Thrown, reason: NetworkFailureReason][] 
     "Fetch failed: Requests to port 1 are blocked",
   ]], "port_blocked"],
   ["Node, a blocked port", node(undefined, "bad port"), "port_blocked"],
+  [
+    "Node, an end within a chunk",
+    [
+      ["TypeError", undefined, "terminated"],
+      [
+        "HTTPParserError",
+        "HPE_INVALID_EOF_STATE",
+        "Response does not match the HTTP/1.1 protocol (Invalid EOF state)",
+      ],
+    ],
+    "connection_broken",
+  ],
   ["Chromium", [["TypeError", undefined, "Failed to fetch"]], "hidden_by_browser"],
   ["Safari", [["TypeError", undefined, "Load failed"]], "hidden_by_browser"],
   [
@@ -219,10 +232,21 @@ function errorOf(thrown: Thrown): Error {
   }, undefined)!;
 }
 
+/** Does something while nothing of Deno and Node is in the global scope. */
+async function asInBrowser<Result>(action: () => Promise<Result>): Promise<Result> {
+  const restores = ["Deno", "process"].map((name) => replaceProperty(globalThis, name, undefined));
+  try {
+    return await action();
+  } finally {
+    restores.forEach((restore) => restore());
+  }
+}
+
 for (const [where, thrown, reason] of CAPTURED) {
   Deno.test(`login() reads ${reason} from the error of ${where}`, async () => {
     const fetch = () => Promise.reject(errorOf(thrown));
-    const error = await refusalOf(login(TOKEN, { fetch }));
+    const send = () => login(TOKEN, { fetch });
+    const error = await refusalOf(reason === "hidden_by_browser" ? asInBrowser(send) : send());
     assert.deepEqual([error.code, error.reason], ["network_failed", reason]);
     assert.deepEqual(JSON.parse(JSON.stringify(error)), {
       code: "network_failed",
@@ -239,6 +263,13 @@ for (const [where, thrown, reason] of CAPTURED) {
     assert.deepEqual(causes, thrown);
   });
 }
+
+Deno.test("login() blames no browser where there is none, whatever words an interceptor has", async () => {
+  const fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+  const error = await refusalOf(login(TOKEN, { fetch }));
+  assert.deepEqual([error.code, error.reason], ["network_failed", "unknown"]);
+  assert.match(error.message, /: Failed to fetch\. Check the network, the base URL and the perm/);
+});
 
 Deno.test("login() says what to type for a permission, and what the runtime said of an unknown reason", async () => {
   const denied = errorOf([["NotCapable", undefined, "Requires net access"]]);

@@ -424,7 +424,7 @@ Deno.test("diagnose() hears a service that gives up or never answers", async () 
   mock.failNext("guests/count", { reset: true });
   const checks = await diagnoseWorld({ ...world, mock, options });
   assert.equal(lineOf(checks, "login").code, "service_failed");
-  assert.equal(lineOf(checks, "access_token").code, "unknown");
+  assert.equal(lineOf(checks, "access_token").code, "connection_broken");
   assert.equal(lineOf(checks, "guests").cause, "access_token");
   // who asks to wait is not waited for
   const { mock: busy, ...rest } = goodWorld();

@@ -3,7 +3,7 @@ import { http as handlers } from "msw/http";
 import http from "node:http";
 import net, { type LookupFunction } from "node:net";
 import { pathToFileURL } from "node:url";
-import { createGuestToken, createMock, getMe, login } from "../../mod.ts";
+import { createGuestToken, createMock, getMe, login, type RequestOptions } from "../../mod.ts";
 import { interceptWebex } from "../../lib/msw/mod.ts";
 import { eachRow } from "../support/each_row.ts";
 import { refusalOf } from "../support/refusal_of.ts";
@@ -221,11 +221,48 @@ Deno.test("interceptWebex() breaks and cuts answers as a fault asks", async () =
   const mock = createMock();
   using _webex = await interceptWebex(mock);
   mock.failNext("people/me", { reset: true, times: 2 });
-  await assert.rejects(() => fetch(ME), TypeError);
-  await assert.rejects(() => requestWithNode(ME.replace("https", "http")), { code: "ECONNRESET" });
+  const reset = {
+    name: "TypeError",
+    code: "ECONNRESET",
+    message: "The connection was reset, as a fault of the mock or a handler asks",
+  };
+  await assert.rejects(() => fetch(ME), reset);
+  await assert.rejects(() => requestWithNode(ME.replace("https", "http")), reset);
   mock.failNext("people/me", { cut: true, times: 2 });
   await assert.rejects(async () => await (await fetch(ME)).text(), TypeError);
   await assert.rejects(() => requestWithNode(ME.replace("https", "http")));
+});
+
+Deno.test("a connection that a fault breaks has the same reason, intercepted, served and in process", async (t) => {
+  const mock = createMock();
+  const guestToken = await createGuestToken({ subject: "7", displayName: "Ada" }, mock.issuer);
+  await using server = await mock.serve();
+  const ways: [string, () => Promise<Disposable | undefined>, RequestOptions][] = [
+    ["intercepted", () => interceptWebex(mock), {}],
+    ["served", () => Promise.resolve(undefined), { baseUrl: server.baseUrl }],
+    ["in process", () => Promise.resolve(undefined), { fetch: mock.fetch }],
+  ];
+  await eachRow(t, ways, async ([_way, intercept, options]) => {
+    using _webex = await intercept();
+    for (const fault of [{ reset: true }, { cut: true }]) {
+      mock.failNext("jwt/login", fault);
+      const error = await refusalOf(login(guestToken, { ...options, retries: 0 }));
+      assert.deepEqual([error.code, error.reason], ["network_failed", "connection_broken"]);
+      assert.match(error.message, /the connection broke before the answer was complete/);
+    }
+  });
+});
+
+Deno.test("interceptWebex() breaks a connection as a handler of the caller's asks", async (t) => {
+  const returning = handlers.get(ME, () => Response.error());
+  const throwing = handlers.get(ME, () => {
+    throw Response.error();
+  });
+  await eachRow(t, [returning, throwing], async (broken) => {
+    using _webex = await interceptWebex(createMock(), { handlers: [broken] });
+    const error = await refusalOf(getMe("any", { retries: 0 }));
+    assert.deepEqual([error.code, error.reason], ["network_failed", "connection_broken"]);
+  });
 });
 
 Deno.test("interceptWebex() lets a request that hangs be given up", async () => {

@@ -221,6 +221,26 @@ inProject("interceptWebexDuring() keeps concurrent callbacks apart on Node", asy
   assert.equal(await evaluate(project, code), "4,4,4,4,4");
 });
 
+inProject(
+  "a connection that a fault breaks has the reason on Node that it has elsewhere",
+  async (project) => {
+    const code = `
+    import { createGuestToken, createMock, login } from "@guestissuer/webex";
+    import { interceptWebex } from "@guestissuer/webex/msw";
+    const mock = createMock();
+    const token = await createGuestToken({ subject: "1", displayName: "Ada" }, mock.issuer);
+    const { stop } = await interceptWebex(mock);
+    for (const fault of [{ reset: true }, { cut: true }]) {
+      mock.failNext("jwt/login", fault);
+      await login(token, { retries: 0 }).catch(({ code, reason }) => console.log(code, reason));
+    }
+    stop();
+  `;
+    const broken = "network_failed connection_broken";
+    assert.equal(await evaluate(project, code), `${broken}\n${broken}`);
+  },
+);
+
 inProject("a request that hangs keeps Node alive until its deadline", async (project) => {
   const code = `
     import { createMock } from "@guestissuer/webex";

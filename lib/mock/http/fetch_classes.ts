@@ -70,6 +70,11 @@ export function toResponse({ status, headers, body, isCut = false }: Outgoing): 
   return response;
 }
 
+/** The error of `fetch` for a connection that the other side breaks. Its code is that of Node. */
+export function brokenOff(message: string): TypeError {
+  return Object.assign(new TypeError(message), { code: "ECONNRESET" });
+}
+
 /** A body that ends with an error after its first half. */
 function cutShort(body: string | Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
@@ -77,7 +82,7 @@ function cutShort(body: string | Uint8Array<ArrayBuffer>): ReadableStream<Uint8A
   return new ReadableStream({
     pull(controller) {
       if (sent) {
-        return controller.error(new TypeError("The body was cut, as a fault of the mock asks"));
+        return controller.error(brokenOff("The body was cut, as a fault of the mock asks"));
       }
       sent = true;
       controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)));

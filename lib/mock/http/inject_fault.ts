@@ -4,6 +4,7 @@ import { isObject } from "../../json.ts";
 import type { Answer } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import type { MockFault } from "./fault.ts";
+import { brokenOff } from "./fetch_classes.ts";
 import type { Fixture } from "./fixture.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { Refusal, refusalFixture } from "./refusal.ts";
@@ -27,7 +28,7 @@ export async function answerWithFault(
   if (fault.latency !== undefined) await sleep(parseDuration(fault.latency), exchange.signal);
   if (fault.hang || fault.reset) {
     giveUp();
-    if (fault.reset) throw new TypeError("The connection was reset, as a fault of the mock asks");
+    if (fault.reset) throw brokenOff("The connection was reset, as a fault of the mock asks");
     await untilAborted(exchange.signal);
   }
   return spoil(finish(await answerFor(fault, exchange, ask)), fault);
