@@ -32,3 +32,24 @@ export function checkCounts(values: Record<string, number | undefined>, doing: s
     throw new ArgumentRangeError(`Cannot ${doing}: ${name} must be a whole number of at least 0`);
   }
 }
+
+/**
+ * Checks that options are an object, and that there is none which nobody reads.
+ *
+ * @param known The names of the options.
+ * @param doing What the caller does, for the message: `start test`.
+ * @throws {TypeError} when that is not so.
+ */
+export function checkOptions(options: object, known: readonly string[], doing: string): void {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError(
+      `Cannot ${doing}: options must be an object, not ${describeType(options)}`,
+    );
+  }
+  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  const are = known.length === 1 ? "is" : "are";
+  throw new ArgumentError(
+    `Cannot ${doing}: no such option ${unknown.join(", ")}. There ${are} ${known.join(", ")}`,
+  );
+}

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import { http, type MswHandler } from "./deps.ts";
 import { isApiUrl, readHosts } from "./hosts.ts";
@@ -19,7 +20,7 @@ export interface HandlerOptions {
  * @param mock The mock that answers.
  * @param options Further hosts.
  * @returns The handlers.
- * @throws {TypeError} if a host is not a host.
+ * @throws {TypeError} if a host is not a host, or there is no such option.
  *
  * @example Usage
  * ```ts
@@ -34,6 +35,7 @@ export interface HandlerOptions {
  * ```
  */
 export function webexHandlers(mock: WebexMock, options: HandlerOptions = {}): MswHandler[] {
+  checkOptions(options, ["hosts"], "make handlers");
   const hosts = readHosts("hosts", options.hosts ?? []);
   return handlersFor(mock, (url) => isApiUrl(url, hosts));
 }

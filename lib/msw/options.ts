@@ -1,4 +1,4 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, checkOptions } from "../argument_error.ts";
 import type { MswHandler, MswWebSocketHandler } from "./deps.ts";
 import { readHosts } from "./hosts.ts";
 
@@ -46,14 +46,7 @@ const POLICIES = ["error", "fail", "warn", "bypass"];
 
 /** Fills in the defaults, and refuses what is not known: a request let out by a typo may carry a token. */
 export function readOptions(options: InterceptOptions): InterceptSettings {
-  const unknown = Object.keys(options).filter((name) => !NAMES.includes(name));
-  if (unknown.length > 0) {
-    throw new ArgumentError(
-      `Cannot intercept requests: no such option ${unknown.join(", ")}. There are ${
-        NAMES.join(", ")
-      }`,
-    );
-  }
+  checkOptions(options, NAMES, "intercept requests");
   const { onUnhandled = "error", passThrough = [], hosts = [], handlers = [] } = options;
   if (typeof onUnhandled !== "function" && !POLICIES.includes(onUnhandled)) {
     throw new ArgumentError(

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import { isApiUrl, readHosts } from "../msw/hosts.ts";
 import { toBuffer } from "../runtime/buffer.ts";
@@ -16,14 +17,15 @@ export interface RouteWebexOptions {
  * @param page The page, or a browser context.
  * @param mock The mock.
  * @returns What takes it back.
- * @throws {TypeError} when `hosts` is not an array of hosts.
+ * @throws {TypeError} when `hosts` is not an array of hosts, or there is no such option.
  */
 export async function routeWebex(
   page: RoutablePage,
   mock: Pick<WebexMock, "fetch">,
-  { hosts = [] }: RouteWebexOptions = {},
+  options: RouteWebexOptions = {},
 ): Promise<() => Promise<void>> {
-  const further = readHosts("hosts", hosts);
+  checkOptions(options, ["hosts"], "route page");
+  const further = readHosts("hosts", options.hosts ?? []);
   const ended = new AbortController();
   const matches = (url: URL) => isApiUrl(url, further);
   const handler = (route: PlaywrightRoute) => answer(route, mock, ended.signal);

@@ -1,10 +1,16 @@
-import { ArgumentError } from "../argument_error.ts";
+import { ArgumentError, checkOptions } from "../argument_error.ts";
 import type { WebexMock } from "../mock/mock.ts";
 import type { MockServer } from "../mock/served.ts";
 import { setVariables } from "../runtime/set_variables.ts";
 import type { RoutablePage } from "./playwright.ts";
 import { routeWebex, type RouteWebexOptions } from "./route_webex.ts";
-import { startWorkerMock, type WorkerMock, type WorkerMockOptions } from "./worker_mock.ts";
+import {
+  isStopped,
+  startWorkerMock,
+  WORKER_OPTIONS,
+  type WorkerMock,
+  type WorkerMockOptions,
+} from "./worker_mock.ts";
 
 /** Options of {@linkcode startTestMock}. */
 export interface TestMockOptions {
@@ -42,15 +48,19 @@ let hasVariables = false;
  * takes no time to speak of; without it serves one of its own, and stops it at the end.
  *
  * @param worker The mock of the worker, or how to make one for this test.
- * @throws {TypeError} when another test has this mock, or has its variables in the environment: end that first.
+ * @throws {TypeError} when another test has this mock, or has its variables in the environment: end that first. Also
+ * when the mock of the worker was stopped, and for an option that there is not.
  */
 export async function startTestMock(
   worker: WorkerMock | WorkerMockOptions = {},
-  { environment = true }: TestMockOptions = {},
+  options: TestMockOptions = {},
 ): Promise<TestMock> {
+  checkOptions(options, ["environment"], "start test");
+  const { environment = true } = options;
+  checkWorker(worker);
   if (environment && hasVariables) {
     throw new ArgumentError(
-      "Cannot start test: another test has its variables in the environment. End it first, or pass environment: false",
+      "Cannot start test: another test has its variables in the environment. End it first, or pass { environment: false } as the second argument",
     );
   }
   if ("stop" in worker && taken.has(worker.mock)) {
@@ -83,6 +93,20 @@ export async function startTestMock(
   } catch (error) {
     await endAll(endings);
     throw error;
+  }
+}
+
+function checkWorker(worker: WorkerMock | WorkerMockOptions): void {
+  if ("environment" in Object(worker)) {
+    throw new ArgumentError(
+      "Cannot start test: environment stands in the place of the worker's mock. Pass it second: startTestMock({}, { environment: false })",
+    );
+  }
+  if (!("stop" in Object(worker))) return checkOptions(worker, WORKER_OPTIONS, "start test");
+  if (isStopped(worker as WorkerMock)) {
+    throw new ArgumentError(
+      "Cannot start test: the worker's mock was stopped. Stop it after all tests, or start another by startWorkerMock",
+    );
   }
 }
 

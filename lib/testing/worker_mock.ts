@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { createMock, type WebexMock } from "../mock/mock.ts";
 import type { MockServer, ServeOptions } from "../mock/served.ts";
 import type { MockOptions } from "../mock/settings.ts";
@@ -9,6 +10,9 @@ export interface WorkerMockOptions {
   /** How it is served. Default is any free port of this machine. */
   serve?: ServeOptions | undefined;
 }
+
+/** The names of these options. */
+export const WORKER_OPTIONS: readonly string[] = ["mock", "serve"];
 
 /** A served mock for all tests of a worker. */
 export interface WorkerMock extends AsyncDisposable {
@@ -26,7 +30,20 @@ export interface WorkerMock extends AsyncDisposable {
  * @throws {TypeError} and {@linkcode RangeError} as `createMock` and `serve` do.
  */
 export async function startWorkerMock(options: WorkerMockOptions = {}): Promise<WorkerMock> {
+  checkOptions(options, WORKER_OPTIONS, "start mock of worker");
   const mock = createMock(options.mock);
-  const server = await mock.serve(options.serve);
-  return { mock, server, stop: () => server.close(), [Symbol.asyncDispose]: () => server.close() };
+  const served = await mock.serve(options.serve);
+  const stop = () => {
+    stopped.add(server);
+    return served.close();
+  };
+  const server: MockServer = { ...served, close: stop, [Symbol.asyncDispose]: stop };
+  return { mock, server, stop, [Symbol.asyncDispose]: stop };
+}
+
+const stopped = new WeakSet<MockServer>();
+
+/** Whether the mock of a worker does not listen any more. */
+export function isStopped({ server }: WorkerMock): boolean {
+  return stopped.has(server);
 }

@@ -51,6 +51,11 @@ Deno.test("webexHandlers() answer for further hosts, with their port", async () 
   assert.equal(await at("https://api-usgov.webex.com"), 401);
   assert.equal(await at("http://localhost:8080"), 401);
   assert.equal(await at("http://localhost:8081"), undefined);
+  assert.throws(() => webexHandlers(createMock(), { host: [] } as never), {
+    name: "TypeError",
+    code: "invalid_argument",
+    message: "Cannot make handlers: no such option host. There is hosts",
+  });
   const options = { hosts: ["https://api-usgov.webex.com"] };
   assert.throws(() => webexHandlers(createMock(), options), {
     name: "TypeError",

@@ -102,6 +102,11 @@ Deno.test("routeWebex() refuses hosts that are none", async () => {
       message: /hosts must be an array of hosts/,
     },
   );
+  await assert.rejects(routeWebex(fakePage().page, createMock(), { host: [] } as never), {
+    name: "TypeError",
+    code: "invalid_argument",
+    message: "Cannot route page: no such option host. There is hosts",
+  });
 });
 
 Deno.test("the mock of a test is routed to a page until the test ends", async () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { createGuestToken, getMe, login } from "../../mod.ts";
-import { startTestMock, startWorkerMock, type TestMock } from "../../lib/testing/mod.ts";
+import {
+  startTestMock,
+  startWorkerMock,
+  type TestMock,
+  type WorkerMock,
+} from "../../lib/testing/mod.ts";
+import { eachRow } from "../support/each_row.ts";
 import { runDeno } from "../support/programs/deno.ts";
 import { ROOT } from "../support/programs/run_program.ts";
 
@@ -61,7 +67,8 @@ Deno.test("startTestMock() does not let two tests have the same mock or the envi
   await logIn(first);
   await assert.rejects(startTestMock(worker), {
     name: "TypeError",
-    message: /^Cannot start test: another test has its variables in the environment\. End it first/,
+    message:
+      "Cannot start test: another test has its variables in the environment. End it first, or pass { environment: false } as the second argument",
   });
   await assert.rejects(startTestMock(worker, { environment: false }), {
     name: "TypeError",
@@ -74,6 +81,54 @@ Deno.test("startTestMock() does not let two tests have the same mock or the envi
   await first.end();
   await using again = await startTestMock(worker);
   assert.equal(again.mock, first.mock);
+});
+
+Deno.test("startTestMock() refuses what it does not know, and names what there is", async (t) => {
+  const rows: [args: unknown[], message: string][] = [
+    [
+      [{ environment: false }],
+      "environment stands in the place of the worker's mock. Pass it second: startTestMock({}, { environment: false })",
+    ],
+    [[{ port: 1 }], "no such option port. There are mock, serve"],
+    [[{}, { env: false, x: 1 }], "no such option env, x. There is environment"],
+    [[null], "options must be an object, not null"],
+    [["mock"], "options must be an object, not string"],
+    [[{}, null], "options must be an object, not null"],
+  ];
+  await eachRow(t, rows, async ([args, message]) => {
+    const start = startTestMock as (...args: unknown[]) => Promise<TestMock>;
+    await assert.rejects(start(...args), {
+      name: "TypeError",
+      code: "invalid_argument",
+      message: `Cannot start test: ${message}`,
+    });
+    assert.deepEqual(variables(), [undefined, undefined, undefined]);
+  });
+  await assert.rejects(startWorkerMock({ world: {} } as never), {
+    name: "TypeError",
+    code: "invalid_argument",
+    message: "Cannot start mock of worker: no such option world. There are mock, serve",
+  });
+});
+
+Deno.test("startTestMock() refuses the mock of a worker that was stopped", async (t) => {
+  const ends: ((worker: WorkerMock) => PromiseLike<void>)[] = [
+    (worker) => worker.stop(),
+    (worker) => worker[Symbol.asyncDispose](),
+    (worker) => worker.server.close(),
+    (worker) => worker.server[Symbol.asyncDispose](),
+  ];
+  await eachRow(t, ends, async (end) => {
+    const worker = await startWorkerMock();
+    await end(worker);
+    await assert.rejects(startTestMock({ ...worker }), {
+      name: "TypeError",
+      code: "invalid_argument",
+      message:
+        "Cannot start test: the worker's mock was stopped. Stop it after all tests, or start another by startWorkerMock",
+    });
+    assert.deepEqual(variables(), [undefined, undefined, undefined]);
+  });
 });
 
 Deno.test("startTestMock() leaves nothing behind when it cannot start", async () => {
