@@ -78,12 +78,15 @@ export class WebexMock {
    * Answers a request as `fetch` does, in plain values: for adapters to clients that have no `fetch`, and for programs
    * that do without its classes.
    *
-   * @throws {TypeError} when the URL is none.
+   * @throws {TypeError} when the URL or the signal is none.
    */
   async answer(request: PlainRequest): Promise<PlainAnswer> {
-    request.signal?.throwIfAborted();
+    const { headers, body, signal } = request;
+    if (signal !== undefined && signal !== null && !(signal instanceof AbortSignal)) {
+      throw new ArgumentError("Cannot answer request: signal must be an AbortSignal");
+    }
+    signal?.throwIfAborted();
     // what the caller changes meanwhile is no part of the request
-    const { headers, body } = request;
     const copied = typeof body === "string" ? body : body?.slice();
     const asked = { ...request, headers: { ...headers }, body: copied };
     const engine = this.#load();

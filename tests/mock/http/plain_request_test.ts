@@ -46,6 +46,20 @@ Deno.test("answer() refuses what is no URL, without a word of it", async () => {
   }
 });
 
+Deno.test("answer() refuses a signal that is none", async () => {
+  const url = "https://webexapis.com/v1/people/me";
+  const mock = createMock();
+  for (const signal of [{}, { aborted: false, throwIfAborted() {} }, 7, ""]) {
+    await assert.rejects(mock.answer({ url, signal: signal as AbortSignal }), {
+      name: "TypeError",
+      code: "invalid_argument",
+      message: "Cannot answer request: signal must be an AbortSignal",
+    });
+  }
+  assert.equal((await mock.answer({ url, signal: null as never })).status, 401);
+  assert.equal(mock.requests().length, 1);
+});
+
 Deno.test("answer() ends with the reason of its signal: at once, and while a fault hangs", async () => {
   const mock = createMock();
   const url = "https://webexapis.com/v1/people/me";
