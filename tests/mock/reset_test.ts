@@ -1,7 +1,7 @@
 /** `reset` goes back to how the mock was made, however it was made. */
 import assert from "node:assert/strict";
 import { main } from "../../cli.ts";
-import { createMock, type MockOptions, type WebexMock } from "../../mod.ts";
+import { createGuestToken, createMock, type MockOptions, type WebexMock } from "../../mod.ts";
 import { fakeIo } from "../support/cli/run.ts";
 import { ISSUER, SECRET, signToken } from "../support/tokens.ts";
 
@@ -156,4 +156,42 @@ Deno.test("the access token of a user whom a reset has forgotten is refused as t
     assert.equal(response.status, 401);
     assert.match(response.headers.get("x-mock-reason")!, /does not know the user of the access/);
   }
+});
+
+/** Waits until a fault has happened. */
+async function faultTaken(mock: WebexMock): Promise<void> {
+  for await (const { type } of mock.events({ after: 0 })) if (type === "fault") return;
+}
+
+Deno.test("a request that a fault makes wait does nothing to a mock that was reset meanwhile", async () => {
+  const mock = createMock({ acceptUnknownIds: true });
+  const guestToken = await createGuestToken({ subject: "1", displayName: "Ada" }, mock.issuer);
+  mock.failNext("jwt/login", { latency: 20 });
+  const url = "https://webexapis.com/v1/jwt/login";
+  const headers = { authorization: `Bearer ${guestToken}` };
+  const waiting = mock.fetch(url, { method: "POST", headers });
+  await faultTaken(mock);
+  mock.reset();
+  await assert.rejects(waiting, {
+    name: "TypeError",
+    code: "ECONNRESET",
+    message: "The mock was reset while the request waited for its answer",
+  });
+  assert.deepEqual(mock.requests(), []);
+  assert.equal((await mock.fetch(url, { method: "POST", headers })).status, 200);
+});
+
+Deno.test("a request that a fault makes wait is answered though the faults are forgotten meanwhile", async () => {
+  const mock = createMock();
+  await using server = await mock.serve({ adminToken: ADMIN });
+  mock.failNext("people/me", { latency: 50 });
+  const waiting = fetch(`${server.baseUrl}/people/me`);
+  await faultTaken(mock);
+  const headers = { authorization: `Bearer ${ADMIN}` };
+  const cleared = await fetch(`${server.url}/__mock/faults`, { method: "DELETE", headers });
+  assert.equal(cleared.status, 200);
+  await cleared.body?.cancel();
+  const response = await waiting;
+  assert.equal(response.status, 401);
+  await response.body?.cancel();
 });

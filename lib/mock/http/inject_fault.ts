@@ -25,7 +25,13 @@ export async function answerWithFault(
   exchange: Exchange,
   { ask, finish, giveUp }: Continuation,
 ): Promise<Outgoing> {
-  if (fault.latency !== undefined) await sleep(parseDuration(fault.latency), exchange.signal);
+  if (fault.latency !== undefined) {
+    const { resets } = exchange.state;
+    await sleep(parseDuration(fault.latency), exchange.signal);
+    if (resets !== exchange.state.resets) {
+      throw brokenOff("The mock was reset while the request waited for its answer");
+    }
+  }
   if (fault.hang || fault.reset) {
     giveUp();
     if (fault.reset) throw brokenOff("The connection was reset, as a fault of the mock asks");

@@ -73,6 +73,7 @@ export class MockState {
   readonly signedTokens: Remembered<SignedToken> = new Remembered(REMEMBERED);
   readonly #memory = new Memory();
   #serial = 0;
+  #resets = 0;
 
   constructor(parts: StateParts) {
     const { fast, clock, ids, settings } = parts;
@@ -187,8 +188,14 @@ export class MockState {
     return this.users.byEmail(email);
   }
 
+  /** How often it was reset: what began before is to change nothing afterwards. */
+  get resets(): number {
+    return this.#resets;
+  }
+
   /** Forgets everything that happened, and issues the same ids again. */
   reset(): void {
+    this.#resets++;
     this.guests.clear();
     this.users.clear();
     this.spaces.clear();
