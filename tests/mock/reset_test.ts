@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { main } from "../../cli.ts";
 import { createGuestToken, createMock, type MockOptions, type WebexMock } from "../../mod.ts";
 import { fakeIo } from "../support/cli/run.ts";
+import { openLive, serveLive } from "../support/mock/live_client.ts";
 import { ISSUER, SECRET, signToken } from "../support/tokens.ts";
 
 const BUILT_IN = createMock().issuer;
@@ -194,4 +195,15 @@ Deno.test("a request that a fault makes wait is answered though the faults are f
   const response = await waiting;
   assert.equal(response.status, 401);
   await response.body?.cancel();
+});
+
+Deno.test("reset() closes live connections, those too that are not authorized yet", async () => {
+  await using at = await serveLive();
+  const ada = await at.user("Ada");
+  const authorized = await ada.listen();
+  const waiting = await openLive(await ada.register());
+  at.mock.reset();
+  for (const { closed } of [authorized, waiting]) {
+    assert.deepEqual(await closed, { code: 1001, reason: "" });
+  }
 });

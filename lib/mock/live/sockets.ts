@@ -61,6 +61,8 @@ export interface LiveSocket extends MockSocket {
 /** The live connections of a mock, by the person that each is authorized for. */
 export class Sockets implements MockSockets {
   readonly #open = new Map<string, Set<LiveSocket>>();
+  /** All of them, those too that are not authorized yet. */
+  readonly #opened = new Set<LiveSocket>();
   readonly #faults = new SocketFaults();
   readonly #onFault: (fault: SocketFault) => void;
 
@@ -97,6 +99,11 @@ export class Sockets implements MockSockets {
     this.#faults.reset();
   }
 
+  /** Adds a connection that has yet to authorize. */
+  addOpened(socket: LiveSocket): void {
+    this.#opened.add(socket);
+  }
+
   /** Adds a connection that is authorized. */
   add(socket: LiveSocket): void {
     const { personId } = socket;
@@ -107,6 +114,7 @@ export class Sockets implements MockSockets {
 
   /** Removes a connection that is closed. */
   remove(socket: LiveSocket): void {
+    this.#opened.delete(socket);
     const known = this.#open.get(socket.personId);
     known?.delete(socket);
     if (known?.size === 0) this.#open.delete(socket.personId);
@@ -124,10 +132,10 @@ export class Sockets implements MockSockets {
     return fault;
   }
 
-  /** Closes all connections, and forgets the faults. */
+  /** Closes all connections, those too that are not authorized yet, and forgets the faults. */
   reset(): void {
     this.clearFaults();
-    this.close();
+    for (const socket of [...this.#opened]) socket.close(1001, "");
   }
 
   #all(): LiveSocket[] {

@@ -81,7 +81,8 @@ export class LiveConnection implements SocketListener, LiveSocket {
 
   opened(socket: ServerSocket): void {
     this.#socket = socket;
-    const { authorizationTimeout } = this.#options;
+    const { authorizationTimeout, sockets } = this.#options;
+    sockets.addOpened(this);
     this.#authorizationTimer = setTimeout(() => {
       const time = `the timeout window of ${authorizationTimeout} milliseconds`;
       this.close(POLICY, `authentication did not happen within ${time}`);
