@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../bytes.ts";
 import { nodeBuiltin, readVariable, runtimeName, withDenoName } from "./runtime.ts";
 
 /** What a program finds around it: variables, and a file that may hold more of them. */
@@ -27,7 +28,7 @@ export const processEnvironment: Environment = {
     try {
       const { promises } = nodeBuiltin("node:fs");
       if ((await promises.stat(path)).isFIFO()) throw named("IsAPipe", "it is a pipe");
-      const text = utf8(await promises.readFile(path));
+      const text = decodeUtf8(await promises.readFile(path));
       // UTF-16 without a byte order mark is UTF-8 with such a character beside each letter
       if (text !== undefined && !text.includes("\0")) return text;
     } catch (thrown) {
@@ -43,14 +44,6 @@ export const processEnvironment: Environment = {
 
 function mayRead(path: string): boolean {
   return Deno.permissions.querySync({ name: "read", path }).state === "granted";
-}
-
-function utf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function named(name: string, message: string): Error {
